@@ -1,0 +1,44 @@
+import { fieldSchemas } from './fields.ts'
+import { formSchemas } from './forms.ts'
+import { pageSchemas } from './pages.ts'
+import { processSchemas } from './processes.ts'
+import { closed, key, label, list, ref, type Schema, text } from './shapes.ts'
+import { valueSchemas } from './values.ts'
+
+/** Version of the definition format this code reads and writes. */
+export const FORMAT_VERSION = 1
+
+/** The JSON Schema (2020-12) of an app definition. Everything the product knows of an app follows from a value of it. */
+export const appSchema: Schema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'app',
+  title: 'AppDefinition',
+  ...closed(
+    {
+      formatVersion: { const: FORMAT_VERSION },
+      key,
+      version: { type: 'string', pattern: '^[0-9]{1,5}\\.[0-9]{1,5}(\\.[0-9]{1,5})?$' },
+      name: label,
+      description: ref('help'),
+      icon: text(60),
+      category: text(60),
+      zone: text(60),
+      settings: list(ref('setting'), 2000),
+      calendars: list(ref('calendar'), 100),
+      optionLibraries: list(ref('optionLibrary'), 2000),
+      forms: list(ref('form'), 500),
+      workflows: list(ref('workflow'), 500),
+      automations: list(ref('automation'), 2000),
+      views: list(ref('view'), 2000),
+      roles: list(ref('role'), 200),
+      navigation: list(ref('navigationItem'), 200),
+      sampleData: {
+        type: 'object',
+        propertyNames: { pattern: '^[a-z][a-z0-9_]{0,47}$' },
+        additionalProperties: list(ref('sampleRecord'), 10_000),
+      },
+    },
+    ['formatVersion', 'key', 'version', 'name', 'forms'],
+  ),
+  $defs: { ...valueSchemas, ...fieldSchemas, ...formSchemas, ...processSchemas, ...pageSchemas },
+}

@@ -1,0 +1,132 @@
+import { closed, expr, flag, key, keys, kinds, label, list, oneOf, ref, type Schema, value, whole } from './shapes.ts'
+
+const values: Schema = { type: 'object', propertyNames: { pattern: '^[a-z][a-z0-9_]{0,47}$' }, additionalProperties: value, maxProperties: 1000 }
+const action = (kind: string, properties: Record<string, Schema>, required: readonly string[] = []): Schema =>
+  closed({ do: { type: 'string', const: kind }, as: key, when: expr, ...properties }, ['do', ...required])
+
+/** Actions this version carries out; the other kinds of DEFINITION-FORMAT.md are reserved (reserved.ts). */
+export const actionKinds: Record<string, Schema> = {
+  notify: action('notify', { to: expr, message: ref('help'), channels: list(oneOf('app'), 5) }, ['to', 'message']),
+  task: action('task', { to: expr, title: label, due: value }, ['to', 'title']),
+  create: action('create', { form: key, set: values }, ['form', 'set']),
+  update: action('update', { target: expr, set: values }, ['set']),
+  move: action('move', { target: expr, to: key }, ['to']),
+  start: action('start', { workflow: key, target: expr }, ['workflow']),
+  act: action('act', { on: expr, as: oneOf('approve', 'reject', 'return', 'transfer', 'urge', 'close'), to: expr }, ['on', 'as']),
+  lock: action('lock', { fields: keys(200) }),
+  unlock: action('unlock', { fields: keys(200) }),
+}
+
+const edge = closed({ to: key, on: oneOf('approved', 'rejected', 'submitted', 'done', 'timeout'), when: expr, label }, ['to'])
+const node = (type: string, properties: Record<string, Schema>, required: readonly string[] = []): Schema =>
+  closed({ key, label, type: { type: 'string', const: type }, join: oneOf('each', 'all'), next: list(edge, 500), ...properties }, [
+    'key',
+    'type',
+    ...required,
+  ])
+const people: Record<string, Schema> = {
+  by: expr,
+  empty: closed({ to: expr }, ['to']),
+  self: oneOf('skip', 'allow', 'forbid'),
+  deadline: ref('ladder'),
+  fields: { type: 'object', additionalProperties: oneOf('read', 'write', 'hidden'), maxProperties: 1000 },
+}
+
+/** Workflow nodes this version runs. */
+export const nodeTypes: Record<string, Schema> = {
+  fill: node('fill', { ...people, require: keys(200) }, ['by']),
+  approve: node(
+    'approve',
+    {
+      ...people,
+      mode: oneOf('any', 'all', 'sequence'),
+      rejectWhen: oneOf('first', 'all'),
+      skipWhen: list(oneOf('approved_previous', 'approved_before', 'applicant'), 3),
+      require: list(oneOf('opinion', 'attachment', 'signature'), 3),
+      locks: oneOf('record', 'none'),
+      voidOn: keys(200),
+      allow: closed({
+        transfer: closed({}),
+        add_signer: closed({ kinds: list(oneOf('before', 'after', 'beside'), 3), max: whole(1, 50) }),
+        return: closed({ to: list(oneOf('applicant', 'previous', 'any'), 3), then: oneOf('again', 'back', 'ask'), max: whole(1, 100) }),
+        urge: closed({ every: ref('duration') }),
+        batch: flag,
+      }),
+    },
+    ['by'],
+  ),
+  cc: node('cc', { by: expr, message: ref('help') }, ['by']),
+  exclusive: node('exclusive', {}),
+  parallel: node('parallel', {}),
+  do: node('do', { do: list(ref('action'), 50, 1) }, ['do']),
+  end: closed({ key, label, type: { type: 'string', const: 'end' }, outcome: oneOf('approved', 'rejected', 'done', 'cancelled'), join: oneOf('each', 'all') }, [
+    'key',
+    'type',
+  ]),
+}
+
+/** Events of records and workflows. Triggers have no tag of their own: the name that is present tells them apart. */
+const eventTrigger = closed(
+  {
+    event: oneOf('created', 'updated', 'deleted', 'stage_entered', 'stage_left', 'workflow_finished'),
+    form: key,
+    fields: keys(200),
+    stage: key,
+    workflow: key,
+    where: expr,
+  },
+  ['event'],
+)
+
+const step = closed(
+  {
+    key,
+    after: ref('duration'),
+    at: ref('timeOfDay'),
+    when: expr,
+    repeat: closed({ every: ref('duration'), times: whole(1, 100) }, ['every', 'times']),
+    late: oneOf('run', 'skip'),
+    do: list(ref('action'), 50, 1),
+  },
+  ['key', 'after', 'do'],
+)
+
+export const processSchemas: Record<string, Schema> = {
+  ...Object.fromEntries(Object.entries(actionKinds).map(([kind, schema]) => [`${kind}_action`, schema])),
+  action: kinds('do', Object.keys(actionKinds).map(kind => ref(`${kind}_action`))),
+  ...Object.fromEntries(Object.entries(nodeTypes).map(([type, schema]) => [`${type}_node`, schema])),
+  node: kinds('type', Object.keys(nodeTypes).map(type => ref(`${type}_node`))),
+  trigger: eventTrigger,
+  ladder: closed({ key, calendar: key, steps: list(step, 100, 1) }, ['steps']),
+  workflow: closed(
+    {
+      key,
+      name: label,
+      form: key,
+      start: closed({ to: key, on: list(ref('trigger'), 20), manual: flag, who: expr, where: expr }, ['to']),
+      nodes: list(ref('node'), 5000, 1),
+      onReject: oneOf('end', 'return_to_applicant'),
+      allow: closed({
+        withdraw: closed({ applicant: oneOf('before_first', 'before_end', 'never'), handler: flag }),
+        urge: closed({ every: ref('duration') }),
+      }),
+    },
+    ['key', 'name', 'form', 'start', 'nodes'],
+  ),
+  automation: closed(
+    {
+      key,
+      name: label,
+      form: key,
+      on: list(ref('trigger'), 20, 1),
+      where: expr,
+      // biome-ignore lint/suspicious/noThenProperty: "then" is the format's word; definitions are plain data, never awaited
+      then: list(ref('action'), 50, 1),
+      with: oneOf('after', 'save'),
+      onError: oneOf('stop', 'continue'),
+      enabled: flag,
+    },
+    ['key', 'name', 'on', 'then'],
+  ),
+}
+

@@ -1,0 +1,52 @@
+/**
+ * Names and kinds of the definition format that this version knows but does not run yet. They answer `not_supported_yet`,
+ * so that an author can tell them from a slip of the pen (`unknown_property`, `unknown_kind`).
+ */
+
+/** Definition name (as in `#/$defs/<name>`, or `app`) -> names reserved in it. */
+export const reservedNames: Record<string, readonly string[]> = {
+  app: ['uses', 'extends', 'policies', 'scorecards', 'metrics', 'dashboards', 'documents', 'connectors', 'assistants', 'scenarios'],
+  form: ['ladders', 'extends', 'stored', 'drafts', 'activityOf'],
+  stage: ['ladder'],
+  ladder: ['on', 'from', 'pauseWhen', 'stopWhen', 'stopOn', 'onStop', 'catchUp', 'maxRuns'],
+  automation: ['unless', 'same', 'within', 'per', 'ladder', 'limits'],
+  workflow: ['ladder', 'reopen'],
+  query: ['metric', 'by', 'period'],
+  trigger: ['becomes', 'metric', 'date', 'offset', 'at', 'schedule', 'for', 'window', 'webhook', 'button', 'signal', 'from', 'to', 'over', 'per'],
+  approve_node: ['passWhen', 'failWhen', 'rest', 'each', 'mutex', 'events'],
+  fill_node: ['rest', 'each', 'mutex', 'events'],
+  notify_action: ['attach', 'card'],
+  task_action: ['doneWhen', 'ladder'],
+  create_action: ['copyOf'],
+  role: ['dashboards', 'buttons', 'settings'],
+  table_view: ['query', 'route', 'fields', 'until'],
+  kanban_view: ['query', 'route', 'fields', 'until'],
+}
+
+/** Definition name of a list of kinds -> kinds reserved in it. */
+export const reservedKinds: Record<string, readonly string[]> = {
+  field: ['score'],
+  rowField: ['score'],
+  action: ['delete', 'upsert', 'find', 'choose', 'each', 'assign', 'http', 'document', 'assistant', 'signal'],
+  node: ['inclusive', 'join', 'gate', 'task', 'wait', 'subprocess'],
+  view: ['calendar', 'gallery', 'timeline', 'pivot', 'map', 'wall', 'leaderboard', 'record', 'tree', 'public'],
+}
+
+/** Keys no element may bear: system columns and names JavaScript gives a meaning to. */
+export const reservedKeys: ReadonlySet<string> = new Set([
+  'constructor',
+  'prototype',
+  'then',
+  'id',
+  'version',
+  'owner',
+  'department',
+  'created_at',
+  'created_by',
+  'updated_at',
+  'updated_by',
+  'deleted_at',
+  'deleted_by',
+  'rules_version',
+  'is_sample',
+])
