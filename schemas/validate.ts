@@ -29,7 +29,15 @@ export function validateDefinition(input: unknown): { definition: AppDefinition;
   if (bounds.length > 0) return { definition: null, problems: bounds }
   if (validate(input)) return { definition: input as AppDefinition, problems: [] }
   const problems = (validate.errors ?? []).flatMap(raw => toProblem(raw, input) ?? [])
-  return { definition: null, problems: problems.slice(0, definitionLimits.problems) }
+  return { definition: null, problems: withoutFollowUps(problems).slice(0, definitionLimits.problems) }
+}
+
+const parent = (path: string): string => path.slice(0, path.lastIndexOf('/'))
+
+/** What a reserved name replaces is not missing: `{ "becomes": ... }` lacks no "event". */
+function withoutFollowUps(problems: readonly Problem[]): Problem[] {
+  const reserved = new Set(problems.filter(({ code }) => code === 'not_supported_yet').map(({ path }) => parent(path)))
+  return problems.filter(({ code, path }) => code !== 'missing_property' || !reserved.has(parent(path)))
 }
 
 /** Depth, size and hostile names, before any recursive code sees the value. */
@@ -56,7 +64,7 @@ type Convert = (raw: RawError, input: unknown) => Problem | undefined
 const at = (raw: RawError, step?: unknown): string => (step === undefined ? raw.instancePath : `${raw.instancePath}/${pointerStep(String(step))}`)
 
 /** The name of the `$defs` entry an error comes from; `app` for the definition itself. */
-const definitionName = (raw: RawError): string => /#\/\$defs\/(\w+)/.exec(raw.schemaPath)?.[1] ?? 'app'
+const definitionName = (raw: RawError): string => raw.parentSchema?.title ?? ''
 
 function valueAt(input: unknown, pointer: string): unknown {
   let value = input
@@ -81,7 +89,7 @@ const conversions: Record<string, Convert> = {
   enum: (raw, input) => problem('not_one_of', at(raw), { value: valueAt(input, raw.instancePath), allowed: raw.params.allowedValues }),
   pattern: (raw, input) => {
     const pattern = String(raw.params.pattern)
-    const value = (raw as { propertyName?: string }).propertyName ?? valueAt(input, raw.instancePath)
+    const value = raw.propertyName ?? valueAt(input, raw.instancePath)
     return pattern === '^[a-z][a-z0-9_]{0,47}$' ? problem('invalid_key', at(raw), { value }) : problem('wrong_pattern', at(raw), { pattern })
   },
   maxLength: raw => bound(raw, 'too_long'),

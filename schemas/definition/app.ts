@@ -8,11 +8,15 @@ import { valueSchemas } from './values.ts'
 /** Version of the definition format this code reads and writes. */
 export const FORMAT_VERSION = 1
 
+/** Each definition bears its own name as title: an error says by it which primitive it is about. */
+const named = (schemas: Record<string, Schema>): Record<string, Schema> =>
+  Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, { ...schema, title: name }]))
+
 /** The JSON Schema (2020-12) of an app definition. Everything the product knows of an app follows from a value of it. */
 export const appSchema: Schema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'app',
-  title: 'AppDefinition',
+  title: 'app',
   ...closed(
     {
       formatVersion: { const: FORMAT_VERSION },
@@ -40,5 +44,5 @@ export const appSchema: Schema = {
     },
     ['formatVersion', 'key', 'version', 'name', 'forms'],
   ),
-  $defs: { ...valueSchemas, ...fieldSchemas, ...formSchemas, ...processSchemas, ...pageSchemas },
+  $defs: named({ ...valueSchemas, ...fieldSchemas, ...formSchemas, ...processSchemas, ...pageSchemas }),
 }
