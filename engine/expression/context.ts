@@ -1,0 +1,27 @@
+import type { Limits } from './limits.ts'
+import type { Scope } from './scope.ts'
+import { FormulaError, type Value } from './value.ts'
+
+/** One evaluation: the scope, what is left of the step budget, and the names bound for each element. */
+export interface Context {
+  readonly scope: Scope
+  readonly limits: Limits
+  steps: number
+  bound: Readonly<Record<string, Value>>
+}
+
+/** A compiled node: throws FormulaError. */
+export type Thunk = (context: Context) => Value
+
+/** Takes `count` steps from the budget (elements visited, characters repeated). */
+export function spend(context: Context, count: number): void {
+  context.steps -= count
+  if (context.steps < 0) throw new FormulaError('formula_too_many_steps', { limit: context.limits.steps })
+}
+
+/** Passes a text on if it keeps the output limit. */
+export function limitText(context: Context, text: string): string {
+  if (text.length > context.limits.output)
+    throw new FormulaError('formula_output_too_large', { limit: context.limits.output })
+  return text
+}
