@@ -71,7 +71,7 @@ create table formwork.session (
   expires_at timestamptz not null,
   foreign key (org_id, user_id) references formwork.app_user (org_id, id)
 );
-create index session_user on formwork.session (org_id, user_id);
+create index session_of_user on formwork.session (org_id, user_id);
 create index session_expiry on formwork.session (expires_at);
 
 create table formwork.api_token (
