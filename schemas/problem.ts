@@ -7,7 +7,11 @@ export interface Problem {
 
 export type Language = 'zh' | 'en'
 
-export const problem = (code: string, path: string, params: Record<string, unknown> = {}): Problem => ({ code, path, params })
+export const problem = (code: string, path: string, params: Record<string, unknown> = {}): Problem => ({
+  code,
+  path,
+  params,
+})
 
 /** Escapes one step of a JSON Pointer (RFC 6901). */
 export const pointerStep = (name: string | number): string => String(name).replaceAll('~', '~0').replaceAll('/', '~1')

@@ -24,7 +24,9 @@ const hostile = new Set(['__proto__', 'constructor', 'prototype'])
  * Checks the shape of a definition: types, ranges, known names. All problems at once, one per mistake.
  * References and meaning are the engine's (`analyseDefinition`).
  */
-export function validateDefinition(input: unknown): { definition: AppDefinition; problems: [] } | { definition: null; problems: Problem[] } {
+export function validateDefinition(
+  input: unknown,
+): { definition: AppDefinition; problems: [] } | { definition: null; problems: Problem[] } {
   const bounds = checkBounds(input)
   if (bounds.length > 0) return { definition: null, problems: bounds }
   if (validate(input)) return { definition: input as AppDefinition, problems: [] }
@@ -47,8 +49,10 @@ function checkBounds(input: unknown): Problem[] {
   let count = 0
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
     count += 1
-    if (count > definitionLimits.values) return [problem('definition_too_large', '', { limit: definitionLimits.values })]
-    if (item.depth > definitionLimits.depth) return [problem('definition_too_deep', item.path, { limit: definitionLimits.depth })]
+    if (count > definitionLimits.values)
+      return [problem('definition_too_large', '', { limit: definitionLimits.values })]
+    if (item.depth > definitionLimits.depth)
+      return [problem('definition_too_deep', item.path, { limit: definitionLimits.depth })]
     if (item.value === null || typeof item.value !== 'object') continue
     for (const name of Object.keys(item.value)) {
       const path = `${item.path}/${pointerStep(name)}`
@@ -61,7 +65,8 @@ function checkBounds(input: unknown): Problem[] {
 
 type Convert = (raw: RawError, input: unknown) => Problem | undefined
 
-const at = (raw: RawError, step?: unknown): string => (step === undefined ? raw.instancePath : `${raw.instancePath}/${pointerStep(String(step))}`)
+const at = (raw: RawError, step?: unknown): string =>
+  step === undefined ? raw.instancePath : `${raw.instancePath}/${pointerStep(String(step))}`
 
 /** The name of the `$defs` entry an error comes from; `app` for the definition itself. */
 const definitionName = (raw: RawError): string => raw.parentSchema?.title ?? ''
@@ -81,16 +86,25 @@ const conversions: Record<string, Convert> = {
   additionalProperties: raw => {
     const name = String(raw.params.additionalProperty)
     const reserved = reservedNames[definitionName(raw)]?.includes(name) === true
-    return reserved ? problem('not_supported_yet', at(raw, name), { name }) : problem('unknown_property', at(raw, name), { property: name })
+    return reserved
+      ? problem('not_supported_yet', at(raw, name), { name })
+      : problem('unknown_property', at(raw, name), { property: name })
   },
-  required: raw => problem('missing_property', at(raw, raw.params.missingProperty), { property: raw.params.missingProperty }),
+  required: raw =>
+    problem('missing_property', at(raw, raw.params.missingProperty), { property: raw.params.missingProperty }),
   type: raw => problem('wrong_type', at(raw), { expected: raw.params.type }),
-  const: raw => (raw.instancePath === '/formatVersion' ? problem('unsupported_format_version', at(raw), { supported: FORMAT_VERSION }) : undefined),
-  enum: (raw, input) => problem('not_one_of', at(raw), { value: valueAt(input, raw.instancePath), allowed: raw.params.allowedValues }),
+  const: raw =>
+    raw.instancePath === '/formatVersion'
+      ? problem('unsupported_format_version', at(raw), { supported: FORMAT_VERSION })
+      : undefined,
+  enum: (raw, input) =>
+    problem('not_one_of', at(raw), { value: valueAt(input, raw.instancePath), allowed: raw.params.allowedValues }),
   pattern: (raw, input) => {
     const pattern = String(raw.params.pattern)
     const value = raw.propertyName ?? valueAt(input, raw.instancePath)
-    return pattern === '^[a-z][a-z0-9_]{0,47}$' ? problem('invalid_key', at(raw), { value }) : problem('wrong_pattern', at(raw), { pattern })
+    return pattern === '^[a-z][a-z0-9_]{0,47}$'
+      ? problem('invalid_key', at(raw), { value })
+      : problem('wrong_pattern', at(raw), { pattern })
   },
   maxLength: raw => bound(raw, 'too_long'),
   maxItems: raw => bound(raw, 'too_many'),
@@ -111,6 +125,7 @@ const conversions: Record<string, Convert> = {
 
 /** One mistake, one problem: the follow-up errors of ajv (propertyNames, if) and a missing tag's second error say nothing new. */
 function toProblem(raw: RawError, input: unknown): Problem | undefined {
-  if (raw.keyword === 'discriminator' && raw.params.error === 'tag' && raw.params.tagValue === undefined) return undefined
+  if (raw.keyword === 'discriminator' && raw.params.error === 'tag' && raw.params.tagValue === undefined)
+    return undefined
   return conversions[raw.keyword]?.(raw, input)
 }

@@ -1,4 +1,20 @@
-import { closed, decimal, expr, flag, key, keys, kinds, label, list, oneOf, ref, type Schema, text, value, whole } from './shapes.ts'
+import {
+  closed,
+  decimal,
+  expr,
+  flag,
+  key,
+  keys,
+  kinds,
+  label,
+  list,
+  oneOf,
+  ref,
+  type Schema,
+  text,
+  value,
+  whole,
+} from './shapes.ts'
 
 /** What every field may say, whatever its type. */
 const common: Record<string, Schema> = {
@@ -13,8 +29,12 @@ const common: Record<string, Schema> = {
   whenHidden: oneOf('keep', 'clear', 'recompute'),
 }
 const computed: Record<string, Schema> = { key, label, help: ref('help'), frozenWhen: expr }
-const field = (type: string, extra: Record<string, Schema> = {}, required: readonly string[] = [], base = common): Schema =>
-  closed({ ...base, type: { type: 'string', const: type }, ...extra }, ['key', 'label', 'type', ...required])
+const field = (
+  type: string,
+  extra: Record<string, Schema> = {},
+  required: readonly string[] = [],
+  base = common,
+): Schema => closed({ ...base, type: { type: 'string', const: type }, ...extra }, ['key', 'label', 'type', ...required])
 
 const lengths = { maxLength: whole(1, 1_000_000) }
 const range = { min: decimal, max: decimal }
@@ -71,10 +91,17 @@ export const fieldTypes: Record<string, Schema> = {
     ['relation', 'aggregate'],
     computed,
   ),
-  formula: field('formula', { formula: expr, result: resultType, scale, currency: text(3), unit: text(20) }, ['formula', 'result'], computed),
-  subform: field('subform', { fields: list(ref('rowField'), 100, 1), rules: list(ref('rule'), 200), min: whole(0, 1000), max: whole(1, 1000) }, [
-    'fields',
-  ]),
+  formula: field(
+    'formula',
+    { formula: expr, result: resultType, scale, currency: text(3), unit: text(20) },
+    ['formula', 'result'],
+    computed,
+  ),
+  subform: field(
+    'subform',
+    { fields: list(ref('rowField'), 100, 1), rules: list(ref('rule'), 200), min: whole(0, 1000), max: whole(1, 1000) },
+    ['fields'],
+  ),
 }
 
 /** Types a sub-form row may hold: everything but another sub-form, serials and values over relations. */
@@ -83,7 +110,12 @@ export const rowFieldTypes = Object.keys(fieldTypes).filter(type => !['subform',
 export const fieldSchemas: Record<string, Schema> = {
   serial: closed({ pattern: text(100), reset: oneOf('never', 'year', 'month', 'day') }, ['pattern']),
   ...Object.fromEntries(Object.entries(fieldTypes).map(([type, schema]) => [`${type}_field`, schema])),
-  field: kinds('type', Object.keys(fieldTypes).map(type => ref(`${type}_field`))),
-  rowField: kinds('type', rowFieldTypes.map(type => ref(`${type}_field`))),
+  field: kinds(
+    'type',
+    Object.keys(fieldTypes).map(type => ref(`${type}_field`)),
+  ),
+  rowField: kinds(
+    'type',
+    rowFieldTypes.map(type => ref(`${type}_field`)),
+  ),
 }
-

@@ -20,7 +20,12 @@ export const formSchemas: Record<string, Schema> = {
       hide: keys(200),
       readOnly: keys(200),
       warn: closed({ fields: keys(50), message }, ['message']),
-      options: { type: 'object', propertyNames: { pattern: '^[a-z][a-z0-9_]{0,47}$' }, additionalProperties: expr, maxProperties: 200 },
+      options: {
+        type: 'object',
+        propertyNames: { pattern: '^[a-z][a-z0-9_]{0,47}$' },
+        additionalProperties: expr,
+        maxProperties: 200,
+      },
     },
     ['key'],
   ),
@@ -64,11 +69,21 @@ export const formSchemas: Record<string, Schema> = {
       columns: whole(1, 4),
       collapsed: flag,
       when: expr,
-      fields: list({ type: ['string', 'object'], if: { type: 'object' }, then: closed({ field: key, span: whole(1, 4) }, ['field']), else: key }, 1000),
+      fields: list(
+        {
+          type: ['string', 'object'],
+          if: { type: 'object' },
+          then: closed({ field: key, span: whole(1, 4) }, ['field']),
+          else: key,
+        },
+        1000,
+      ),
     },
     ['key', 'fields'],
   ),
-  layout: closed({ tabs: list(closed({ key, label }, ['key', 'label']), 50), sections: list(ref('section'), 200) }, ['sections']),
+  layout: closed({ tabs: list(closed({ key, label }, ['key', 'label']), 50), sections: list(ref('section'), 200) }, [
+    'sections',
+  ]),
   unique: closed({ key, fields: { ...keys(10), minItems: 1 }, where: expr, message }, ['fields']),
   form: closed(
     {

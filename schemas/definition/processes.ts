@@ -1,6 +1,11 @@
 import { closed, expr, flag, key, keys, kinds, label, list, oneOf, ref, type Schema, value, whole } from './shapes.ts'
 
-const values: Schema = { type: 'object', propertyNames: { pattern: '^[a-z][a-z0-9_]{0,47}$' }, additionalProperties: value, maxProperties: 1000 }
+const values: Schema = {
+  type: 'object',
+  propertyNames: { pattern: '^[a-z][a-z0-9_]{0,47}$' },
+  additionalProperties: value,
+  maxProperties: 1000,
+}
 const action = (kind: string, properties: Record<string, Schema>, required: readonly string[] = []): Schema =>
   closed({ do: { type: 'string', const: kind }, as: key, when: expr, ...properties }, ['do', ...required])
 
@@ -12,18 +17,29 @@ export const actionKinds: Record<string, Schema> = {
   update: action('update', { target: expr, set: values }, ['set']),
   move: action('move', { target: expr, to: key }, ['to']),
   start: action('start', { workflow: key, target: expr }, ['workflow']),
-  act: action('act', { on: expr, as: oneOf('approve', 'reject', 'return', 'transfer', 'urge', 'close'), to: expr }, ['on', 'as']),
+  act: action('act', { on: expr, as: oneOf('approve', 'reject', 'return', 'transfer', 'urge', 'close'), to: expr }, [
+    'on',
+    'as',
+  ]),
   lock: action('lock', { fields: keys(200) }),
   unlock: action('unlock', { fields: keys(200) }),
 }
 
-const edge = closed({ to: key, on: oneOf('approved', 'rejected', 'submitted', 'done', 'timeout'), when: expr, label }, ['to'])
+const edge = closed({ to: key, on: oneOf('approved', 'rejected', 'submitted', 'done', 'timeout'), when: expr, label }, [
+  'to',
+])
 const node = (type: string, properties: Record<string, Schema>, required: readonly string[] = []): Schema =>
-  closed({ key, label, type: { type: 'string', const: type }, join: oneOf('each', 'all'), next: list(edge, 500), ...properties }, [
-    'key',
-    'type',
-    ...required,
-  ])
+  closed(
+    {
+      key,
+      label,
+      type: { type: 'string', const: type },
+      join: oneOf('each', 'all'),
+      next: list(edge, 500),
+      ...properties,
+    },
+    ['key', 'type', ...required],
+  )
 const people: Record<string, Schema> = {
   by: expr,
   empty: closed({ to: expr }, ['to']),
@@ -48,7 +64,11 @@ export const nodeTypes: Record<string, Schema> = {
       allow: closed({
         transfer: closed({}),
         add_signer: closed({ kinds: list(oneOf('before', 'after', 'beside'), 3), max: whole(1, 50) }),
-        return: closed({ to: list(oneOf('applicant', 'previous', 'any'), 3), then: oneOf('again', 'back', 'ask'), max: whole(1, 100) }),
+        return: closed({
+          to: list(oneOf('applicant', 'previous', 'any'), 3),
+          then: oneOf('again', 'back', 'ask'),
+          max: whole(1, 100),
+        }),
         urge: closed({ every: ref('duration') }),
         batch: flag,
       }),
@@ -59,10 +79,16 @@ export const nodeTypes: Record<string, Schema> = {
   exclusive: node('exclusive', {}),
   parallel: node('parallel', {}),
   do: node('do', { do: list(ref('action'), 50, 1) }, ['do']),
-  end: closed({ key, label, type: { type: 'string', const: 'end' }, outcome: oneOf('approved', 'rejected', 'done', 'cancelled'), join: oneOf('each', 'all') }, [
-    'key',
-    'type',
-  ]),
+  end: closed(
+    {
+      key,
+      label,
+      type: { type: 'string', const: 'end' },
+      outcome: oneOf('approved', 'rejected', 'done', 'cancelled'),
+      join: oneOf('each', 'all'),
+    },
+    ['key', 'type'],
+  ),
 }
 
 /** Events of records and workflows. Triggers have no tag of their own: the name that is present tells them apart. */
@@ -93,9 +119,15 @@ const step = closed(
 
 export const processSchemas: Record<string, Schema> = {
   ...Object.fromEntries(Object.entries(actionKinds).map(([kind, schema]) => [`${kind}_action`, schema])),
-  action: kinds('do', Object.keys(actionKinds).map(kind => ref(`${kind}_action`))),
+  action: kinds(
+    'do',
+    Object.keys(actionKinds).map(kind => ref(`${kind}_action`)),
+  ),
   ...Object.fromEntries(Object.entries(nodeTypes).map(([type, schema]) => [`${type}_node`, schema])),
-  node: kinds('type', Object.keys(nodeTypes).map(type => ref(`${type}_node`))),
+  node: kinds(
+    'type',
+    Object.keys(nodeTypes).map(type => ref(`${type}_node`)),
+  ),
   trigger: eventTrigger,
   ladder: closed({ key, calendar: key, steps: list(step, 100, 1) }, ['steps']),
   workflow: closed(
@@ -120,7 +152,6 @@ export const processSchemas: Record<string, Schema> = {
       form: key,
       on: list(ref('trigger'), 20, 1),
       where: expr,
-      // biome-ignore lint/suspicious/noThenProperty: "then" is the format's word; definitions are plain data, never awaited
       then: list(ref('action'), 50, 1),
       with: oneOf('after', 'save'),
       onError: oneOf('stop', 'continue'),
@@ -129,4 +160,3 @@ export const processSchemas: Record<string, Schema> = {
     ['key', 'name', 'on', 'then'],
   ),
 }
-

@@ -5,7 +5,11 @@ export type Schema = { readonly [keyword: string]: unknown }
 export const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` })
 
 /** A closed object. `required` names must be among `properties`. */
-export const closed = (properties: Record<string, Schema>, required: readonly string[] = [], extra: Schema = {}): Schema => ({
+export const closed = (
+  properties: Record<string, Schema>,
+  required: readonly string[] = [],
+  extra: Schema = {},
+): Schema => ({
   type: 'object',
   properties,
   required,

@@ -1,7 +1,13 @@
 /** Texts for what can be wrong with an app definition's shape or meaning. */
 export const definitionErrors = {
-  unknown_property: { zh: '“{property}”不是这里可用的属性。', en: '“{property}” is not a property that is known here.' },
-  not_supported_yet: { zh: '“{name}”是保留名称，当前版本尚不支持。', en: '“{name}” is reserved and not supported by this version yet.' },
+  unknown_property: {
+    zh: '“{property}”不是这里可用的属性。',
+    en: '“{property}” is not a property that is known here.',
+  },
+  not_supported_yet: {
+    zh: '“{name}”是保留名称，当前版本尚不支持。',
+    en: '“{name}” is reserved and not supported by this version yet.',
+  },
   missing_property: { zh: '缺少“{property}”。', en: '“{property}” is missing.' },
   wrong_type: { zh: '类型不对：应为 {expected}。', en: 'Wrong type: {expected} is expected.' },
   invalid_key: {
@@ -19,37 +25,73 @@ export const definitionErrors = {
     zh: '定义的格式版本不受支持：本系统支持版本 {supported}。',
     en: 'This format version is not supported: this server reads version {supported}.',
   },
-  definition_too_deep: { zh: '定义嵌套过深：最多 {limit} 层。', en: 'The definition is nested too deep: {limit} levels at most.' },
-  definition_too_large: { zh: '定义过大：最多 {limit} 个值。', en: 'The definition is too large: {limit} values at most.' },
+  definition_too_deep: {
+    zh: '定义嵌套过深：最多 {limit} 层。',
+    en: 'The definition is nested too deep: {limit} levels at most.',
+  },
+  definition_too_large: {
+    zh: '定义过大：最多 {limit} 个值。',
+    en: 'The definition is too large: {limit} values at most.',
+  },
   hostile_key: { zh: '名称“{property}”不被允许。', en: 'The name “{property}” is not allowed.' },
-  reserved_key: { zh: '标识“{key}”是系统保留的，请换一个。', en: 'The key “{key}” is reserved by the system; choose another.' },
-  duplicate_key: { zh: '标识“{key}”重复，同级内必须唯一。', en: 'The key “{key}” is used twice; keys are unique among siblings.' },
+  reserved_key: {
+    zh: '标识“{key}”是系统保留的，请换一个。',
+    en: 'The key “{key}” is reserved by the system; choose another.',
+  },
+  duplicate_key: {
+    zh: '标识“{key}”重复，同级内必须唯一。',
+    en: 'The key “{key}” is used twice; keys are unique among siblings.',
+  },
   unknown_field: { zh: '没有名为“{field}”的字段。{suggestion}', en: 'There is no field “{field}”. {suggestion}' },
   unknown_form: { zh: '没有名为“{form}”的表单。{suggestion}', en: 'There is no form “{form}”. {suggestion}' },
-  unknown_library: { zh: '没有名为“{library}”的选项库。{suggestion}', en: 'There is no option library “{library}”. {suggestion}' },
-  unknown_option: { zh: '选项库“{library}”中没有选项“{option}”。', en: 'The option library “{library}” has no option “{option}”.' },
-  unknown_workflow: { zh: '没有名为“{workflow}”的流程。{suggestion}', en: 'There is no workflow “{workflow}”. {suggestion}' },
+  unknown_library: {
+    zh: '没有名为“{library}”的选项库。{suggestion}',
+    en: 'There is no option library “{library}”. {suggestion}',
+  },
+  unknown_option: {
+    zh: '选项库“{library}”中没有选项“{option}”。',
+    en: 'The option library “{library}” has no option “{option}”.',
+  },
+  unknown_workflow: {
+    zh: '没有名为“{workflow}”的流程。{suggestion}',
+    en: 'There is no workflow “{workflow}”. {suggestion}',
+  },
   unknown_node: { zh: '流程中没有节点“{node}”。{suggestion}', en: 'The workflow has no node “{node}”. {suggestion}' },
   unknown_stage: { zh: '没有阶段“{stage}”。{suggestion}', en: 'There is no stage “{stage}”. {suggestion}' },
   unknown_role: { zh: '没有角色“{role}”。{suggestion}', en: 'There is no role “{role}”. {suggestion}' },
   unknown_view: { zh: '没有视图“{view}”。{suggestion}', en: 'There is no view “{view}”. {suggestion}' },
   unknown_calendar: { zh: '没有日历“{calendar}”。{suggestion}', en: 'There is no calendar “{calendar}”. {suggestion}' },
   unknown_section_tab: { zh: '没有标签页“{tab}”。', en: 'There is no tab “{tab}”.' },
-  wrong_field_type: { zh: '字段“{field}”的类型是 {actual}，这里需要 {expected}。', en: 'The field “{field}” is of type {actual}; {expected} is needed here.' },
+  wrong_field_type: {
+    zh: '字段“{field}”的类型是 {actual}，这里需要 {expected}。',
+    en: 'The field “{field}” is of type {actual}; {expected} is needed here.',
+  },
   formula_cycle: { zh: '公式循环引用：{cycle}。', en: 'Formulas depend on each other in a circle: {cycle}.' },
   option_cycle: { zh: '选项的上级循环：{cycle}。', en: 'Parents of options form a circle: {cycle}.' },
   manager_cycle: { zh: '上级关系循环：{cycle}。', en: 'Managers form a circle: {cycle}.' },
   unreachable_node: { zh: '节点“{node}”永远到不了。', en: 'The node “{node}” can never be reached.' },
-  dead_end: { zh: '节点“{node}”之后没有去处：请连到下一个节点或结束。', en: 'Nothing follows the node “{node}”: connect it to a next node or an end.' },
+  dead_end: {
+    zh: '节点“{node}”之后没有去处：请连到下一个节点或结束。',
+    en: 'Nothing follows the node “{node}”: connect it to a next node or an end.',
+  },
   branch_gap: {
     zh: '节点“{node}”的分支没有覆盖所有情况：请加一条没有条件的“否则”分支。',
     en: 'The branches of the node “{node}” leave a gap: add one without a condition (“otherwise”).',
   },
-  endless_loop: { zh: '节点 {cycle} 形成没有人参与的循环。', en: 'The nodes {cycle} form a loop in which nobody has to act.' },
-  missing_join: { zh: '节点“{node}”可能同时到达多个令牌，请设置汇合方式。', en: 'More than one token can reach the node “{node}”: say how they join.' },
+  endless_loop: {
+    zh: '节点 {cycle} 形成没有人参与的循环。',
+    en: 'The nodes {cycle} form a loop in which nobody has to act.',
+  },
+  missing_join: {
+    zh: '节点“{node}”可能同时到达多个令牌，请设置汇合方式。',
+    en: 'More than one token can reach the node “{node}”: say how they join.',
+  },
   too_short_delay: { zh: '时间间隔太短：至少 {limit}。', en: 'The delay is too short: at least {limit}.' },
   too_long_delay: { zh: '时间间隔太长：最多 {limit}。', en: 'The delay is too long: at most {limit}.' },
-  expensive_pattern: { zh: '表达式“{pattern}”无法使用：{reason}', en: 'The pattern “{pattern}” cannot be used: {reason}' },
+  expensive_pattern: {
+    zh: '表达式“{pattern}”无法使用：{reason}',
+    en: 'The pattern “{pattern}” cannot be used: {reason}',
+  },
   row_too_wide: {
     zh: '表单“{form}”字段过多：最坏情况下一行需要 {bytes} 字节，上限 {limit}。请把一些字段移到子表单或关联表单。',
     en: 'The form “{form}” has too many fields: a row may need {bytes} bytes, {limit} at most. Move some into a sub-form or a related form.',
@@ -63,5 +105,8 @@ export const definitionErrors = {
     en: 'The field “{field}” is required but no role may write it.',
   },
   unknown_time_zone: { zh: '未知的时区“{zone}”。', en: 'Unknown time zone “{zone}”.' },
-  invalid_value: { zh: '值“{value}”不适合字段“{field}”。', en: 'The value “{value}” does not fit the field “{field}”.' },
+  invalid_value: {
+    zh: '值“{value}”不适合字段“{field}”。',
+    en: 'The value “{value}” does not fit the field “{field}”.',
+  },
 } as const

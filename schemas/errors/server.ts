@@ -89,6 +89,12 @@ export const serverErrors = {
   demo_exists: { zh: '演示公司已经创建。', en: 'The demo company exists already.' },
   one_file: { zh: '请用 multipart/form-data 上传一个文件。', en: 'Send exactly one file as multipart/form-data.' },
   too_many_streams: { zh: '打开的实时连接过多。', en: 'Too many live connections are open.' },
+  database_unavailable: {
+    zh: '数据库暂时无法访问，请稍后再试。',
+    en: 'The database cannot be reached; try again shortly.',
+  },
+  database_conflict: { zh: '与他人的修改冲突，请重试。', en: 'It met changes by others; try again.' },
+  database_timeout: { zh: '操作耗时过长，已停止。', en: 'It took too long and was stopped.' },
   database_busy: { zh: '系统繁忙，请稍后再试。', en: 'The system is busy; try again shortly.' },
   internal_error: {
     zh: '出错了。请把编号 {requestId} 告诉管理员。',

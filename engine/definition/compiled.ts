@@ -1,0 +1,209 @@
+import type {
+  Action,
+  AppDefinition,
+  Automation,
+  Calendar,
+  Expr,
+  Field,
+  Form,
+  Label,
+  OptionLibrary,
+  Role,
+  RowField,
+  Rule,
+  RuleBody,
+  Setting,
+  Stage,
+  Unique,
+  View,
+} from '../../schemas/generated/definition.ts'
+import type { Reference, Result, Scope, Type, TypedNode } from '../expression/index.ts'
+import type { CompiledWorkflow } from '../workflow/compiled.ts'
+
+/** An expression of the definition, parsed, typed and ready to run; the same tree serves SQL and explanation. */
+export interface CompiledExpression {
+  readonly source: Expr
+  readonly typed: TypedNode
+  readonly type: Type
+  readonly references: readonly Reference[]
+  readonly usesClock: 'none' | 'today' | 'now'
+  evaluate(scope: Scope): Result
+}
+
+export interface CompiledOption {
+  readonly key: string
+  readonly label: Label
+  readonly color?: string | undefined
+  readonly score?: string | undefined
+  readonly parent?: string | undefined
+  readonly active: boolean
+}
+
+export interface CompiledLibrary {
+  readonly key: string
+  readonly definition: OptionLibrary
+  readonly options: ReadonlyMap<string, CompiledOption>
+}
+
+/** One column of a form: written by the author, or a system field (owner, created_at, the stage, ...). */
+export interface CompiledField {
+  readonly key: string
+  /** field type of the format, or `system` / `stage` */
+  readonly kind: Field['type'] | 'system' | 'stage'
+  readonly label: Label
+  readonly definition: Field | RowField | undefined
+  readonly valueType: Type
+  /** holds a list (many options, users, relation to many, files, tags, rows) */
+  readonly list: boolean
+  /** its value follows from others: formula, lookup, roll-up */
+  readonly computed: boolean
+  readonly system: boolean
+  /** decimal places values are kept with; undefined = as given */
+  readonly scale: number | undefined
+  readonly library: CompiledLibrary | undefined
+  /** target form of a relation */
+  readonly target: string | undefined
+  readonly rows: CompiledForm | undefined
+  /** linear-time matcher of the author's pattern */
+  readonly pattern: ((text: string) => boolean) | undefined
+  readonly formula: CompiledExpression | undefined
+  readonly rollup: CompiledRollup | undefined
+  readonly frozenWhen: CompiledExpression | undefined
+  readonly defaultValue: CompiledValue | undefined
+}
+
+/** An aggregate over a list of records: an inverse list, a relation to many, or a sub-form's rows. `where` is in the words of `source`. */
+export interface CompiledRollup {
+  readonly list: string
+  readonly source: string
+  readonly aggregate: 'count' | 'sum' | 'avg' | 'min' | 'max'
+  readonly field: string | undefined
+  readonly where: CompiledExpression | undefined
+}
+
+/** A computed field in its turn; `subform` names the sub-form in whose rows it is computed. */
+export interface ComputeStep {
+  readonly field: CompiledField
+  readonly subform: string | undefined
+}
+
+/** A `Value` of the format: a constant, or an expression when its text starts with "=". */
+export type CompiledValue = { readonly constant: unknown } | { readonly expression: CompiledExpression }
+
+export interface CompiledCondition {
+  readonly definition: Rule | RuleBody
+  readonly when: CompiledExpression | undefined
+  readonly options: ReadonlyMap<string, CompiledExpression>
+  /** sub-form the rule is for; its fields are then the row's */
+  readonly rows: string | undefined
+}
+
+export interface CompiledStage {
+  readonly key: string
+  readonly index: number
+  readonly definition: Stage
+  readonly appliesWhen: CompiledExpression | undefined
+  readonly enter: readonly CompiledCondition[]
+  readonly gate: readonly CompiledCondition[]
+  readonly related: readonly {
+    readonly form: string
+    readonly where: CompiledExpression | undefined
+    readonly atLeast: number
+    readonly message: Label | undefined
+  }[]
+}
+
+/** One hop from a record to the records that depend on it. */
+export type Hop =
+  /** records of `form` whose relation `field` names this record */
+  | { readonly kind: 'referrers'; readonly form: string; readonly field: string }
+  /** the record(s) that this record's relation `field` names */
+  | { readonly kind: 'targets'; readonly form: string; readonly field: string }
+
+/** Field `field` of `form` depends on a field here; `hops` lead from the changed record to the records to recompute. */
+export interface Dependent {
+  readonly form: string
+  readonly field: string
+  readonly hops: readonly Hop[]
+}
+
+export interface CompiledForm {
+  /** form key; rows of a sub-form: `form.field` */
+  readonly key: string
+  readonly definition: Form | undefined
+  readonly name: Label
+  /** the form a sub-form's rows belong to */
+  readonly parent: string | undefined
+  readonly fields: ReadonlyMap<string, CompiledField>
+  /** the author's fields in the order of the definition */
+  readonly fieldList: readonly CompiledField[]
+  readonly titleField: string
+  /** inverse lists: key -> the relation that makes it */
+  readonly inverses: ReadonlyMap<string, { readonly form: string; readonly field: string; readonly label: Label }>
+  readonly rules: readonly CompiledCondition[]
+  readonly unique: readonly Unique[]
+  readonly stageField: string | undefined
+  readonly stages: readonly CompiledStage[]
+  /** computed fields, those of sub-form rows included, in dependency order */
+  readonly computeOrder: readonly ComputeStep[]
+  /** changed field -> computed fields of other records that follow */
+  readonly dependents: ReadonlyMap<string, readonly Dependent[]>
+  /** reference paths that leave the record (through relations or inverse lists), to be loaded before rules and formulas run */
+  readonly needs: readonly (readonly string[])[]
+}
+
+export interface CompiledGrant {
+  readonly form: string
+  readonly can: ReadonlySet<string>
+  /** undefined = every row */
+  readonly rows: CompiledExpression | undefined
+  /** field key or `*` -> right; absent = write */
+  readonly fields: ReadonlyMap<string, 'read' | 'write' | 'hidden'>
+}
+
+export interface CompiledRole {
+  readonly key: string
+  readonly definition: Role
+  readonly grants: ReadonlyMap<string, readonly CompiledGrant[]>
+}
+
+export interface CompiledTrigger {
+  readonly event: 'created' | 'updated' | 'deleted' | 'stage_entered' | 'stage_left' | 'workflow_finished'
+  readonly form: string
+  readonly fields: readonly string[] | undefined
+  readonly stage: string | undefined
+  readonly workflow: string | undefined
+  readonly where: CompiledExpression | undefined
+}
+
+/** An action with its expressions ready; `values` are the compiled entries of `set`. */
+export interface CompiledAction {
+  readonly definition: Action
+  readonly when: CompiledExpression | undefined
+  /** expressions by property name: to, target, on, due */
+  readonly expressions: ReadonlyMap<string, CompiledExpression>
+  readonly values: ReadonlyMap<string, CompiledValue>
+}
+
+export interface CompiledAutomation {
+  readonly key: string
+  readonly definition: Automation
+  readonly on: readonly CompiledTrigger[]
+  readonly where: CompiledExpression | undefined
+  readonly actions: readonly CompiledAction[]
+}
+
+/** A definition that passed the check, ready to run. Immutable; cached by (app, version). */
+export interface CompiledApp {
+  readonly definition: AppDefinition
+  readonly key: string
+  readonly zone: string
+  readonly forms: ReadonlyMap<string, CompiledForm>
+  readonly libraries: ReadonlyMap<string, CompiledLibrary>
+  readonly settings: ReadonlyMap<string, Setting>
+  readonly calendars: ReadonlyMap<string, Calendar>
+  readonly workflows: ReadonlyMap<string, CompiledWorkflow>
+  readonly automations: readonly CompiledAutomation[]
+  readonly roles: ReadonlyMap<string, CompiledRole>
+  readonly views: ReadonlyMap<string, View>
+}

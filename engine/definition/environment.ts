@@ -1,0 +1,168 @@
+import type { AppDefinition, Label } from '../../schemas/generated/definition.ts'
+import {
+  ANY,
+  BOOLEAN,
+  DATETIME,
+  DEPARTMENT,
+  type Environment,
+  listOf,
+  NUMBER,
+  type Resolved,
+  TEXT,
+  type Type,
+  USER,
+} from '../expression/index.ts'
+import type { CompiledField, CompiledForm, CompiledLibrary } from './compiled.ts'
+
+/** The parts of an app that names can lead to. */
+export interface NameSpace {
+  readonly definition: AppDefinition
+  readonly forms: ReadonlyMap<string, CompiledForm>
+  readonly libraries: ReadonlyMap<string, CompiledLibrary>
+}
+
+/** Extra scopes of a place: `$task`, `$candidate`, `$event`, `$item`, `$out`, ... with their types. */
+export type Scopes = Readonly<Record<string, Type>>
+
+const readable = (label: Label): string => label.zh ?? label.en ?? ''
+const labelled = (key: string, type: Type, label: Label): Resolved => ({ key, type, label: readable(label) })
+
+const settingTypes: Record<string, Type> = {
+  number: NUMBER,
+  money: NUMBER,
+  percent: NUMBER,
+  text: TEXT,
+  yes_no: BOOLEAN,
+  date: { kind: 'date' },
+  user: USER,
+  table: listOf(ANY),
+}
+const personMembers: Record<string, Type> = {
+  name: TEXT,
+  login: TEXT,
+  title: TEXT,
+  department: DEPARTMENT,
+  manager: USER,
+}
+
+/** Members of scopes that are neither fields nor records. */
+const stageMembers: Record<string, Type> = { entered_at: DATETIME, days: NUMBER }
+const taskMembers: Record<string, Type> = {
+  id: TEXT,
+  assignee: USER,
+  applicant: USER,
+  due: DATETIME,
+  created_at: DATETIME,
+  node: TEXT,
+}
+
+/**
+ * The names an expression on `form` may use: fields by key or by label in either language, inverse lists, and the `$` scopes.
+ * Without a form only the scopes are known.
+ */
+export function formEnvironment(space: NameSpace, form: CompiledForm | undefined, scopes: Scopes = {}): Environment {
+  const ownScopes: Record<string, Type> = {
+    $user: USER,
+    $settings: { kind: 'any' },
+    ...(form === undefined ? {} : recordScopes(form)),
+    ...scopes,
+  }
+  return {
+    resolve(name) {
+      if (name.startsWith('$')) {
+        const type = Object.hasOwn(ownScopes, name) ? ownScopes[name] : undefined
+        return type === undefined ? undefined : { key: name, type }
+      }
+      return form === undefined ? undefined : memberOfForm(form, name)
+    },
+    member: (type, path, name) => member(space, type, path, name),
+    names: () => [...Object.keys(ownScopes), ...(form === undefined ? [] : formNames(form))],
+    memberNames: type =>
+      type.kind === 'record'
+        ? formNames(space.forms.get(type.form))
+        : type.kind === 'user'
+          ? Object.keys(personMembers)
+          : [],
+    option: (library, name) => optionKey(space.libraries.get(library), name),
+    optionNames: library =>
+      [...(space.libraries.get(library)?.options.values() ?? [])]
+        .slice(0, 200)
+        .flatMap(option => [option.key, readable(option.label)]),
+  }
+}
+
+function recordScopes(form: CompiledForm): Record<string, Type> {
+  const self: Type = { kind: 'record', form: form.key }
+  const parent: Record<string, Type> =
+    form.parent === undefined ? {} : { $parent: { kind: 'record', form: form.parent }, $row: self }
+  return { $record: self, $old: self, ...(form.stageField === undefined ? {} : { $stages: ANY }), ...parent }
+}
+
+function optionKey(library: CompiledLibrary | undefined, name: string): string | undefined {
+  if (library === undefined || library.options.has(name)) return name
+  for (const option of library.options.values())
+    if (option.label.zh === name || option.label.en === name) return option.key
+  return undefined
+}
+
+const formNames = (form: CompiledForm | undefined): string[] =>
+  form === undefined
+    ? []
+    : [...form.fields.values()].flatMap(field => [field.key, readable(field.label)]).concat([...form.inverses.keys()])
+
+/** A field by key, else an inverse list, else a field by label (the first one in order wins). */
+function memberOfForm(form: CompiledForm, name: string): Resolved | undefined {
+  const field = form.fields.get(name)
+  if (field !== undefined) return labelled(field.key, field.valueType, field.label)
+  const inverse = form.inverses.get(name)
+  if (inverse !== undefined) return labelled(name, listOf({ kind: 'record', form: inverse.form }), inverse.label)
+  const byLabel = fieldByLabel(form, name)
+  if (byLabel !== undefined) return labelled(byLabel.key, byLabel.valueType, byLabel.label)
+  for (const [key, { form: source, label }] of form.inverses)
+    if (label.zh === name || label.en === name) return labelled(key, listOf({ kind: 'record', form: source }), label)
+  return undefined
+}
+
+function fieldByLabel(form: CompiledForm, name: string): CompiledField | undefined {
+  for (const field of [...form.fieldList, ...form.fields.values()])
+    if (field.label.zh === name || field.label.en === name) return field
+  return undefined
+}
+
+function member(space: NameSpace, type: Type, path: readonly string[], name: string): Resolved | undefined {
+  if (type.kind === 'record') {
+    const form = space.forms.get(type.form)
+    return form === undefined ? undefined : memberOfForm(form, name)
+  }
+  if (type.kind === 'option') return optionMember(space, type.library, name)
+  if (type.kind === 'user') return typed(name, personMembers)
+  if (type.kind === 'department') return typed(name, { name: TEXT, parent: DEPARTMENT, head: USER })
+  if (path[0] === '$settings' && path.length === 1) return settingMember(space, name)
+  if (path[0] === '$stages') return path.length === 1 ? { key: name, type: ANY } : typed(name, stageMembers)
+  if (path[0] === '$task') return typed(name, taskMembers)
+  if (path[0] === '$event' || path[0] === '$out' || path[0] === '$nodes' || path[0] === '$votes')
+    return { key: name, type: ANY }
+  return undefined
+}
+
+function typed(name: string, members: Record<string, Type>): Resolved | undefined {
+  const type = Object.hasOwn(members, name) ? members[name] : undefined
+  return type === undefined ? undefined : { key: name, type }
+}
+
+function settingMember(space: NameSpace, name: string): Resolved | undefined {
+  const setting = space.definition.settings?.find(
+    ({ key, label }) => key === name || label.zh === name || label.en === name,
+  )
+  if (setting === undefined) return undefined
+  return labelled(setting.key, settingTypes[setting.type] ?? ANY, setting.label)
+}
+
+function optionMember(space: NameSpace, library: string | undefined, name: string): Resolved | undefined {
+  if (name === 'score') return { key: name, type: NUMBER }
+  if (name === 'label') return { key: name, type: TEXT }
+  const parent = space.libraries.get(library ?? '')?.definition.parent ?? library
+  return name === 'parent'
+    ? { key: name, type: parent === undefined ? TEXT : { kind: 'option', library: parent } }
+    : undefined
+}

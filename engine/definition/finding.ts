@@ -1,0 +1,61 @@
+import { type Problem, pointerStep } from '../../schemas/problem.ts'
+
+/** What the analysis says of a definition: an error stops a publish, a warning does not. `path` is a JSON Pointer into the definition. */
+export interface Finding extends Problem {
+  readonly severity: 'error' | 'warning'
+}
+
+/** Collects findings; `at` opens a collector one step deeper, so that each part of the analysis knows only its own place. */
+export interface Findings {
+  readonly path: string
+  readonly all: Finding[]
+  at(...steps: readonly (string | number)[]): Findings
+  error(code: string, params?: Record<string, unknown>): void
+  warning(code: string, params?: Record<string, unknown>): void
+}
+
+export function collectFindings(path = '', all: Finding[] = []): Findings {
+  const add =
+    (severity: Finding['severity']) =>
+    (code: string, params: Record<string, unknown> = {}) => {
+      all.push({ severity, code, path, params })
+    }
+  return {
+    path,
+    all,
+    at: (...steps) => collectFindings(path + steps.map(step => `/${pointerStep(step)}`).join(''), all),
+    error: add('error'),
+    warning: add('warning'),
+  }
+}
+
+/** The name among `names` nearest to `name` (edit distance at most a third of its length), for "did you mean". */
+export function nearestName(name: string, names: Iterable<string>): string | undefined {
+  let best: string | undefined
+  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1
+  for (const candidate of names) {
+    if (Math.abs(candidate.length - name.length) >= bestDistance) continue
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
+  }
+  return best
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column += 1) {
+      const replaced = previous[column - 1]! + (a[row - 1] === b[column - 1] ? 0 : 1)
+      current.push(Math.min(replaced, previous[column]! + 1, current[column - 1]! + 1))
+    }
+    previous = current
+  }
+  return previous[b.length]!
+}
+
+/** The `suggestion` param of "unknown ..." texts, in both languages; empty when nothing is near. */
+export function suggest(name: string, names: Iterable<string>): { zh: string; en: string } {
+  const near = nearestName(name, names)
+  return near === undefined ? { zh: '', en: '' } : { zh: `是否想写“${near}”？`, en: `Did you mean “${near}”?` }
+}

@@ -1,0 +1,45 @@
+import type { Node, Workflow } from '../../schemas/generated/definition.ts'
+import type { CompiledAction, CompiledExpression, CompiledTrigger } from '../definition/compiled.ts'
+
+export interface CompiledEdge {
+  readonly to: string
+  readonly on: 'approved' | 'rejected' | 'submitted' | 'done' | 'timeout' | undefined
+  readonly when: CompiledExpression | undefined
+}
+
+export interface CompiledStep {
+  readonly key: string
+  /** typed duration as written: 48h, 3d, 2wd, 4wh, 1mo */
+  readonly after: string
+  readonly at: string | undefined
+  readonly when: CompiledExpression | undefined
+  readonly repeat: { readonly every: string; readonly times: number } | undefined
+  readonly late: 'run' | 'skip'
+  readonly actions: readonly CompiledAction[]
+}
+
+export interface CompiledLadder {
+  readonly calendar: string | undefined
+  readonly steps: readonly CompiledStep[]
+}
+
+export interface CompiledNode {
+  readonly key: string
+  readonly definition: Node
+  readonly by: CompiledExpression | undefined
+  readonly empty: CompiledExpression | undefined
+  readonly deadline: CompiledLadder | undefined
+  readonly actions: readonly CompiledAction[]
+  readonly next: readonly CompiledEdge[]
+}
+
+export interface CompiledWorkflow {
+  readonly key: string
+  readonly definition: Workflow
+  readonly form: string
+  readonly on: readonly CompiledTrigger[]
+  /** who may start it by hand: a condition over {$user} */
+  readonly who: CompiledExpression | undefined
+  readonly where: CompiledExpression | undefined
+  readonly nodes: ReadonlyMap<string, CompiledNode>
+}
