@@ -154,7 +154,8 @@ async function end(undo: Undo, code: number): Promise<void> {
 }
 
 const undo = new Undo()
-const started = start(undo)
+// One step later, so that signals are heard before the start does anything.
+const started = Promise.resolve().then(() => start(undo))
 stopOnSignal(undo, started)
 try {
   const address = await started

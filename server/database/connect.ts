@@ -56,6 +56,8 @@ export function openDatabase(options: ConnectOptions): Database {
   })
   // An idle connection that breaks must not end the process; the next query opens another.
   pool.on('error', onError)
+  // While it is lent out the pool does not listen: the query rejects, and without this the process would end as well.
+  pool.on('connect', client => client.on('error', onError))
   return {
     pool,
     pooled,

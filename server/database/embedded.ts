@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import pg from 'pg'
 import { type Address, chooseAddress, urlOf } from './embeddedAddress.ts'
 import { type Binaries, findBinaries } from './embeddedBinaries.ts'
@@ -44,7 +45,10 @@ export async function startEmbedded(folder: string, options: EmbeddedOptions = {
     url: urlOf(first.address, ROLE, password, ROLE),
     adopted: orphan !== undefined,
     pid: watch.pid,
-    stop: watch.stop,
+    stop: async () => {
+      await watch.stop()
+      if (first.address.kind === 'socket') rmSync(first.address.folder, { recursive: true, force: true })
+    },
   }
 }
 

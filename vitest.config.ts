@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests that talk to a database; only their project starts one. */
+const WITH_DATABASE = [
+  'tests/server/**/*.test.ts',
+  'tests/api/**/*.test.ts',
+  'tests/browser/**/*.test.ts',
+  'tests/faults/**/*.test.ts',
+]
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    // A test without an assertion, or marked `only`, is a mistake.
+    allowOnly: false,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/**/*.test.{ts,tsx}'], exclude: WITH_DATABASE },
+      },
+      {
+        extends: true,
+        test: { name: 'database', include: WITH_DATABASE, globalSetup: ['tests/database.setup.ts'] },
+      },
+    ],
+  },
+})
