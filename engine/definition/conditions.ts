@@ -65,11 +65,23 @@ export function compileCondition(
   return { definition: body, when, options, rows }
 }
 
-/** The form's own rules, and the rules of its sub-forms' rows. */
+/** The form's own rules, the rules of its sub-forms' rows, and sections that show only at times (a rule in other words). */
 export function compileRules(space: NameSpace, form: CompiledForm, findings: Findings): CompiledCondition[] {
-  const rules = form.definition?.rules ?? []
-  return rules.map((rule, index) => compileCondition(space, form, rule, findings.at('rules', index)))
+  const rules = (form.definition?.rules ?? []).map((rule, index) =>
+    compileCondition(space, form, rule, findings.at('rules', index)),
+  )
+  const sections = form.parent === undefined ? (form.definition?.layout?.sections ?? []) : []
+  const shown = sections.flatMap((section, index) => {
+    if (section.when === undefined) return []
+    const rule: Rule = { key: section.key, when: section.when, show: section.fields.map(sectionField) }
+    return [compileCondition(space, form, rule, findings.at('layout', 'sections', index))]
+  })
+  return [...rules, ...shown]
 }
+
+/** The field key of an entry of a section: the key itself, or `{ field, span }`. */
+export const sectionField = (entry: unknown): string =>
+  typeof entry === 'string' ? entry : String((entry as { field: string }).field)
 
 export function compileStages(
   space: NameSpace,

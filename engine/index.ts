@@ -1,0 +1,12 @@
+/** What a definition means: check, compile, interpret. Pure: the same code in browser and server. */
+export { compileApp } from './definition/compile.ts'
+export type * from './definition/compiled.ts'
+export { formEnvironment } from './definition/environment.ts'
+export type { Finding } from './definition/finding.ts'
+export { evaluateField } from './record/compute.ts'
+export { noRelated, type RecordContext, type RecordValues, type Related } from './record/context.ts'
+export { type Prepared, prepareRecord } from './record/prepare.ts'
+export { type FieldState, isBlank } from './record/rules.ts'
+export { recordScope } from './record/scope.ts'
+export { type GateFacts, gateProblems, moveProblems, nextStage } from './record/stages.ts'
+export { parseValue } from './record/values.ts'
