@@ -1,0 +1,164 @@
+import type { CompiledApp, CompiledForm } from '../../engine/index.ts'
+import { type ColumnType, type StorageMap, type StoredTable, storedFields } from '../../engine/storage/storage-map.ts'
+import { systemColumns } from './columns.ts'
+
+const quoted = (name: string): string => `"${name}"`
+
+/** The schema of an installation: its tables, and one append-only history for all of them. */
+export function createSchema(schema: string): string[] {
+  const s = quoted(schema)
+  return [
+    `create schema ${s}`,
+    `create table ${s}.history (
+       id uuid primary key, form text not null, record_id uuid not null, version integer not null, at timestamptz not null, by uuid,
+       actor text not null, on_behalf_of uuid, request_id text, cause jsonb, kind text not null, changes jsonb not null)`,
+    `create index history_record on ${s}.history (record_id, version desc)`,
+    `create trigger append_only before update or delete on ${s}.history for each row execute function formwork.refuse_change()`,
+  ]
+}
+
+/** Statements that bring the tables from the previous storage to the next; nothing is ever dropped. */
+export function tableStatements(schema: string, previous: StorageMap, next: StorageMap): string[] {
+  return Object.entries(next.forms).flatMap(([key, stored]) =>
+    stored.removed === true ? [] : tableChange(schema, previous.forms[key], stored, undefined),
+  )
+}
+
+function tableChange(
+  schema: string,
+  before: StoredTable | undefined,
+  after: StoredTable,
+  parent: string | undefined,
+): string[] {
+  const name = `${quoted(schema)}.${quoted(after.table)}`
+  const live = Object.values(after.columns).filter(({ removed }) => removed !== true)
+  const known = new Set(
+    Object.values(before?.columns ?? {}).flatMap(({ column, former }) => [
+      column,
+      ...(former ?? []).map(old => old.column),
+    ]),
+  )
+  const children = Object.entries(after.rows).flatMap(([key, rows]) =>
+    rows.removed === true ? [] : tableChange(schema, before?.rows[key], rows, name),
+  )
+  if (before !== undefined) {
+    const added = live
+      .filter(({ column }) => !known.has(column))
+      .map(({ column, type }) => `add column ${column} ${type}`)
+    return [...(added.length === 0 ? [] : [`alter table ${name} ${added.join(', ')}`]), ...children]
+  }
+  const fixed =
+    parent === undefined
+      ? Object.entries(systemColumns).map(([column, type]) => `${column} ${type}`)
+      : [
+          'id uuid primary key',
+          `record_id uuid not null references ${parent} (id) on delete cascade`,
+          'position integer not null',
+        ]
+  const columns = [...fixed, ...live.map(({ column, type }) => `${column} ${type}`)]
+  const index = parent === undefined ? [] : [`create index on ${name} (record_id, position)`]
+  return [`create table ${name} (${columns.join(', ')}) with (fillfactor = 90)`, ...index, ...children]
+}
+
+/** SQL of a conversion; values that do not fit become null and stay in the former column. */
+export function conversion(from: ColumnType, to: ColumnType, column: string): string | undefined {
+  if (to === 'text') return from.endsWith('[]') ? `array_to_string(${column}, ', ')` : `${column}::text`
+  const guarded: Record<string, string> = {
+    'text>numeric': `case when ${column} ~ '^\\s*[+-]?[0-9]{1,30}(\\.[0-9]{1,20})?\\s*$' then ${column}::numeric end`,
+    'text>date': `case when ${column} ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$' then ${column}::date end`,
+    'text>boolean': `case when lower(${column}) in ('true', 'yes', '是') then true when lower(${column}) in ('false', 'no', '否') then false end`,
+    'text>text[]': `array[${column}]`,
+    'uuid>uuid[]': `array[${column}]`,
+    'text[]>text': `${column}[1]`,
+    'uuid[]>uuid': `${column}[1]`,
+    'date>timestamptz': `${column}::timestamp at time zone 'UTC'`,
+    'timestamptz>date': `(${column} at time zone 'UTC')::date`,
+    'bigint>numeric': `${column}::numeric`,
+    'numeric>bigint': `case when abs(${column}) < 9e15 then round(${column})::bigint end`,
+    'boolean>numeric': `${column}::int::numeric`,
+  }
+  return guarded[`${from}>${to}`]
+}
+
+export interface IndexPlan {
+  readonly name: string
+  readonly statement: string
+  /** unique rule: the fields it is about, for the error */
+  readonly unique?: { readonly form: string; readonly fields: readonly string[] }
+}
+
+/** Indexes a definition asks for: relations, unique rules, sorts and groups of views, search on the title and searchable fields. */
+export function indexPlan(schema: string, app: CompiledApp, storage: StorageMap): IndexPlan[] {
+  return [...app.forms.values()].flatMap(form => {
+    const stored = storage.forms[form.key]
+    return form.parent !== undefined || stored === undefined ? [] : formIndexes(schema, app, form, stored)
+  })
+}
+
+function formIndexes(schema: string, app: CompiledApp, form: CompiledForm, stored: StoredTable): IndexPlan[] {
+  const table = `${quoted(schema)}.${quoted(stored.table)}`
+  const plans = new Map<string, IndexPlan>()
+  const add = (suffix: string, definition: string, unique?: IndexPlan['unique']): void => {
+    const name = `${stored.table}_${suffix}`
+    const statement = `create ${unique === undefined ? '' : 'unique '}index ${quoted(name)} on ${table} ${definition}`
+    plans.set(name, unique === undefined ? { name, statement } : { name, statement, unique })
+  }
+  const column = (key: string): string | undefined =>
+    stored.columns[key]?.column ?? (Object.hasOwn(systemColumns, key) ? key : undefined)
+  add('new', '(created_at desc nulls last, id desc) where deleted_at is null')
+  add('owner', '(owner) where deleted_at is null')
+  for (const field of storedFields(form)) {
+    const at = column(field.key)
+    if (at === undefined) continue
+    if (field.target !== undefined)
+      add(`${at}_rel`, field.list ? `using gin (${at})` : `(${at}) where deleted_at is null`)
+    if (field.kind === 'stage') add(`${at}_stage`, `(${at}) where deleted_at is null`)
+    const definition = field.definition as { unique?: boolean; searchable?: boolean } | undefined
+    if (definition?.unique === true)
+      add(`${at}_uq`, `(${at}) where deleted_at is null`, { form: form.key, fields: [field.key] })
+    if (
+      stored.columns[field.key]?.type === 'text' &&
+      (definition?.searchable === true || field.key === form.titleField) &&
+      field.library === undefined
+    )
+      add(`${at}_trgm`, `using gin (${at} public.gin_trgm_ops)`)
+  }
+  for (const [index, unique] of form.unique.entries()) {
+    const columns = unique.fields.flatMap(key => column(key) ?? [])
+    if (columns.length === unique.fields.length && unique.where === undefined)
+      add(`u${index}_uq`, `(${columns.join(', ')}) where deleted_at is null`, { form: form.key, fields: unique.fields })
+  }
+  for (const view of app.views.values())
+    if (view.form === form.key)
+      addViewIndex(form, stored, column, add, view.sort ?? [], 'group' in view ? view.group : undefined)
+  return [...plans.values()]
+}
+
+type Add = (suffix: string, definition: string) => void
+
+function addViewIndex(
+  form: CompiledForm,
+  stored: StoredTable,
+  column: (key: string) => string | undefined,
+  add: Add,
+  sort: readonly string[],
+  group: string | undefined,
+): void {
+  if (group !== undefined) {
+    const at = column(group)
+    if (at !== undefined && form.fields.get(group)?.list !== true) add(`${at}_grp`, `(${at}) where deleted_at is null`)
+  }
+  const terms = sort.flatMap(term => {
+    const key = term.replace(/^-/, '')
+    const at = column(key)
+    return at === undefined
+      ? []
+      : [`${at}${collation(stored.columns[key]?.type)} ${term.startsWith('-') ? 'desc' : 'asc'} nulls last`]
+  })
+  if (terms.length === 0 || terms.length !== sort.length) return
+  const names = sort.map(term => `${column(term.replace(/^-/, ''))}${term.startsWith('-') ? 'd' : 'a'}`)
+  add(`${names.join('_').slice(0, 40)}_srt`, `(${terms.join(', ')}, id) where deleted_at is null`)
+}
+
+/** What people see sorted is sorted as they expect: pinyin for Chinese. */
+export const collation = (type: ColumnType | undefined): string => (type === 'text' ? ' collate "zh-x-icu"' : '')
