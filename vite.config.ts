@@ -1,0 +1,24 @@
+import { readdirSync } from 'node:fs'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const root = import.meta.dirname
+const server = `http://127.0.0.1:${process.env.PORT ?? 3000}`
+
+/** Every page at the root is an entry; what it needs is found from there. */
+const pages = readdirSync(root).filter(file => file.endsWith('.html'))
+
+export default defineConfig({
+  root,
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    // antd's largest piece; pages load it in parts by route.
+    chunkSizeWarningLimit: 1500,
+    rollupOptions: { input: pages },
+  },
+  // `npm run dev`: pages from here, the API from the server beside it.
+  server: { proxy: { '/api': server, '/healthz': server } },
+})
