@@ -29,7 +29,8 @@ export function runStep(command, args, options = {}) {
 }
 
 /**
- * Runs the product (or a check) in the foreground: same terminal, signals forwarded.
+ * Runs the product (or a check) in the foreground: same terminal, signals forwarded. npm starts us through a shell that
+ * dies of a signal without passing it on; so when our parent is gone, the child is asked to stop too.
  * @returns {Promise<number>} its exit code; 128 + n when signal n ended it
  */
 export function runForeground(command, args, options) {
@@ -38,8 +39,16 @@ export function runForeground(command, args, options) {
     const forward = signal => child.kill(signal)
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, forward)
+    const parent = process.ppid
+    const watch = setInterval(() => {
+      if (!process.env.npm_lifecycle_event || process.ppid === parent) return
+      clearInterval(watch)
+      child.kill('SIGTERM')
+    }, 300)
+    watch.unref()
     child.on('error', error => reject(new SetupError(`could not run ${command}: ${error.message}`)))
     child.on('exit', (code, signal) => {
+      clearInterval(watch)
       for (const name of signals) process.off(name, forward)
       resolve(signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1))
     })
