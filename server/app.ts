@@ -1,18 +1,171 @@
+import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Clock } from './clock.ts'
+import { commentRoutes } from './comments/routes.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/connect.ts'
+import { inTransaction } from './database/transaction.ts'
+import { Hub } from './events/hub.ts'
+import { Listener } from './events/listener.ts'
+import { eventRoutes } from './events/routes.ts'
+import { fileRoutes } from './files/routes.ts'
+import { authenticate } from './http/authenticate.ts'
+import { readJsonBodies } from './http/body.ts'
+import { answerErrors } from './http/errors.ts'
+import { healthRoutes } from './http/health.ts'
+import { servePages } from './http/pages.ts'
+import type { Platform, RecordAccess, Routes } from './http/platform.ts'
+import { listRoutes, type RouteRow } from './http/routeTable.ts'
+import { closeSchemas } from './http/schema.ts'
+import { Accounts } from './identity/accounts.ts'
+import { departmentRoutes } from './identity/departmentRoutes.ts'
+import { Directories } from './identity/directory.ts'
+import { organisationRoutes } from './identity/organisationRoutes.ts'
+import { sessionRoutes } from './identity/sessionRoutes.ts'
+import { tokenRoutes } from './identity/tokenRoutes.ts'
+import { userRoutes } from './identity/userRoutes.ts'
+import { idMaker, type RandomBytes } from './ids.ts'
+import { notificationRoutes } from './notifications/routes.ts'
+import { setUpFromConfig, setupRoutes } from './setup/routes.ts'
+import { viewRoutes } from './views/routes.ts'
 
 /** What the process hands to the app. */
 export interface Dependencies {
   readonly config: Config
   readonly database: Database
   readonly clock: Clock
+  readonly random?: RandomBytes
+  /** Further concerns; tests add theirs. */
+  readonly routes?: readonly Routes[]
+  /** Folder of the built pages. */
+  readonly pages?: string
+}
+
+/** Every concern of the server, in no order that matters. */
+const concerns: readonly Routes[] = [
+  healthRoutes,
+  setupRoutes,
+  sessionRoutes,
+  userRoutes,
+  departmentRoutes,
+  organisationRoutes,
+  tokenRoutes,
+  fileRoutes,
+  commentRoutes,
+  viewRoutes,
+  notificationRoutes,
+  eventRoutes,
+]
+
+const BODY_BYTES = 1_000_000
+
+/** Until the records' own layer takes its place. */
+const nobodyReads: RecordAccess = {
+  canReadRecord: async () => false,
+  canReadForm: async () => false,
+  appsOf: async () => [],
 }
 
 /** The HTTP server, not yet listening. */
-export async function buildServer({ config, clock }: Dependencies): Promise<FastifyInstance> {
-  const app = Fastify({ logger: config.logLevel === 'silent' ? false : { level: config.logLevel } })
-  app.get('/healthz', async () => ({ status: 'ok', now: clock.now() }))
-  return app
+export async function buildServer(
+  dependencies: Dependencies,
+): Promise<FastifyInstance & { readonly routeTable: readonly RouteRow[] }> {
+  const { config, routes = [], pages = fileURLToPath(new URL('../dist', import.meta.url)) } = dependencies
+  const app = makeFastify(config)
+  const platform = makePlatform(dependencies, app)
+  const routeTable = listRoutes(app)
+  closeSchemas(app)
+  answerErrors(app)
+  readJsonBodies(app)
+  answerHeaders(app)
+  authenticate(app, platform.accounts, config.baseUrl)
+  for (const concern of [...concerns, ...routes]) await app.register(async scope => concern(scope, platform))
+  await servePages(app, pages, config.baseUrl.startsWith('https:'))
+  await setUpFromConfig(platform)
+  await platform.listener.start()
+  // Streams never end by themselves: without this a stop would wait for them.
+  app.addHook('preClose', () => platform.hub.close())
+  app.addHook('onClose', () => platform.listener.stop())
+  return Object.assign(app, { routeTable })
+}
+
+function makeFastify(config: Config): FastifyInstance {
+  return Fastify({
+    logger:
+      config.logLevel === 'silent'
+        ? false
+        : {
+            level: config.logLevel,
+            serializers: { req: request => ({ method: request.method, path: request.url.split('?', 1)[0] }) },
+          },
+    disableRequestLogging: !['info', 'debug', 'trace'].includes(config.logLevel),
+    genReqId: () => randomBytes(9).toString('base64url'),
+    bodyLimit: BODY_BYTES,
+    forceCloseConnections: 'idle',
+    ajv: {
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: false,
+        allErrors: true,
+        strictTypes: false,
+      },
+    },
+  })
+}
+
+function makePlatform({ config, database, clock, random = randomBytes }: Dependencies, app: FastifyInstance): Platform {
+  const listener = new Listener(database)
+  const accounts = new Accounts(database, clock)
+  const directories = new Directories(database)
+  const platform: Platform = {
+    config,
+    database,
+    clock,
+    random,
+    newId: idMaker(clock, random),
+    accounts,
+    directories,
+    listener,
+    hub: new Hub(
+      database,
+      () => platform.recordAccess,
+      error => app.log.error({ err: error }, 'event_failed'),
+    ),
+    recordAccess: nobodyReads,
+    transaction: work => inTransaction(database.pool, work),
+  }
+  forgetWhatChanged(platform)
+  platform.hub.listenTo(listener)
+  return platform
+}
+
+/** What this node remembers of people ends when any node changes it, or when messages may have been missed. */
+function forgetWhatChanged({ listener, accounts, directories }: Platform): void {
+  listener.on(message => {
+    if (message.kind === 'account') accounts.forget(message.user)
+    if (message.kind !== 'directory') return
+    accounts.forgetOrganisation(message.org)
+    directories.forget(message.org)
+  })
+  listener.onGap(() => {
+    accounts.forget()
+    directories.forget()
+  })
+}
+
+const apiHeaders = {
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+  'referrer-policy': 'same-origin',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+}
+
+/** Answers of the API are data: no browser runs, frames, guesses or keeps them. Pages bring their own headers. */
+function answerHeaders(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.url.startsWith('/api')) reply.headers(apiHeaders)
+    done()
+  })
 }

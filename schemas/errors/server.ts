@@ -35,6 +35,10 @@ export const serverErrors = {
     en: 'The draft was changed by somebody else; reload and merge.',
   },
   precondition_required: { zh: '请带上 If-Match 版本号。', en: 'Send the version in If-Match.' },
+  idempotency_key_invalid: {
+    zh: 'Idempotency-Key 无效：1 到 {limit} 个字符，只能出现一次。',
+    en: 'The Idempotency-Key is not valid: one header of 1 to {limit} characters.',
+  },
   idempotency_mismatch: {
     zh: '同一 Idempotency-Key 用于了不同的请求。',
     en: 'This Idempotency-Key was used for another request.',

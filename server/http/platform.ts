@@ -1,0 +1,70 @@
+import type { FastifyInstance } from 'fastify'
+import type { PoolClient } from 'pg'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { Database } from '../database/connect.ts'
+import type { Hub } from '../events/hub.ts'
+import type { Listener } from '../events/listener.ts'
+import type { Accounts } from '../identity/accounts.ts'
+import type { Directories } from '../identity/directory.ts'
+import type { NewId, RandomBytes } from '../ids.ts'
+import type { Caller } from './caller.ts'
+import type { JsonLimits } from './json.ts'
+
+/** A connection inside a transaction. */
+export type Transaction = Pick<PoolClient, 'query'>
+
+/** What files, comments, views and events must know of records; `server/records` and `server/apps` supply it. */
+export interface RecordAccess {
+  /** Whether the caller may read this record, and this field of it when one is named. */
+  canReadRecord(caller: Caller, app: string, form: string, record: string, field?: string): Promise<boolean>
+  /** Whether the caller may read the form at all. */
+  canReadForm(caller: Caller, app: string, form: string): Promise<boolean>
+  /** The caller's apps as `GET /api/me` shows them. */
+  appsOf(caller: Caller): Promise<readonly AppSummary[]>
+}
+
+export interface AppSummary {
+  readonly key: string
+  readonly name: unknown
+  readonly icon: string | null
+  readonly version: number
+  readonly admin: boolean
+}
+
+/** What every room of the server shares. Made once per process by `buildServer`. */
+export interface Platform {
+  readonly config: Config
+  readonly database: Database
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly newId: NewId
+  readonly accounts: Accounts
+  readonly directories: Directories
+  readonly listener: Listener
+  readonly hub: Hub
+  /** Until a plugin sets it, nobody may read any record. */
+  recordAccess: RecordAccess
+  /** One transaction, tried again after a deadlock or serialization failure: no effect outside it in `work`. */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>
+}
+
+/** A concern's routes. */
+export type Routes = (app: FastifyInstance, platform: Platform) => void | Promise<void>
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** null on public routes without a sign-in; elsewhere use `callerOf`. */
+    caller: Caller | null
+  }
+  interface FastifyContextConfig {
+    /** Answers without a sign-in. */
+    public?: boolean
+    /** A token limited to some apps may call it although it names no app; the route does the limiting itself. */
+    anyApp?: boolean
+    /** A POST that changes nothing: a read-only token may call it. */
+    reads?: boolean
+    /** Bounds of the body's JSON, when not the ordinary ones. */
+    json?: JsonLimits
+  }
+}

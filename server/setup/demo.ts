@@ -1,0 +1,109 @@
+import type { FastifyRequest } from 'fastify'
+import type { Language } from '../../schemas/problem.ts'
+import type { Caller } from '../http/caller.ts'
+import type { Platform, Transaction } from '../http/platform.ts'
+import { HttpProblem } from '../http/problem.ts'
+import { audit } from '../identity/audit.ts'
+import { changeDirectory } from '../identity/changeDirectory.ts'
+import { hashPassword } from '../identity/password.ts'
+import { insertPerson } from '../identity/people.ts'
+import { readablePassword } from '../identity/readablePassword.ts'
+import { demoDepartments, demoPeople } from './demoPeople.ts'
+
+export interface DemoUser {
+  readonly name: string
+  readonly login: string
+  readonly password: string
+  readonly title: string
+}
+
+/**
+ * Fills an organisation with a company to try things with: departments, managers, sellers. Passwords are random and shown
+ * in this answer only. Once per organisation.
+ * @throws HttpProblem 409 `demo_exists`
+ */
+export async function createDemoCompany(
+  platform: Platform,
+  request: FastifyRequest,
+  caller: Caller,
+): Promise<DemoUser[]> {
+  const passwords = demoPeople.map(() => readablePassword(platform.random))
+  const hashes = await Promise.all(passwords.map(hashPassword))
+  return changeDirectory(platform, caller.orgId, async transaction => {
+    const language = await claimDemo(platform, transaction, caller.orgId)
+    const departments = await insertDepartments(platform, transaction, caller.orgId, language)
+    const ids = new Map<string, string>()
+    const users: DemoUser[] = []
+    for (const [at, person] of demoPeople.entries()) {
+      const login = await freeLogin(transaction, person.login)
+      const name = person.name[language]
+      const title = person.title[language]
+      const id = await insertPerson(platform, transaction, caller.orgId, {
+        login,
+        name,
+        title,
+        department: departments.get(person.department) ?? null,
+        manager: person.manager === null ? null : (ids.get(person.manager) ?? null),
+        passwordHash: hashes[at]!,
+        demoRole: person.role,
+      })
+      ids.set(person.login, id)
+      users.push({ name, login, password: passwords[at]!, title })
+    }
+    for (const { key, head } of demoDepartments) {
+      if (head === null) continue
+      await transaction.query('update formwork.department set head_id = $3 where org_id = $1 and id = $2', [
+        caller.orgId,
+        departments.get(key),
+        ids.get(head),
+      ])
+    }
+    await audit(platform, transaction, request, caller, {
+      action: 'demo_created',
+      subject: {},
+      detail: { logins: users.map(({ login }) => login) },
+    })
+    return users
+  })
+}
+
+async function claimDemo(platform: Platform, transaction: Transaction, orgId: string): Promise<Language> {
+  const { rows } = await transaction.query<{ language: Language }>(
+    'update formwork.organisation set demo_at = $2 where id = $1 and demo_at is null returning language',
+    [orgId, platform.clock.now()],
+  )
+  const claimed = rows[0]
+  if (claimed === undefined) throw new HttpProblem(409, 'demo_exists')
+  return claimed.language
+}
+
+async function insertDepartments(
+  platform: Platform,
+  transaction: Transaction,
+  orgId: string,
+  language: Language,
+): Promise<Map<string, string>> {
+  const ids = new Map<string, string>()
+  for (const { key, name, parent } of demoDepartments) {
+    const id = platform.newId()
+    ids.set(key, id)
+    await transaction.query('insert into formwork.department (org_id, id, name, parent_id) values ($1, $2, $3, $4)', [
+      orgId,
+      id,
+      name[language],
+      parent === null ? null : ids.get(parent),
+    ])
+  }
+  return ids
+}
+
+/** Logins are unique over the installation: another organisation may have its own demo company. */
+async function freeLogin(transaction: Transaction, wanted: string): Promise<string> {
+  for (let n = 1; ; n++) {
+    const login = n === 1 ? wanted : `${wanted}${n}`
+    const { rowCount } = await transaction.query('select 1 from formwork.app_user where lower(login) = lower($1)', [
+      login,
+    ])
+    if (rowCount === 0) return login
+  }
+}
