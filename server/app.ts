@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Clock } from './clock.ts'
 import { commentRoutes } from './comments/routes.ts'
 import type { Config } from './config.ts'
@@ -44,7 +44,6 @@ export interface Dependencies {
 
 /** Every concern of the server, in no order that matters. */
 const concerns: readonly Routes[] = [
-  healthRoutes,
   setupRoutes,
   sessionRoutes,
   userRoutes,
@@ -80,6 +79,8 @@ export async function buildServer(
   readJsonBodies(app)
   answerHeaders(app)
   authenticate(app, platform.accounts, config.baseUrl)
+  // In the root, so that it counts every route's answers.
+  await healthRoutes(app, platform)
   for (const concern of [...concerns, ...routes]) await app.register(async scope => concern(scope, platform))
   await servePages(app, pages, config.baseUrl.startsWith('https:'))
   await setUpFromConfig(platform)
@@ -99,7 +100,7 @@ function makeFastify(config: Config): FastifyInstance {
             level: config.logLevel,
             serializers: { req: request => ({ method: request.method, path: request.url.split('?', 1)[0] }) },
           },
-    disableRequestLogging: !['info', 'debug', 'trace'].includes(config.logLevel),
+    logController: new LogController({ disableRequestLogging: !['info', 'debug', 'trace'].includes(config.logLevel) }),
     genReqId: () => randomBytes(9).toString('base64url'),
     bodyLimit: BODY_BYTES,
     forceCloseConnections: 'idle',

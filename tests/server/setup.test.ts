@@ -18,10 +18,16 @@ describe('set-up', () => {
   })
 
   it('creates one administrator for ten requests at the same moment (SR-20)', async () => {
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => server.call(null, 'POST', '/api/setup', { ...first, login: `boss${n}` })))
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => server.call(null, 'POST', '/api/setup', { ...first, login: `boss${n}` })),
+    )
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, ...Array(9).fill(409)])
     const made = answers.find(({ statusCode }) => statusCode === 201)!
-    expect(made.json()).toMatchObject({ user: { name: '管理员', admin: true, zone: 'Asia/Shanghai' }, organisation: { name: '上海样品公司' }, apps: [] })
+    expect(made.json()).toMatchObject({
+      user: { name: '管理员', admin: true, zone: 'Asia/Shanghai' },
+      organisation: { name: '上海样品公司' },
+      apps: [],
+    })
     const me = await server.app.inject({ url: '/api/me', headers: cookieOf(made) })
     expect(me.json()).toEqual(made.json())
 
@@ -53,13 +59,17 @@ describe('set-up', () => {
 
 describe('an administrator from the settings', () => {
   it('is there after the start on an empty database', async () => {
-    const server = await startTestServer({ environment: { FORMWORK_ADMIN_LOGIN: 'root', FORMWORK_ADMIN_PASSWORD: 'krumme-lanke-42' } })
+    const server = await startTestServer({
+      environment: { FORMWORK_ADMIN_LOGIN: 'root', FORMWORK_ADMIN_PASSWORD: 'krumme-lanke-42' },
+    })
     const answer = await server.call(null, 'POST', '/api/session', { login: 'ROOT', password: 'krumme-lanke-42' })
     expect(answer.json().user.admin).toBe(true)
     await server.close()
   })
 
   it('with a weak password stops the start (SR-32)', async () => {
-    await expect(startTestServer({ environment: { FORMWORK_ADMIN_LOGIN: 'root', FORMWORK_ADMIN_PASSWORD: 'admin123' } })).rejects.toThrow(/too weak/)
+    await expect(
+      startTestServer({ environment: { FORMWORK_ADMIN_LOGIN: 'root', FORMWORK_ADMIN_PASSWORD: 'admin123' } }),
+    ).rejects.toThrow(/too weak/)
   })
 })

@@ -27,7 +27,13 @@ export interface TestServer {
   readonly database: Database
   readonly clock: ManualClock
   /** A request as somebody, or as nobody with null. */
-  call(who: Client | null, method: InjectOptions['method'], url: string, body?: unknown, headers?: Record<string, string>): Promise<LightMyRequestResponse>
+  call(
+    who: Client | null,
+    method: InjectOptions['method'],
+    url: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<LightMyRequestResponse>
   addOrganisation(name: string): Promise<string>
   /** A person of an organisation, signed in. The password is `testPassword`. */
   addPerson(orgId: string, login: string, values?: PersonChange): Promise<Client>
@@ -44,7 +50,11 @@ export interface TestServerOptions {
 }
 
 /** The whole server on a database of its own, with a clock moved by hand and no port. */
-export async function startTestServer({ routes = [], recordAccess = {}, environment = {} }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({
+  routes = [],
+  recordAccess = {},
+  environment = {},
+}: TestServerOptions = {}): Promise<TestServer> {
   const fresh = await freshDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'formwork-test-files-'))
   const config = readConfig({ FORMWORK_DATA: folder, FORMWORK_LOG_LEVEL: 'silent', ...environment }, folder)
@@ -55,7 +65,14 @@ export async function startTestServer({ routes = [], recordAccess = {}, environm
     platform = given
     Object.assign(given.recordAccess, recordAccess)
   }
-  const app = await buildServer({ config, database, clock, random: randomBytes, routes: [capture, ...routes], pages: join(folder, 'no-pages') })
+  const app = await buildServer({
+    config,
+    database,
+    clock,
+    random: randomBytes,
+    routes: [capture, ...routes],
+    pages: join(folder, 'no-pages'),
+  })
   if (platform === undefined) throw new Error('the server registered no routes')
   const given = platform
   return {
@@ -65,7 +82,9 @@ export async function startTestServer({ routes = [], recordAccess = {}, environm
     clock,
     call: (who, method, url, body, headers = {}) => app.inject(request(who, method, url, body, headers)),
     addOrganisation: name =>
-      given.transaction(transaction => createOrganisation(given, transaction, { name, zone: 'Asia/Shanghai', language: 'en' })),
+      given.transaction(transaction =>
+        createOrganisation(given, transaction, { name, zone: 'Asia/Shanghai', language: 'en' }),
+      ),
     addPerson: (orgId, login, values = {}) => addPerson(given, orgId, login, values, app),
     close: async () => {
       await app.close()
@@ -76,15 +95,32 @@ export async function startTestServer({ routes = [], recordAccess = {}, environm
   }
 }
 
-function request(who: Client | null, method: InjectOptions['method'], url: string, body: unknown, headers: Record<string, string>): InjectOptions {
-  const content = body === undefined ? {} : { payload: JSON.stringify(body), headers: { 'content-type': 'application/json', ...who?.headers, ...headers } }
+function request(
+  who: Client | null,
+  method: InjectOptions['method'],
+  url: string,
+  body: unknown,
+  headers: Record<string, string>,
+): InjectOptions {
+  const content =
+    body === undefined
+      ? {}
+      : { payload: JSON.stringify(body), headers: { 'content-type': 'application/json', ...who?.headers, ...headers } }
   return { method, url, headers: { ...who?.headers, ...headers }, ...content }
 }
 
-async function addPerson(platform: Platform, orgId: string, login: string, values: PersonChange, app: TestServer['app']): Promise<Client> {
+async function addPerson(
+  platform: Platform,
+  orgId: string,
+  login: string,
+  values: PersonChange,
+  app: TestServer['app'],
+): Promise<Client> {
   testHash ??= hashPassword(testPassword)
   const passwordHash = await testHash
-  const id = await platform.transaction(transaction => insertPerson(platform, transaction, orgId, { name: login, ...values, login, passwordHash }))
+  const id = await platform.transaction(transaction =>
+    insertPerson(platform, transaction, orgId, { name: login, ...values, login, passwordHash }),
+  )
   const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: testPassword } })
   return { id, orgId, login, headers: cookieOf(answer) }
 }

@@ -97,7 +97,9 @@ create table formwork.sign_in_attempt (
   key bytea primary key,
   failures integer not null,
   last_at timestamptz not null,
-  blocked_until timestamptz
+  blocked_until timestamptz,
+  -- blocked_until as the last try found it
+  blocked_before timestamptz
 );
 
 create table formwork.app (
