@@ -15,7 +15,8 @@ import { readJsonBodies } from './http/body.ts'
 import { answerErrors } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
 import { servePages } from './http/pages.ts'
-import type { Platform, RecordAccess, Routes } from './http/platform.ts'
+import type { Platform, Routes } from './http/platform.ts'
+import { nobodyReads } from './http/recordAccess.ts'
 import { listRoutes, type RouteRow } from './http/routeTable.ts'
 import { closeSchemas } from './http/schema.ts'
 import { Accounts } from './identity/accounts.ts'
@@ -58,13 +59,6 @@ const concerns: readonly Routes[] = [
 ]
 
 const BODY_BYTES = 1_000_000
-
-/** Until the records' own layer takes its place. */
-const nobodyReads: RecordAccess = {
-  canReadRecord: async () => false,
-  canReadForm: async () => false,
-  appsOf: async () => [],
-}
 
 /** The HTTP server, not yet listening. */
 export async function buildServer(
@@ -134,7 +128,7 @@ function makePlatform({ config, database, clock, random = randomBytes }: Depende
       () => platform.recordAccess,
       error => app.log.error({ err: error }, 'event_failed'),
     ),
-    recordAccess: nobodyReads,
+    recordAccess: { ...nobodyReads },
     transaction: work => inTransaction(database.pool, work),
   }
   forgetWhatChanged(platform)

@@ -6,6 +6,12 @@ export type RandomBytes = (size: number) => Buffer
 /** Makes a new UUIDv7. */
 export type NewId = () => string
 
+/** What a new row is stamped with. */
+export interface Stamps {
+  readonly newId: NewId
+  readonly clock: Clock
+}
+
 /**
  * UUIDv7 (RFC 9562) from the One Clock: ids made by one process rise strictly, also within a millisecond and when the
  * clock stands still, because the 12 bits after the time count.

@@ -1,7 +1,7 @@
 import type { Database } from '../database/connect.ts'
 import type { Caller } from '../http/caller.ts'
 import { mayUseApp } from '../http/caller.ts'
-import type { RecordAccess } from '../http/platform.ts'
+import type { RecordAccess } from '../http/recordAccess.ts'
 import { readNotices } from '../notifications/store.ts'
 import type { Listener, Message } from './listener.ts'
 

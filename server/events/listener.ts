@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
 import type { Database } from '../database/connect.ts'
-import type { Transaction } from '../http/platform.ts'
+import type { Transaction } from '../database/statements.ts'
 
 /** The one channel of the platform. Messages hold ids only: who may see what is decided where they arrive. */
 const CHANNEL = 'formwork'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isId } from '../ids.ts'
 import { fileTypeOf, SNIFFED_BYTES } from './fileType.ts'
@@ -52,11 +52,11 @@ export class Contents {
     await rm(this.#place(id), { force: true })
   }
 
-  /** Ids of contents that were last written before an instant (ms of this machine's clock). */
+  /** Ids of contents made before an instant of the One Clock, which every id carries in its first 48 bits. */
   async *olderThan(epochMs: number): AsyncGenerator<string> {
     for (const part of await readdir(this.#folder).catch(() => [])) {
       for (const id of await readdir(join(this.#folder, part)).catch(() => [])) {
-        if (isId(id) && (await stat(this.#place(id))).mtimeMs < epochMs) yield id
+        if (isId(id) && Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16) < epochMs) yield id
       }
     }
   }

@@ -1,5 +1,6 @@
+import type { Transaction } from '../database/statements.ts'
 import { type Caller, mayUseApp } from '../http/caller.ts'
-import type { Platform, Transaction } from '../http/platform.ts'
+import type { Platform } from '../http/platform.ts'
 import type { Contents } from './contents.ts'
 
 export interface FileDocument {
@@ -99,7 +100,7 @@ export async function removeLooseFiles(
   )
   for (const { id } of loose.rows) await contents.remove(id)
   let removed = loose.rows.length
-  for await (const id of contents.olderThan(Date.now() - LOOSE_MS)) {
+  for await (const id of contents.olderThan(platform.clock.epochMs() - LOOSE_MS)) {
     const { rowCount } = await pool.query('select 1 from formwork.file where id = $1', [id])
     if (rowCount !== 0) continue
     await contents.remove(id)

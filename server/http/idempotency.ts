@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Transaction } from '../database/statements.ts'
 import { callerOf } from './caller.ts'
-import type { Platform, Transaction } from './platform.ts'
+import type { Platform } from './platform.ts'
 import { HttpProblem } from './problem.ts'
 
 /** What a write answers; sent after its transaction is committed. */

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import type { PoolClient } from 'pg'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../database/connect.ts'
+import type { Transaction } from '../database/statements.ts'
 import type { Hub } from '../events/hub.ts'
 import type { Listener } from '../events/listener.ts'
 import type { Accounts } from '../identity/accounts.ts'
@@ -10,27 +10,7 @@ import type { Directories } from '../identity/directory.ts'
 import type { NewId, RandomBytes } from '../ids.ts'
 import type { Caller } from './caller.ts'
 import type { JsonLimits } from './json.ts'
-
-/** A connection inside a transaction. */
-export type Transaction = Pick<PoolClient, 'query'>
-
-/** What files, comments, views and events must know of records; `server/records` and `server/apps` supply it. */
-export interface RecordAccess {
-  /** Whether the caller may read this record, and this field of it when one is named. */
-  canReadRecord(caller: Caller, app: string, form: string, record: string, field?: string): Promise<boolean>
-  /** Whether the caller may read the form at all. */
-  canReadForm(caller: Caller, app: string, form: string): Promise<boolean>
-  /** The caller's apps as `GET /api/me` shows them. */
-  appsOf(caller: Caller): Promise<readonly AppSummary[]>
-}
-
-export interface AppSummary {
-  readonly key: string
-  readonly name: unknown
-  readonly icon: string | null
-  readonly version: number
-  readonly admin: boolean
-}
+import type { RecordAccess } from './recordAccess.ts'
 
 /** What every room of the server shares. Made once per process by `buildServer`. */
 export interface Platform {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Transaction } from '../http/platform.ts'
+import type { Transaction } from '../database/statements.ts'
 import { HttpProblem } from '../http/problem.ts'
 
 /** Wrong tries that are free; then each further one waits twice as long, from 30 s to 15 min. */

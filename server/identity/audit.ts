@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import type { Platform, Transaction } from '../http/platform.ts'
+import type { Transaction } from '../database/statements.ts'
+import type { Stamps } from '../ids.ts'
 
 /** Who did it: a caller, or somebody who is just signing in. */
 interface Actor {
@@ -17,7 +18,7 @@ export interface AuditEntry {
 
 /** Adds an entry that nothing can change or remove (SR-38), in the transaction of what it tells of. */
 export async function audit(
-  platform: Pick<Platform, 'newId' | 'clock'>,
+  platform: Stamps,
   transaction: Transaction,
   request: Pick<FastifyRequest, 'id' | 'ip'> | null,
   actor: Actor,

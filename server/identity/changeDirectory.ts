@@ -1,6 +1,7 @@
 import { problem } from '../../schemas/problem.ts'
+import type { Transaction } from '../database/statements.ts'
 import { publishEvent } from '../events/listener.ts'
-import type { Platform, Transaction } from '../http/platform.ts'
+import type { Platform } from '../http/platform.ts'
 import { HttpProblem, invalidValues } from '../http/problem.ts'
 import { type OrganisationDirectory, readDirectory } from './directory.ts'
 

@@ -1,7 +1,7 @@
 import type { Directory } from '../../engine/expression/scope.ts'
 import type { Database } from '../database/connect.ts'
+import type { Transaction } from '../database/statements.ts'
 import type { Caller } from '../http/caller.ts'
-import type { Transaction } from '../http/platform.ts'
 
 /** One person of an organisation as everybody in it may see him. */
 export interface Person {

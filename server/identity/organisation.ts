@@ -1,5 +1,6 @@
 import { type Language, type Problem, problem } from '../../schemas/problem.ts'
-import type { Platform, Transaction } from '../http/platform.ts'
+import type { Transaction } from '../database/statements.ts'
+import type { Stamps } from '../ids.ts'
 
 export interface NewOrganisation {
   readonly name: string
@@ -9,7 +10,7 @@ export interface NewOrganisation {
 
 /** A new organisation without people; add an administrator in the same transaction. */
 export async function createOrganisation(
-  platform: Pick<Platform, 'newId' | 'clock'>,
+  platform: Stamps,
   transaction: Transaction,
   organisation: NewOrganisation,
 ): Promise<string> {

@@ -1,7 +1,8 @@
 import { type Problem, problem } from '../../schemas/problem.ts'
 import { sqlStateOf } from '../database/databaseError.ts'
-import type { Platform, Transaction } from '../http/platform.ts'
+import type { Transaction } from '../database/statements.ts'
 import { HttpProblem, invalidValues } from '../http/problem.ts'
+import type { Stamps } from '../ids.ts'
 
 /** What an administrator may say of a person. Absent = stays as it is, or the ordinary value of a new one. */
 export interface PersonChange {
@@ -39,7 +40,7 @@ const ordinary = { title: '', department: null, manager: null, language: null, z
 
 /** Adds a person. @throws HttpProblem 422 `login_taken` | `unknown_department` | `unknown_user` */
 export async function insertPerson(
-  platform: Pick<Platform, 'newId' | 'clock'>,
+  platform: Stamps,
   transaction: Transaction,
   orgId: string,
   person: PersonChange & {

@@ -1,5 +1,6 @@
+import type { Transaction } from '../database/statements.ts'
 import { publishEvent } from '../events/listener.ts'
-import type { Platform, Transaction } from '../http/platform.ts'
+import type { Stamps } from '../ids.ts'
 
 /** What a notification says, in both languages. */
 export interface NoticeText {
@@ -35,11 +36,7 @@ export interface NewNotice {
 const COLUMNS = `id, text, link, created_at as at, read_at as "readAt"`
 
 /** Writes one notification per person and tells their open pages at commit. Inactive and unknown people are left out. */
-export async function notify(
-  platform: Pick<Platform, 'newId' | 'clock'>,
-  transaction: Transaction,
-  notice: NewNotice,
-): Promise<void> {
+export async function notify(platform: Stamps, transaction: Transaction, notice: NewNotice): Promise<void> {
   const users = [...new Set(notice.users)]
   if (users.length === 0) return
   const { rows } = await transaction.query<{ id: string; user: string }>(
@@ -103,7 +100,7 @@ export async function listNotices(connection: Transaction, query: NoticeQuery): 
 /** How many are unread, at most 1,000: beyond that nobody counts. */
 export async function countUnread(connection: Transaction, orgId: string, userId: string): Promise<number> {
   const { rows } = await connection.query<{ n: number }>(
-    `select count(*)::int as n from (select 1 from formwork.notification where org_id = $1 and user_id = $2 and read_at is null limit 1000) as some`,
+    `select count(*)::int as n from (select 1 from formwork.notification where org_id = $1 and user_id = $2 and read_at is null limit 1000) as unread`,
     [orgId, userId],
   )
   return rows[0]?.n ?? 0

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Language } from '../../schemas/problem.ts'
-import type { Platform, Transaction } from '../http/platform.ts'
+import type { Transaction } from '../database/statements.ts'
+import type { Platform } from '../http/platform.ts'
 import { HttpProblem, invalidValues } from '../http/problem.ts'
 import { audit } from '../identity/audit.ts'
 import { createOrganisation, zoneProblems } from '../identity/organisation.ts'

@@ -7,7 +7,8 @@ import { buildServer } from '../../server/app.ts'
 import { type ManualClock, manualClock } from '../../server/clock.ts'
 import { readConfig } from '../../server/config.ts'
 import { type Database, openDatabase } from '../../server/database/connect.ts'
-import type { Platform, RecordAccess, Routes } from '../../server/http/platform.ts'
+import type { Platform, Routes } from '../../server/http/platform.ts'
+import type { RecordAccess } from '../../server/http/recordAccess.ts'
 import { createOrganisation } from '../../server/identity/organisation.ts'
 import { hashPassword } from '../../server/identity/password.ts'
 import { insertPerson, type PersonChange } from '../../server/identity/people.ts'
@@ -16,6 +17,8 @@ import { freshDatabase } from '../database.ts'
 /** Somebody who calls the API: a session's cookie or a token. */
 export interface Client {
   readonly id: string
+  /** the same as id: a client serves as the caller of services */
+  readonly userId: string
   readonly orgId: string
   readonly login: string
   readonly headers: Readonly<Record<string, string>>
@@ -122,7 +125,7 @@ async function addPerson(
     insertPerson(platform, transaction, orgId, { name: login, ...values, login, passwordHash }),
   )
   const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: testPassword } })
-  return { id, orgId, login, headers: cookieOf(answer) }
+  return { id, userId: id, orgId, login, headers: cookieOf(answer) }
 }
 
 /** What a browser sends back after an answer that set our cookie. */
