@@ -15,10 +15,10 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly unknown[])
   parts.forEach((part, index) => {
     const after = strings[index + 1]!
     if (isFragment(part)) {
-      text[text.length - 1] += part.text[0]
-      text.push(...part.text.slice(1))
+      const [first = '', ...rest] = part.text
+      text.push((text.pop() ?? '') + first, ...rest)
+      text.push((text.pop() ?? '') + after)
       values.push(...part.values)
-      text[text.length - 1] += after
     } else {
       values.push(part)
       text.push(after)

@@ -4,12 +4,18 @@ export interface Limits {
   readonly text: number
   /** nesting of calls, brackets and JsonLogic objects */
   readonly depth: number
-  /** operators in one chain such as a+b+c+... */
-  readonly chain: number
+  /** depth of the tree, which also a long chain such as a+b+c+... makes */
+  readonly treeDepth: number
   /** elements visited by one evaluation */
   readonly steps: number
   /** characters of a text result (UTF-16 units) */
   readonly output: number
 }
 
-export const DEFAULT_LIMITS: Limits = { text: 20_000, depth: 100, chain: 2_000, steps: 1_000_000, output: 1_000_000 }
+export const DEFAULT_LIMITS: Limits = {
+  text: 20_000,
+  depth: 100,
+  treeDepth: 1_000,
+  steps: 1_000_000,
+  output: 1_000_000,
+}

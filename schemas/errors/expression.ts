@@ -1,2 +1,134 @@
-/** Texts of the expression language's errors: static mistakes and error values alike. `{name}` stands for a param. */
-export const expressionErrors: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {}
+/** Texts of the expression language: mistakes found when it is checked (`formula_`, `logic_`), then error values of a record. `{name}` is a param. */
+export const expressionErrors: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  formula_too_long: {
+    zh: '公式太长：最多 {limit} 个字符。',
+    en: 'The formula is too long: {limit} characters at most.',
+  },
+  formula_too_deep: {
+    zh: '公式嵌套过深：最多 {limit} 层。',
+    en: 'The formula is nested too deep: {limit} levels at most.',
+  },
+  formula_too_many_steps: {
+    zh: '公式计算量过大：最多 {limit} 步。',
+    en: 'The formula takes too many steps: {limit} at most.',
+  },
+  formula_output_too_large: {
+    zh: '公式结果过长：最多 {limit} 个字符。',
+    en: 'The formula’s result is too long: {limit} characters at most.',
+  },
+  formula_not_an_expression: {
+    zh: '这里应为公式文本、条件规则、数字或真假值。',
+    en: 'A formula, a rule, a number or a truth value belongs here.',
+  },
+  formula_unexpected: { zh: '此处不应出现“{found}”。', en: '“{found}” does not belong here.' },
+  formula_unexpected_end: { zh: '公式不完整。', en: 'The formula ends too early.' },
+  formula_not_closed: { zh: '缺少“{expected}”。', en: '“{expected}” is missing.' },
+  formula_unclosed_text: { zh: '文本缺少结束引号。', en: 'A text has no closing quote.' },
+  formula_unclosed_brace: { zh: '字段名缺少“}”。', en: 'A name has no closing brace.' },
+  formula_empty_name: { zh: '花括号里没有字段名。', en: 'There is no name between the braces.' },
+  formula_bad_character: { zh: '不能识别的字符“{character}”。', en: 'The character “{character}” means nothing here.' },
+  formula_name_after_number: {
+    zh: '“{text}”以数字开头，请写在花括号里。{suggestion}',
+    en: '“{text}” starts with a digit; write it in braces. {suggestion}',
+  },
+  formula_number_too_large: { zh: '数字太长。', en: 'The number has too many digits.' },
+  formula_unknown_name: { zh: '没有名为“{name}”的字段。{suggestion}', en: 'There is no field “{name}”. {suggestion}' },
+  formula_unknown_member: { zh: '“{owner}”没有“{name}”。{suggestion}', en: '“{owner}” has no “{name}”. {suggestion}' },
+  formula_unknown_option: { zh: '没有选项“{option}”。{suggestion}', en: 'There is no option “{option}”. {suggestion}' },
+  formula_unknown_function: { zh: '没有函数 {name}。{suggestion}', en: 'There is no function {name}. {suggestion}' },
+  formula_function_not_allowed: { zh: '这里不能使用函数 {name}。', en: 'The function {name} cannot be used here.' },
+  formula_unknown_unit: { zh: '{name} 的单位须为：{units}。', en: 'The unit of {name} must be one of: {units}.' },
+  formula_unknown_aggregate: {
+    zh: '{name} 的汇总方式须为 sum、average、min、max、count、counta、median、join、unique。',
+    en: 'The aggregate of {name} must be sum, average, min, max, count, counta, median, join or unique.',
+  },
+  formula_duration_needs_date: {
+    zh: '单位“{unit}”只能与日期相加减。',
+    en: 'The unit “{unit}” can only be added to a date.',
+  },
+  formula_wrong_operand: { zh: '“{operator}”不能用于 {found}。', en: '“{operator}” cannot take {found}.' },
+  formula_wrong_operands: {
+    zh: '“{operator}”不能用于 {left} 和 {right}。',
+    en: '“{operator}” cannot take {left} and {right}.',
+  },
+  formula_not_comparable: { zh: '{left} 与 {right} 不能比较。', en: '{left} and {right} cannot be compared.' },
+  formula_no_order: {
+    zh: '{type} 没有大小顺序，只能判断是否相等。',
+    en: '{type} has no order; it can only be equal or not.',
+  },
+  formula_wrong_argument: {
+    zh: '{function} 的“{argument}”应为 {expected}，而不是 {found}。',
+    en: '“{argument}” of {function} must be {expected}, not {found}.',
+  },
+  formula_wrong_result: {
+    zh: '这里需要 {expected}，公式得到的是 {found}。',
+    en: '{expected} is needed here; the formula gives {found}.',
+  },
+  formula_types_differ: {
+    zh: '{name} 的各个值类型不一致：{types}。',
+    en: 'The values of {name} are of different types: {types}.',
+  },
+  formula_too_few_arguments: {
+    zh: '{name} 至少需要 {least} 个参数，现有 {found} 个。',
+    en: '{name} needs at least {least} arguments, not {found}.',
+  },
+  formula_too_many_arguments: {
+    zh: '{name} 最多 {most} 个参数，现有 {found} 个。',
+    en: '{name} takes at most {most} arguments, not {found}.',
+  },
+  formula_needs_two_arguments: { zh: '{name} 需要两个参数。', en: '{name} needs two arguments.' },
+  formula_pairs_needed: { zh: '{name} 的参数须成对。', en: 'The arguments of {name} come in pairs.' },
+  formula_wrong_shape: { zh: '{name} 的参数应为字段。', en: '{name} needs a field here.' },
+  formula_date_parts: { zh: '{name} 需要年、月、日三个数字。', en: '{name} needs year, month and day as numbers.' },
+  formula_week_start: { zh: '{name} 的方式须为 1、2 或 3。', en: 'The start of {name} must be 1, 2 or 3.' },
+  formula_tier_mode: {
+    zh: '{name} 的方式须为 rate、whole 或 marginal。',
+    en: 'The mode of {name} must be rate, whole or marginal.',
+  },
+  formula_tier_table: {
+    zh: '{name} 的阶梯表每行应为 [起点, 比率]。',
+    en: 'Each row of the table of {name} must be [from, rate].',
+  },
+  formula_bad_pattern: { zh: '正则表达式“{pattern}”有误。', en: 'The pattern “{pattern}” is broken.' },
+  formula_plus_joins: { zh: '这里的“+”会连接文本，建议改用“&”。', en: '“+” joins texts here; “&” says it better.' },
+  logic_one_operator: {
+    zh: '规则的每个对象须恰有一个运算：{found}。',
+    en: 'Each object of a rule must have one operator: {found}.',
+  },
+  logic_unknown_operator: { zh: '规则中没有运算“{operator}”。', en: 'A rule has no operator “{operator}”.' },
+  logic_bad_argument: {
+    zh: '规则中“{operator}”的参数不对。',
+    en: 'The arguments of “{operator}” in the rule are wrong.',
+  },
+  division_by_zero: { zh: '除数为 0。', en: 'Division by zero.' },
+  number_too_large: { zh: '数字过大。', en: 'The number is too large.' },
+  not_a_number: { zh: '“{text}”不是数字。', en: '“{text}” is not a number.' },
+  number_out_of_range: {
+    zh: '数字 {value} 超出范围：{min} 到 {max}。',
+    en: 'The number {value} is out of range: {min} to {max}.',
+  },
+  exponent_not_whole: { zh: '指数 {exponent} 不是整数。', en: 'The exponent {exponent} is not a whole number.' },
+  outside_domain: { zh: '{function} 不能用于 {value}。', en: '{function} has no value for {value}.' },
+  not_a_date: { zh: '“{text}”不是日期。', en: '“{text}” is not a date.' },
+  not_a_datetime: { zh: '“{text}”不是日期时间。', en: '“{text}” is not a date and time.' },
+  date_out_of_range: { zh: '日期超出 1 至 9999 年。', en: 'The date lies outside the years 1 to 9999.' },
+  unknown_zone: { zh: '未知的时区“{zone}”。', en: 'Unknown time zone “{zone}”.' },
+  wrong_value_type: { zh: '这里需要 {expected}，得到的是“{found}”。', en: '{expected} is needed here, not “{found}”.' },
+  raised_error: { zh: '{text}', en: '{text}' },
+  lists_differ_in_length: { zh: '各列表长度不一致。', en: 'The lists differ in length.' },
+  tier_table_broken: {
+    zh: '阶梯表有误：每行须有 from 或 above，以及 rate。',
+    en: 'The tier table is broken: each row needs from or above, and rate.',
+  },
+  pattern_broken: { zh: '正则表达式“{pattern}”有误。', en: 'The pattern “{pattern}” is broken.' },
+  pattern_too_long: {
+    zh: '格式或正则表达式太长：最多 {limit} 个字符。',
+    en: 'The pattern is too long: {limit} characters at most.',
+  },
+  not_an_id_card: { zh: '不是有效的身份证号。', en: 'Not a valid identity number.' },
+  not_a_location: { zh: '不是有效的位置。', en: 'Not a valid location.' },
+  calendar_missing: { zh: '没有可用的工作日历。', en: 'There is no working calendar here.' },
+  calendar_without_workdays: { zh: '日历中没有足够的工作日。', en: 'The calendar has too few workdays.' },
+  directory_missing: { zh: '这里不能查找人员。', en: 'People cannot be looked up here.' },
+  metric_unavailable: { zh: '指标“{metric}”在这里不可用。', en: 'The metric “{metric}” is not available here.' },
+}

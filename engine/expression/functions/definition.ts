@@ -67,6 +67,8 @@ export interface Argument {
   readonly repeats?: boolean
   /** The argument is evaluated for each element, under this name. */
   readonly binds?: '$item' | '$candidate'
+  /** A criterion on the list before it: a constant takes that list's element type (an option's label, a date). */
+  readonly criterion?: boolean
   /** Converted to the common type of all arguments with the same mark (IF's branches, MAX over dates). */
   readonly alike?: string
 }
@@ -88,6 +90,8 @@ export interface FunctionDefinition extends Operation {
   readonly help: { readonly zh: string; readonly en: string }
   readonly examples: readonly Example[]
   readonly clock?: 'today' | 'now'
-  /** A spelling for something else: replaced by another tree before types are checked. A string is an error code. */
-  expand?(call: NodeOf<'call'>): Node | { code: string; at: number }
+  /** What a last argument means that does not complete a repeating group (SWITCH's default). */
+  readonly trailing?: Argument
+  /** A spelling for something else: replaced by another tree before types are checked, or an error code and the argument at fault. */
+  expand?(call: NodeOf<'call'>): Node | { code: string; at: number } | undefined
 }

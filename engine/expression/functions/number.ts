@@ -1,0 +1,192 @@
+import type { Context } from '../context.ts'
+import { Approximate, bounded, Decimal, FUNCTION_DIGITS, integer, numberText, parseDecimal, ZERO } from '../decimal.ts'
+import { sql } from '../fragment.ts'
+import { NUMBER, TEXT } from '../types.ts'
+import { FormulaError, type Value } from '../value.ts'
+import { family, number, optional, text } from './define.ts'
+import { POWER } from './operators/arithmetic.ts'
+
+/** Remainder with the divisor's sign (Excel). */
+export function floorMod(a: Decimal, b: Decimal): Decimal {
+  if (b.isZero()) throw new FormulaError('division_by_zero')
+  const rest = a.mod(b)
+  return rest.isZero() || rest.isNegative() === b.isNegative() ? rest : rest.plus(b)
+}
+
+/** Inexact functions are rounded to FUNCTION_DIGITS significant digits; outside their domain they are error values. */
+function approximate(name: string, value: Decimal, compute: (value: Decimal) => Decimal, inDomain: boolean): Decimal {
+  if (!inDomain) throw new FormulaError('outside_domain', { function: name, value: numberText(value) })
+  return bounded(new Decimal(compute(new Approximate(value)).toSignificantDigits(FUNCTION_DIGITS).toFixed()))
+}
+
+/** 1 234.5, 1,234.50, ¥1,234, 12% and full-width digits are read; anything else is an error value. */
+export function parseLooseNumber(written: string): Decimal {
+  const plain = written.normalize('NFKC').replace(/[\s,¥￥$元]/g, '')
+  const percent = plain.endsWith('%')
+  const value = parseDecimal(percent ? plain.slice(0, -1) : plain)
+  if (!value) throw new FormulaError('not_a_number', { text: written.slice(0, 40) })
+  return bounded(percent ? value.times('0.01') : value)
+}
+
+const nextMultiple = (value: Decimal, odd: boolean): Decimal => {
+  const away = value.abs().ceil()
+  const even = away.mod(2).isZero()
+  const result = even === odd ? away.plus(1) : away
+  return value.isNegative() ? result.negated() : result
+}
+
+export const numberFunctions = family('number', [
+  {
+    name: 'MOD',
+    args: [number('被除数', 'number'), number('除数', 'divisor')],
+    result: NUMBER,
+    help: ['余数，符号与除数相同', 'Remainder, with the sign of the divisor'],
+    examples: [
+      ['MOD(7, 3)', '1'],
+      ['MOD(-7, 3)', '2'],
+      ['MOD(7, -3)', '-2'],
+      ['MOD(1, 0)', '!division_by_zero'],
+    ],
+    evaluate: (_: Context, a: Decimal, b: Decimal) => floorMod(a, b),
+    sql([a, b], call) {
+      call.fail(sql`(${b} = 0 and ${a} is not null)`)
+      return sql`mod(mod(${a}, nullif(${b}, 0)) + ${b}, nullif(${b}, 0))`
+    },
+  },
+  {
+    name: 'REMAINDER',
+    args: [number('被除数', 'number'), number('除数', 'divisor')],
+    result: NUMBER,
+    help: ['余数，符号与被除数相同', 'Remainder, with the sign of the number'],
+    examples: [['REMAINDER(-7, 3)', '-1']],
+    evaluate(_: Context, a: Decimal, b: Decimal) {
+      if (b.isZero()) throw new FormulaError('division_by_zero')
+      return a.mod(b)
+    },
+    sql([a, b], call) {
+      call.fail(sql`(${b} = 0 and ${a} is not null)`)
+      return sql`mod(${a}, nullif(${b}, 0))`
+    },
+  },
+  {
+    name: 'ABS',
+    args: [number('数字', 'number')],
+    result: NUMBER,
+    help: ['绝对值', 'Absolute value'],
+    examples: [['ABS(-2.5)', '2.5']],
+    evaluate: (_: Context, a: Decimal) => a.abs(),
+    sql: ([a]) => sql`abs(${a})`,
+    size: ([a]) => a,
+  },
+  {
+    name: 'SIGN',
+    args: [number('数字', 'number')],
+    result: NUMBER,
+    help: ['符号：-1、0、1', 'Sign: -1, 0 or 1'],
+    examples: [['SIGN(-3)', '-1']],
+    evaluate: (_: Context, a: Decimal) => new Decimal(a.cmp(ZERO)),
+    sql: ([a]) => sql`sign(${a})`,
+    size: () => ({ digits: 1, scale: 0 }),
+  },
+  {
+    ...POWER,
+    name: 'POWER',
+    args: [number('底数', 'base'), number('整数指数', 'whole exponent')],
+    result: NUMBER,
+    help: ['乘方，指数为整数', 'Power with a whole exponent'],
+    examples: [
+      ['POWER(2, 10)', '1024'],
+      ['POWER(2, -1)', '0.5'],
+      ['POWER(2, 0.5)', '!exponent_not_whole'],
+    ],
+  },
+  {
+    name: 'SQRT',
+    args: [number('数字', 'number')],
+    result: NUMBER,
+    help: ['平方根，20 位有效数字', 'Square root, 20 significant digits'],
+    examples: [
+      ['SQRT(2.25)', '1.5'],
+      ['SQRT(-1)', '!outside_domain'],
+    ],
+    evaluate: (_: Context, a: Decimal) => approximate('SQRT', a, x => x.sqrt(), a.gte(0)),
+  },
+  {
+    name: 'EXP',
+    args: [number('指数', 'exponent')],
+    result: NUMBER,
+    help: ['e 的乘方，20 位有效数字', 'e to a power, 20 significant digits'],
+    examples: [['ROUND(EXP(1), 6)', '2.718282']],
+    evaluate: (_: Context, a: Decimal) => approximate('EXP', a, x => x.exp(), a.abs().lt(95)),
+  },
+  {
+    name: 'LN',
+    args: [number('数字', 'number')],
+    result: NUMBER,
+    help: ['自然对数，20 位有效数字', 'Natural logarithm, 20 significant digits'],
+    examples: [
+      ['LN(1)', '0'],
+      ['LN(0)', '!outside_domain'],
+    ],
+    evaluate: (_: Context, a: Decimal) => approximate('LN', a, x => x.ln(), a.gt(0)),
+  },
+  {
+    name: 'LOG',
+    args: [number('数字', 'number'), optional(number('底数', 'base'))],
+    result: NUMBER,
+    help: ['对数，默认以 10 为底，20 位有效数字', 'Logarithm, base 10 unless given, 20 significant digits'],
+    examples: [
+      ['LOG(1000)', '3'],
+      ['LOG(8, 2)', '3'],
+    ],
+    evaluate: (_: Context, a: Decimal, base: Decimal = new Decimal(10)) =>
+      approximate('LOG', a, x => x.log(base.toFixed()), a.gt(0) && base.gt(0) && !base.eq(1)),
+  },
+  {
+    name: 'EVEN',
+    args: [number('数字', 'number')],
+    result: NUMBER,
+    help: ['远离零取偶数', 'Away from zero to an even whole number'],
+    examples: [
+      ['EVEN(1.5)', '2'],
+      ['EVEN(-1)', '-2'],
+    ],
+    evaluate: (_: Context, a: Decimal) => nextMultiple(a, false),
+  },
+  {
+    name: 'ODD',
+    args: [number('数字', 'number')],
+    result: NUMBER,
+    help: ['远离零取奇数', 'Away from zero to an odd whole number'],
+    examples: [
+      ['ODD(1.5)', '3'],
+      ['ODD(2)', '3'],
+    ],
+    evaluate: (_: Context, a: Decimal) => nextMultiple(a, true),
+  },
+  {
+    name: 'VALUE',
+    aliases: ['TONUMBER'],
+    args: [{ ...text('文本', 'text'), accepts: ['number', 'text'] }],
+    result: NUMBER,
+    help: ['文本转数字', 'Text to number'],
+    examples: [
+      ['VALUE("1,234.50")', '1234.5'],
+      ['VALUE("12%")', '0.12'],
+      ['VALUE("abc")', '!not_a_number'],
+    ],
+    evaluate: (_: Context, value: Value) =>
+      typeof value === 'string' ? (value.trim() === '' ? null : parseLooseNumber(value)) : value,
+  },
+  {
+    name: 'FIXED',
+    args: [number('数字', 'number'), optional(number('小数位', 'places'))],
+    result: TEXT,
+    help: ['按小数位转文本', 'Number as text with decimals'],
+    examples: [
+      ['FIXED(1.005, 2)', '1.01'],
+      ['FIXED(2)', '2.00'],
+    ],
+    evaluate: (_: Context, a: Decimal, places: Decimal = new Decimal(2)) => a.toFixed(integer(places, 0, 40)),
+  },
+])

@@ -1,0 +1,77 @@
+/** + and - between dates, datetimes, durations and numbers. A date on one side of a difference means whole days (M21). */
+import type { Context } from '../../context.ts'
+import { bounded, Decimal, divide, integer, ZERO } from '../../decimal.ts'
+import { rawSql, sql } from '../../fragment.ts'
+import { dateText, instantAt, instantText, localOf } from '../../time.ts'
+import { dayOf, instantOf } from '../conversions.ts'
+import type { Operation } from '../definition.ts'
+import { sqlDate, sqlInteger } from '../sql-bounds.ts'
+import { product } from './arithmetic.ts'
+
+const MANY_DAYS = 4_000_000
+const MANY_MS = 400_000_000_000_000
+
+/** date + whole days (a fraction is cut); a blank number of days counts as 0. */
+export function dateShift(sign: 1 | -1): Operation {
+  return {
+    name: sign === 1 ? '+' : '-',
+    acceptsBlank: true,
+    evaluate: (_: Context, date: string | null, days: Decimal | null) =>
+      date === null ? null : dateText(dayOf(date) + sign * integer(days ?? ZERO, -MANY_DAYS, MANY_DAYS)),
+    sql: ([date, days], call) =>
+      sqlDate(
+        sql`(${date}${rawSql(sign === 1 ? ' + ' : ' - ')}${sqlInteger(sql`coalesce(${days}, 0)`, -MANY_DAYS, MANY_DAYS, call)})`,
+        call,
+      ),
+  }
+}
+
+/** datetime + whole days: the same local time so many days on (M21). */
+export function localDayShift(sign: 1 | -1): Operation {
+  return {
+    name: sign === 1 ? '+' : '-',
+    acceptsBlank: true,
+    evaluate(context: Context, instant: string | null, days: Decimal | null) {
+      if (instant === null) return null
+      const { zone } = context.scope
+      const local = localOf(instantOf(instant), zone)
+      return instantText(instantAt(local.days + sign * integer(days ?? ZERO, -MANY_DAYS, MANY_DAYS), local.ofDay, zone))
+    },
+  }
+}
+
+/** datetime + duration in ms; a blank duration counts as 0. */
+export function instantShift(sign: 1 | -1): Operation {
+  return {
+    name: sign === 1 ? '+' : '-',
+    acceptsBlank: true,
+    evaluate: (_: Context, instant: string | null, ms: Decimal | null) =>
+      instant === null ? null : instantText(instantOf(instant) + sign * integer(ms ?? ZERO, -MANY_MS, MANY_MS)),
+  }
+}
+
+/** date - date: days. */
+export const DATE_DIFFERENCE: Operation = {
+  name: '-',
+  evaluate: (_: Context, a: string, b: string) => new Decimal(dayOf(a) - dayOf(b)),
+  sql: ([a, b]) => sql`(${a} - ${b})::numeric`,
+  size: () => ({ digits: 7, scale: 0 }),
+}
+
+/** datetime - datetime: a duration in ms. */
+export const INSTANT_DIFFERENCE: Operation = {
+  name: '-',
+  evaluate: (_: Context, a: string, b: string) => new Decimal(instantOf(a) - instantOf(b)),
+  sql: ([a, b]) =>
+    sql`((extract(epoch from date_trunc('milliseconds', ${a})) - extract(epoch from date_trunc('milliseconds', ${b}))) * 1000)::numeric`,
+  size: () => ({ digits: 15, scale: 0 }),
+}
+
+export const DURATION_TIMES: Operation = {
+  name: '*',
+  evaluate: (_: Context, a: Decimal, b: Decimal) => product(a, b),
+}
+export const DURATION_BY: Operation = {
+  name: '/',
+  evaluate: (_: Context, a: Decimal, b: Decimal) => bounded(divide(a, b)),
+}

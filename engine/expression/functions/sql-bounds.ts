@@ -1,0 +1,22 @@
+/** SQL that cannot raise: values are clamped before a cast, and what was beyond the bounds is reported as a failure. */
+import { rawSql, type SqlFragment, sql } from '../fragment.ts'
+import type { SqlCall } from './definition.ts'
+
+/** A numeric cut to an integer between `min` and `max`, as the closure's `integer`. */
+export function sqlInteger(value: SqlFragment, min: number, max: number, call: SqlCall): SqlFragment {
+  const [low, high] = [rawSql(String(min)), rawSql(String(max))]
+  call.fail(sql`(trunc(${value}) not between ${low} and ${high})`)
+  return sql`least(greatest(trunc(${value}), ${low}), ${high})::int`
+}
+
+/** A date kept inside years 1-9999. */
+export function sqlDate(value: SqlFragment, call: SqlCall): SqlFragment {
+  call.fail(sql`(${value} not between date '0001-01-01' and date '9999-12-31')`)
+  return value
+}
+
+/** An instant kept inside years 1-9999. */
+export function sqlInstant(value: SqlFragment, call: SqlCall): SqlFragment {
+  call.fail(sql`(${value} not between timestamptz '0001-01-01 00:00:00Z' and timestamptz '9999-12-31 23:59:59.999Z')`)
+  return value
+}

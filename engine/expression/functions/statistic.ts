@@ -1,0 +1,132 @@
+import type { Context } from '../context.ts'
+import { Approximate, bounded, Decimal, divide, FUNCTION_DIGITS, integer, ONE } from '../decimal.ts'
+import { NUMBER } from '../types.ts'
+import { FormulaError, type Value } from '../value.ts'
+import { meanOf, numbersIn, sumOf } from './aggregate.ts'
+import { family, flattened, number, optional, repeated } from './define.ts'
+
+const numbers = repeated(flattened(number('数字', 'numbers')))
+const numberList = { ...number('数列', 'list'), list: 'only' as const }
+
+const ascending = (a: Decimal, b: Decimal) => a.cmp(b)
+
+/** Sample variance from exact sums: (n Σx² - (Σx)²) / (n (n - 1)). Blank below two numbers. */
+function variance(items: readonly Decimal[]): Decimal | null {
+  if (items.length < 2) return null
+  const count = new Decimal(items.length)
+  const squares = items.reduce((sum, item) => sum.plus(item.times(item)), new Decimal(0))
+  const sum = sumOf(items)
+  return divide(bounded(count.times(squares).minus(sum.times(sum))), count.times(items.length - 1))
+}
+
+function picked(context: Context, list: Value, k: Decimal, fromTop: boolean): Decimal {
+  const sorted = numbersIn(context, [list]).sort(ascending)
+  const index = integer(k, 1, Math.max(sorted.length, 1)) - 1
+  const found = sorted[fromTop ? sorted.length - 1 - index : index]
+  if (!found) throw new FormulaError('number_out_of_range', { value: k.toFixed(), min: 1, max: sorted.length })
+  return found
+}
+
+export const statisticFunctions = family('aggregate', [
+  {
+    name: 'MEDIAN',
+    args: [numbers],
+    result: NUMBER,
+    help: ['中位数', 'Median'],
+    examples: [
+      ['MEDIAN(1, 9, 3)', '3'],
+      ['MEDIAN(1, 2)', '1.5'],
+      ['MEDIAN([])', 'blank'],
+    ],
+    acceptsBlank: true,
+    evaluate(context: Context, ...items: readonly Value[]) {
+      const sorted = numbersIn(context, items).sort(ascending)
+      const middle = sorted.length / 2
+      return meanOf(
+        Number.isInteger(middle)
+          ? sorted.slice(middle - 1, middle + 1)
+          : sorted.slice(Math.floor(middle), Math.ceil(middle)),
+      )
+    },
+  },
+  {
+    name: 'LARGE',
+    args: [numberList, number('第几', 'k')],
+    result: NUMBER,
+    help: ['第 k 大的数', 'The k-th largest'],
+    examples: [
+      ['LARGE([3, 9, 5], 2)', '5'],
+      ['LARGE([3], 2)', '!number_out_of_range'],
+    ],
+    evaluate: (context: Context, list: Value, k: Decimal) => picked(context, list, k, true),
+  },
+  {
+    name: 'SMALL',
+    args: [numberList, number('第几', 'k')],
+    result: NUMBER,
+    help: ['第 k 小的数', 'The k-th smallest'],
+    examples: [['SMALL([3, 9, 5], 1)', '3']],
+    evaluate: (context: Context, list: Value, k: Decimal) => picked(context, list, k, false),
+  },
+  {
+    name: 'RANK',
+    aliases: ['RANKEQ'],
+    args: [number('数字', 'number'), numberList, optional(number('顺序：0 降序，1 升序', 'order: 0 down, 1 up'))],
+    result: NUMBER,
+    help: ['名次，并列同名次，不在其中则为空', 'Rank; equals share one; blank when it is not in the list'],
+    examples: [
+      ['RANK(5, [9, 5, 5, 1])', '2'],
+      ['RANK(5, [9, 5, 5, 1], 1)', '2'],
+      ['RANK(7, [9, 5])', 'blank'],
+    ],
+    evaluate(context: Context, value: Decimal, list: Value, order: Decimal | undefined) {
+      const items = numbersIn(context, [list])
+      if (!items.some(item => item.eq(value))) return null
+      const up = order !== undefined && !order.isZero()
+      return new Decimal(items.filter(item => (up ? item.lt(value) : item.gt(value))).length + 1)
+    },
+  },
+  {
+    name: 'VAR',
+    args: [numbers],
+    result: NUMBER,
+    help: ['样本方差', 'Sample variance'],
+    examples: [
+      ['VAR(2, 4, 6)', '4'],
+      ['VAR(2)', 'blank'],
+    ],
+    acceptsBlank: true,
+    evaluate: (context: Context, ...items: readonly Value[]) => variance(numbersIn(context, items)),
+  },
+  {
+    name: 'STDEV',
+    args: [numbers],
+    result: NUMBER,
+    help: ['样本标准差，20 位有效数字', 'Sample standard deviation, 20 significant digits'],
+    examples: [['STDEV(2, 4, 6)', '2']],
+    acceptsBlank: true,
+    evaluate(context: Context, ...items: readonly Value[]) {
+      const square = variance(numbersIn(context, items))
+      return square && new Decimal(new Approximate(square).sqrt().toSignificantDigits(FUNCTION_DIGITS).toFixed())
+    },
+  },
+  {
+    name: 'PERCENTILE',
+    args: [numberList, number('比例 0-1', 'share 0-1')],
+    result: NUMBER,
+    help: ['百分位数（含端点，线性插值）', 'Percentile, ends included, interpolated'],
+    examples: [
+      ['PERCENTILE([1, 2, 3, 4], 0.5)', '2.5'],
+      ['PERCENTILE([1, 2], 2)', '!number_out_of_range'],
+    ],
+    evaluate(context: Context, list: Value, share: Decimal) {
+      const sorted = numbersIn(context, [list]).sort(ascending)
+      if (share.lt(0) || share.gt(ONE))
+        throw new FormulaError('number_out_of_range', { value: share.toFixed(), min: 0, max: 1 })
+      const place = share.times(Math.max(sorted.length - 1, 0))
+      const low = sorted[place.floor().toNumber()]
+      const high = sorted[place.ceil().toNumber()]
+      return low && high ? bounded(low.plus(high.minus(low).times(place.minus(place.floor())))) : null
+    },
+  },
+])

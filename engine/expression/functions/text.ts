@@ -1,0 +1,382 @@
+import { type Context, limitText } from '../context.ts'
+import { Decimal, integer, ONE } from '../decimal.ts'
+import { joinSql, type SqlFragment, sql } from '../fragment.ts'
+import { BOOLEAN, NUMBER, TEXT } from '../types.ts'
+import type { Value } from '../value.ts'
+import { BLANKS, indexOfText, lengthOf, lowerText, sliceText, trimText, upperText } from './characters.ts'
+import { plainText } from './conversions.ts'
+import { any, argument, boolean, family, flattened, number, optional, repeated, text } from './define.ts'
+import type { SqlCall } from './definition.ts'
+import { sqlInteger } from './sql-bounds.ts'
+
+const LONGEST = 1_000_000
+const lengthFrom = (value: Decimal) => integer(value, 0, LONGEST)
+const anyText = argument('文本', 'text', ['text'], { list: 'flatten' })
+
+/** Items of texts and lists of texts. */
+export function textsIn(items: readonly (Value | undefined)[]): string[] {
+  return items.flatMap(item => (Array.isArray(item) ? textsIn(item as readonly Value[]) : [plainText(item ?? null)]))
+}
+
+function position(
+  name: string,
+  ignoreCase: boolean,
+  help: readonly [string, string],
+  examples: readonly (readonly [string, string])[],
+) {
+  const fold = (value: string) => (ignoreCase ? lowerText(value) : value)
+  return {
+    name,
+    args: [text('查找', 'what'), text('在', 'in'), optional(number('从第几个', 'from'))],
+    result: NUMBER,
+    help,
+    examples,
+    evaluate: (_: Context, what: string, whole: string, from: Decimal = ONE) =>
+      new Decimal(indexOfText(fold(whole), fold(what), integer(from, 1, LONGEST) - 1) + 1),
+    sql([what, whole, from]: readonly SqlFragment[]) {
+      if (from) return undefined
+      return ignoreCase
+        ? sql`strpos(lower(${whole}), lower(${what}))::numeric`
+        : sql`strpos(${whole}, ${what})::numeric`
+    },
+    size: () => ({ digits: 8, scale: 0 }),
+  }
+}
+
+function containment(
+  name: string,
+  help: readonly [string, string],
+  examples: readonly (readonly [string, string])[],
+  test: (whole: string, part: string) => boolean,
+  write: (whole: SqlFragment, part: SqlFragment) => SqlFragment,
+) {
+  return {
+    name,
+    args: [text('文本', 'text'), text('部分', 'part')],
+    result: BOOLEAN,
+    help,
+    examples,
+    acceptsBlank: true,
+    nullFalse: true,
+    evaluate: (_: Context, whole: Value, part: Value) =>
+      typeof whole === 'string' && typeof part === 'string' && part !== '' && test(whole, part),
+    sql: ([whole, part]: readonly SqlFragment[]) => sql`(${part} <> '' and ${write(whole!, part!)})`,
+  }
+}
+
+function counted(
+  args: readonly SqlFragment[],
+  call: SqlCall,
+  write: (text: SqlFragment, count: SqlFragment) => SqlFragment,
+): SqlFragment {
+  return write(args[0]!, args[1] ? sqlInteger(args[1], 0, LONGEST, call) : sql`1`)
+}
+
+export const textFunctions = family('text', [
+  {
+    name: 'CONCATENATE',
+    aliases: ['CONCAT'],
+    args: [repeated(anyText)],
+    result: TEXT,
+    help: ['连接文本，空值按空文本', 'Joins texts; blanks join as nothing'],
+    examples: [['CONCATENATE("合同", 12, BLANK())', '合同12']],
+    acceptsBlank: true,
+    evaluate: (context: Context, ...items: readonly Value[]) => limitText(context, textsIn(items).join('')),
+    sql: (args, call) =>
+      call.nodes.some(node => node.type.kind === 'list')
+        ? undefined
+        : sql`(${joinSql(
+            args.map(arg => sql`coalesce(${arg}, '')`),
+            ' || ',
+          )})`,
+  },
+  {
+    name: 'TEXTJOIN',
+    args: [text('分隔符', 'separator'), boolean('忽略空值', 'ignore empty'), repeated(anyText)],
+    result: TEXT,
+    help: ['用分隔符连接', 'Joins with a separator'],
+    examples: [
+      ['TEXTJOIN("-", TRUE, "a", "", "b")', 'a-b'],
+      ['TEXTJOIN("-", FALSE, "a", "", "b")', 'a--b'],
+    ],
+    acceptsBlank: true,
+    evaluate(context: Context, separator: string | null, ignore: boolean | null, ...items: readonly Value[]) {
+      const texts = textsIn(items).filter(item => ignore !== true || item !== '')
+      return limitText(context, texts.join(separator ?? ''))
+    },
+  },
+  {
+    name: 'LEFT',
+    args: [text('文本', 'text'), optional(number('个数', 'count'))],
+    result: TEXT,
+    help: ['左边的字符，默认 1 个', 'The first characters, 1 unless given'],
+    examples: [
+      ['LEFT("合同2026", 2)', '合同'],
+      ['LEFT("😀b")', '😀'],
+    ],
+    evaluate: (_: Context, value: string, count: Decimal = ONE) => sliceText(value, 0, lengthFrom(count)),
+    sql: (args, call) => counted(args, call, (value, count) => sql`left(${value}, ${count})`),
+  },
+  {
+    name: 'RIGHT',
+    args: [text('文本', 'text'), optional(number('个数', 'count'))],
+    result: TEXT,
+    help: ['右边的字符，默认 1 个', 'The last characters, 1 unless given'],
+    examples: [
+      ['RIGHT("合同2026", 4)', '2026'],
+      ['RIGHT("ab", 5)', 'ab'],
+    ],
+    evaluate: (_: Context, value: string, count: Decimal = ONE) =>
+      sliceText(value, Math.max(0, lengthOf(value) - lengthFrom(count))),
+    sql: (args, call) =>
+      counted(args, call, (value, count) => sql`(case when ${count} = 0 then '' else right(${value}, ${count}) end)`),
+  },
+  {
+    name: 'MID',
+    args: [text('文本', 'text'), number('起始位置（从 1）', 'start, from 1'), number('个数', 'count')],
+    result: TEXT,
+    help: ['中间的字符', 'Characters from the middle'],
+    examples: [['MID("合同编号2026", 3, 2)', '编号']],
+    evaluate(_: Context, value: string, start: Decimal, count: Decimal) {
+      const from = integer(start, 1, LONGEST) - 1
+      return sliceText(value, from, from + lengthFrom(count))
+    },
+    sql: ([value, start, count], call) =>
+      sql`substr(${value}, ${sqlInteger(start!, 1, LONGEST, call)}, ${sqlInteger(count!, 0, LONGEST, call)})`,
+  },
+  {
+    name: 'SUBSTR',
+    args: [
+      text('文本', 'text'),
+      number('起始（从 0，可为负）', 'start, from 0, may be negative'),
+      optional(number('长度（可为负）', 'length, may be negative')),
+    ],
+    result: TEXT,
+    help: ['JsonLogic 的 substr', 'substr of JsonLogic'],
+    examples: [
+      ['SUBSTR("jsonlogic", 4)', 'logic'],
+      ['SUBSTR("jsonlogic", -5)', 'logic'],
+      ['SUBSTR("jsonlogic", 1, 3)', 'son'],
+      ['SUBSTR("jsonlogic", 4, -2)', 'log'],
+    ],
+    evaluate(_: Context, value: string, start: Decimal, length: Decimal | undefined) {
+      const total = lengthOf(value)
+      const from = integer(start, -LONGEST, LONGEST)
+      const rest = sliceText(value, from < 0 ? Math.max(0, total + from) : from)
+      return length === undefined ? rest : sliceText(rest, 0, integer(length, -LONGEST, LONGEST))
+    },
+  },
+  {
+    name: 'LEN',
+    args: [text('文本', 'text')],
+    result: NUMBER,
+    help: ['字符数，一个汉字算 1', 'How many characters'],
+    examples: [
+      ['LEN("合同A")', '3'],
+      ['LEN(BLANK())', '0'],
+    ],
+    acceptsBlank: true,
+    evaluate: (_: Context, value: string | null) => new Decimal(lengthOf(value ?? '')),
+    sql: ([value]) => sql`length(coalesce(${value}, ''))::numeric`,
+    size: () => ({ digits: 8, scale: 0 }),
+  },
+  {
+    name: 'LOWER',
+    args: [text('文本', 'text')],
+    result: TEXT,
+    help: ['转小写', 'Small letters'],
+    examples: [['LOWER("AbC")', 'abc']],
+    evaluate: (_: Context, value: string) => lowerText(value),
+    sql: ([value]) => sql`lower(${value})`,
+  },
+  {
+    name: 'UPPER',
+    args: [text('文本', 'text')],
+    result: TEXT,
+    help: ['转大写', 'Capital letters'],
+    examples: [['UPPER("aßc")', 'AßC']],
+    evaluate: (_: Context, value: string) => upperText(value),
+    sql: ([value]) => sql`upper(${value})`,
+  },
+  {
+    name: 'PROPER',
+    args: [text('文本', 'text')],
+    result: TEXT,
+    help: ['单词首字母大写', 'Capital first letters'],
+    examples: [['PROPER("john o\'neil")', "John O'Neil"]],
+    evaluate: (_: Context, value: string) =>
+      lowerText(value).replace(
+        /(^|[^\p{L}])(\p{L})/gu,
+        (_match, before: string, letter: string) => before + upperText(letter),
+      ),
+  },
+  {
+    name: 'TRIM',
+    args: [text('文本', 'text')],
+    result: TEXT,
+    help: ['去掉首尾空白，中间保留', 'Removes blanks at the ends, keeps inner ones'],
+    examples: [['TRIM("  a  b ")', 'a  b']],
+    evaluate: (_: Context, value: string) => trimText(value),
+    sql: ([value]) => sql`btrim(${value}, ${BLANKS}::text)`,
+  },
+  {
+    name: 'REPLACE',
+    args: [text('文本', 'text'), number('起始位置', 'start'), number('个数', 'count'), text('新文本', 'new')],
+    result: TEXT,
+    help: ['按位置替换', 'Replaces by position'],
+    examples: [['REPLACE("13812345678", 4, 4, "****")', '138****5678']],
+    evaluate(context: Context, value: string, start: Decimal, count: Decimal, fresh: string) {
+      const from = integer(start, 1, LONGEST) - 1
+      return limitText(context, sliceText(value, 0, from) + fresh + sliceText(value, from + lengthFrom(count)))
+    },
+  },
+  {
+    name: 'SUBSTITUTE',
+    args: [text('文本', 'text'), text('旧文本', 'old'), text('新文本', 'new'), optional(number('第几个', 'which'))],
+    result: TEXT,
+    help: ['按内容替换', 'Replaces by content'],
+    examples: [
+      ['SUBSTITUTE("a-b-c", "-", "/")', 'a/b/c'],
+      ['SUBSTITUTE("a-b-c", "-", "/", 2)', 'a-b/c'],
+    ],
+    evaluate(context: Context, value: string, old: string, fresh: string, which: Decimal | undefined) {
+      if (old === '') return value
+      const parts = value.split(old)
+      const grown = value.length + (parts.length - 1) * (fresh.length - old.length)
+      if (grown > context.limits.output) return limitText(context, ' '.repeat(context.limits.output + 1))
+      if (which === undefined) return parts.join(fresh)
+      const index = integer(which, 1, LONGEST)
+      return index >= parts.length ? value : parts.slice(0, index).join(old) + fresh + parts.slice(index).join(old)
+    },
+    sql: ([value, old, fresh, which]) => (which ? undefined : sql`replace(${value}, ${old}, ${fresh})`),
+  },
+  position(
+    'FIND',
+    false,
+    ['查找位置，区分大小写，没有则为 0', 'Position, capitals matter, 0 if absent'],
+    [
+      ['FIND("b", "aBb")', '3'],
+      ['FIND("x", "abc")', '0'],
+    ],
+  ),
+  position(
+    'SEARCH',
+    true,
+    ['查找位置，不区分大小写，没有则为 0', 'Position, capitals do not matter, 0 if absent'],
+    [
+      ['SEARCH("B", "abc")', '2'],
+      ['SEARCH("x", "abc")', '0'],
+      ['SEARCH("a", "abca", 2)', '4'],
+    ],
+  ),
+  containment(
+    'CONTAINS',
+    ['是否包含', 'Whether it contains a part'],
+    [
+      ['CONTAINS("北京分公司", "分公司")', 'TRUE'],
+      ['CONTAINS(BLANK(), "a")', 'FALSE'],
+    ],
+    (whole, part) => whole.includes(part),
+    (whole, part) => sql`strpos(${whole}, ${part}) > 0`,
+  ),
+  containment(
+    'STARTSWITH',
+    ['是否以此开头', 'Whether it starts with a part'],
+    [['STARTSWITH("HT-001", "HT")', 'TRUE']],
+    (whole, part) => whole.startsWith(part),
+    (whole, part) => sql`starts_with(${whole}, ${part})`,
+  ),
+  containment(
+    'ENDSWITH',
+    ['是否以此结尾', 'Whether it ends with a part'],
+    [['ENDSWITH("a.pdf", ".pdf")', 'TRUE']],
+    (whole, part) => whole.endsWith(part),
+    (whole, part) => sql`right(${whole}, length(${part})) = ${part}`,
+  ),
+  {
+    name: 'REPT',
+    aliases: ['REPEAT'],
+    args: [text('文本', 'text'), number('次数', 'times')],
+    result: TEXT,
+    help: ['重复文本', 'Repeats a text'],
+    examples: [['REPT("ab", 3)', 'ababab']],
+    evaluate(context: Context, value: string, times: Decimal) {
+      const count = lengthFrom(times)
+      return value.length * count > context.limits.output
+        ? limitText(context, ' '.repeat(context.limits.output + 1))
+        : value.repeat(count)
+    },
+  },
+  {
+    name: 'T',
+    args: [any('值', 'value')],
+    result: TEXT,
+    help: ['是文本则取文本，否则为空', 'The text if it is one, else blank'],
+    examples: [
+      ['T("a")', 'a'],
+      ['T(1)', 'blank'],
+    ],
+    build([value], nodes) {
+      const textual = ['text', 'option', 'any'].includes(nodes[0]?.type.kind ?? 'blank')
+      return context => {
+        const found = value!(context)
+        return textual && typeof found === 'string' ? found : null
+      }
+    },
+  },
+  {
+    name: 'CHAR',
+    args: [number('码', 'code')],
+    result: TEXT,
+    help: ['按 Unicode 码取字符', 'The character of a Unicode code'],
+    examples: [['CHAR(65)', 'A']],
+    evaluate: (_: Context, code: Decimal) => String.fromCodePoint(integer(code, 1, 0x10ffff)).toWellFormed(),
+  },
+  {
+    name: 'CODE',
+    args: [text('文本', 'text')],
+    result: NUMBER,
+    help: ['第一个字符的 Unicode 码', 'The Unicode code of the first character'],
+    examples: [['CODE("A")', '65']],
+    evaluate: (_: Context, value: string) => (value === '' ? null : new Decimal(value.codePointAt(0) ?? 0)),
+  },
+  {
+    name: 'ENCODE_URL',
+    args: [text('文本', 'text')],
+    result: TEXT,
+    help: ['网址编码', 'Encodes for a web address'],
+    examples: [['ENCODE_URL("a b")', 'a%20b']],
+    evaluate: (context: Context, value: string) => limitText(context, encodeURIComponent(value.toWellFormed())),
+  },
+  {
+    name: 'MASK',
+    args: [text('文本', 'text'), number('起始位置', 'start'), number('个数', 'count')],
+    result: TEXT,
+    help: ['打码', 'Hides characters with *'],
+    examples: [['MASK("13812345678", 4, 4)', '138****5678']],
+    evaluate(_: Context, value: string, start: Decimal, count: Decimal) {
+      const from = integer(start, 1, LONGEST) - 1
+      const hidden = lengthOf(sliceText(value, from, from + lengthFrom(count)))
+      return sliceText(value, 0, from) + '*'.repeat(hidden) + sliceText(value, from + hidden)
+    },
+  },
+  {
+    name: 'JOIN',
+    aliases: ['ARRAY_JOIN'],
+    args: [flattened(anyText), optional(text('分隔符', 'separator'))],
+    result: TEXT,
+    help: ['列表转文本，默认用“, ”连接，空值跳过', 'List to text, ", " between unless given; blanks are skipped'],
+    examples: [
+      ['JOIN(["a", BLANK(), "b"], "、")', 'a、b'],
+      ['JOIN(["a", "b"])', 'a, b'],
+    ],
+    acceptsBlank: true,
+    evaluate: (context: Context, items: Value, separator: string | null | undefined) =>
+      limitText(
+        context,
+        textsIn([items])
+          .filter(item => item !== '')
+          .join(separator ?? ', '),
+      ),
+  },
+])
