@@ -10,6 +10,7 @@ import { Hub } from './events/hub.ts'
 import { Listener } from './events/listener.ts'
 import { eventRoutes } from './events/routes.ts'
 import { fileRoutes } from './files/routes.ts'
+import { startHousekeeping } from './housekeeping.ts'
 import { authenticate } from './http/authenticate.ts'
 import { readJsonBodies } from './http/body.ts'
 import { answerErrors } from './http/errors.ts'
@@ -81,7 +82,11 @@ export async function buildServer(
   await platform.listener.start()
   // Streams never end by themselves: without this a stop would wait for them.
   app.addHook('preClose', () => platform.hub.close())
-  app.addHook('onClose', () => platform.listener.stop())
+  const stopHousekeeping = startHousekeeping(platform, error => app.log.error({ err: error }, 'housekeeping_failed'))
+  app.addHook('onClose', async () => {
+    stopHousekeeping()
+    await platform.listener.stop()
+  })
   return Object.assign(app, { routeTable })
 }
 

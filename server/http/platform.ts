@@ -12,6 +12,8 @@ import type { Caller } from './caller.ts'
 import type { JsonLimits } from './json.ts'
 import type { RecordAccess } from './recordAccess.ts'
 
+export type { Transaction }
+
 /** What every room of the server shares. Made once per process by `buildServer`. */
 export interface Platform {
   readonly config: Config
