@@ -1,6 +1,7 @@
 /** What a definition means: check, compile, interpret. Pure: the same code in browser and server. */
 export { compileApp } from './definition/compile.ts'
 export type * from './definition/compiled.ts'
+export type { CompiledApp } from './definition/compiled-app.ts'
 export { formEnvironment } from './definition/environment.ts'
 export type { Finding } from './definition/finding.ts'
 export { evaluateField } from './record/compute.ts'

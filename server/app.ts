@@ -29,6 +29,7 @@ import { tokenRoutes } from './identity/tokenRoutes.ts'
 import { userRoutes } from './identity/userRoutes.ts'
 import { idMaker, type RandomBytes } from './ids.ts'
 import { notificationRoutes } from './notifications/routes.ts'
+import { recordsAndApps } from './records/plugin.ts'
 import { setUpFromConfig, setupRoutes } from './setup/routes.ts'
 import { viewRoutes } from './views/routes.ts'
 
@@ -57,6 +58,7 @@ const concerns: readonly Routes[] = [
   viewRoutes,
   notificationRoutes,
   eventRoutes,
+  recordsAndApps,
 ]
 
 const BODY_BYTES = 1_000_000

@@ -1,8 +1,6 @@
 import type {
   Action,
-  AppDefinition,
   Automation,
-  Calendar,
   Expr,
   Field,
   Form,
@@ -12,13 +10,10 @@ import type {
   RowField,
   Rule,
   RuleBody,
-  Setting,
   Stage,
   Unique,
-  View,
 } from '../../schemas/generated/definition.ts'
 import type { Reference, Result, Scope, Type, TypedNode } from '../expression/index.ts'
-import type { CompiledWorkflow } from '../workflow/compiled.ts'
 
 /** An expression of the definition, parsed, typed and ready to run; the same tree serves SQL and explanation. */
 export interface CompiledExpression {
@@ -191,19 +186,4 @@ export interface CompiledAutomation {
   readonly on: readonly CompiledTrigger[]
   readonly where: CompiledExpression | undefined
   readonly actions: readonly CompiledAction[]
-}
-
-/** A definition that passed the check, ready to run. Immutable; cached by (app, version). */
-export interface CompiledApp {
-  readonly definition: AppDefinition
-  readonly key: string
-  readonly zone: string
-  readonly forms: ReadonlyMap<string, CompiledForm>
-  readonly libraries: ReadonlyMap<string, CompiledLibrary>
-  readonly settings: ReadonlyMap<string, Setting>
-  readonly calendars: ReadonlyMap<string, Calendar>
-  readonly workflows: ReadonlyMap<string, CompiledWorkflow>
-  readonly automations: readonly CompiledAutomation[]
-  readonly roles: ReadonlyMap<string, CompiledRole>
-  readonly views: ReadonlyMap<string, View>
 }

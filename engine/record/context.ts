@@ -1,4 +1,4 @@
-import type { CompiledApp } from '../definition/compiled.ts'
+import type { CompiledApp } from '../definition/compiled-app.ts'
 import type { Calendar, Directory } from '../expression/index.ts'
 
 /**

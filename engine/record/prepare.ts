@@ -28,6 +28,8 @@ export interface Prepared {
 export interface PrepareOptions {
   /** an automation, import or installer may set fields a person may not: read-only and hidden ones */
   readonly trusted?: boolean
+  /** what a new record begins with: owner, department, stage, its id */
+  readonly start?: RecordValues
 }
 
 /** System fields a writer may name; their rights are checked where all rights are. */
@@ -45,7 +47,7 @@ export function prepareRecord(
   options: PrepareOptions = {},
 ): Prepared {
   const problems: Problem[] = []
-  const values: Values = { ...before }
+  const values: Values = { ...options.start, ...before }
   readPatch(form, patch, values, problems)
   if (before === null) fillDefaults(form, values, patch, context)
   computeFields(form, values, before, context)

@@ -1,4 +1,5 @@
-import type { CompiledApp, CompiledField, CompiledForm } from '../definition/compiled.ts'
+import type { CompiledField, CompiledForm } from '../definition/compiled.ts'
+import type { CompiledApp } from '../definition/compiled-app.ts'
 import { type ColumnType, type StorageMap, type StoredTable, storedFields } from './storage-map.ts'
 
 /** What a publish does to the database; `effect` says what it means for the data (P31, X6). Counts are taken by the server on the real rows. */

@@ -1,4 +1,5 @@
-import type { CompiledApp, CompiledField, CompiledForm } from '../definition/compiled.ts'
+import type { CompiledField, CompiledForm } from '../definition/compiled.ts'
+import type { CompiledApp } from '../definition/compiled-app.ts'
 import type { Type } from '../expression/index.ts'
 
 /** PostgreSQL types a field's values are kept in. `numeric` is exact; `bigint` holds durations in ms; `jsonb` only structured values. */

@@ -50,6 +50,11 @@ export async function servePages(app: FastifyInstance, folder: string, secure: b
     })
     const shell = (reply: FastifyReply): FastifyReply => reply.sendFile('index.html')
     scope.get('/', (_request, reply) => shell(reply))
+    // The designer is a page of its own: people who only fill in forms never load it.
+    const designer = (reply: FastifyReply): FastifyReply =>
+      reply.sendFile(existsSync(join(folder, 'designer.html')) ? 'designer.html' : 'index.html')
+    scope.get('/designer', (_request, reply) => designer(reply))
+    scope.get('/designer/*', (_request, reply) => designer(reply))
     scope.get('/*', (request, reply) => {
       const path = request.url.split('?', 1)[0] ?? ''
       // A missing script must not be answered with a page.

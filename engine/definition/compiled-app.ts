@@ -1,0 +1,18 @@
+import type { AppDefinition, Calendar, Setting, View } from '../../schemas/generated/definition.ts'
+import type { CompiledWorkflow } from '../workflow/compiled.ts'
+import type { CompiledAutomation, CompiledForm, CompiledLibrary, CompiledRole } from './compiled.ts'
+
+/** A definition that passed the check, ready to run. Immutable; cached by (app, version). */
+export interface CompiledApp {
+  readonly definition: AppDefinition
+  readonly key: string
+  readonly zone: string
+  readonly forms: ReadonlyMap<string, CompiledForm>
+  readonly libraries: ReadonlyMap<string, CompiledLibrary>
+  readonly settings: ReadonlyMap<string, Setting>
+  readonly calendars: ReadonlyMap<string, Calendar>
+  readonly workflows: ReadonlyMap<string, CompiledWorkflow>
+  readonly automations: readonly CompiledAutomation[]
+  readonly roles: ReadonlyMap<string, CompiledRole>
+  readonly views: ReadonlyMap<string, View>
+}

@@ -1,0 +1,51 @@
+import type { AppDefinition } from '../../schemas/generated/definition.ts'
+import type { Caller } from '../http/caller.ts'
+import type { Platform } from '../http/platform.ts'
+import { HttpProblem, notFound } from '../http/problem.ts'
+import type { Installation } from './installation.ts'
+
+export interface Draft {
+  readonly definition: AppDefinition
+  readonly revision: number
+  /** the published version it will follow */
+  readonly base: number
+}
+
+export async function readDraft(platform: Platform, installation: Installation): Promise<Draft> {
+  const { rows } = await platform.database.pool.query<Draft>(
+    `select d.definition, d.revision, a.version as base from formwork.app_draft d join formwork.app a on a.org_id = d.org_id and a.id = d.app_id where d.org_id = $1 and d.app_id = $2`,
+    [installation.orgId, installation.id],
+  )
+  if (rows[0] === undefined) throw notFound()
+  return rows[0]
+}
+
+/**
+ * Keeps an author's work; a draft may be unfinished, so it is not checked here beyond its being an object. `revision` is the one it was made
+ * from; undefined writes over whatever is there. @throws HttpProblem 409 `draft_conflict` with the draft as it stands
+ */
+export async function saveDraft(
+  platform: Platform,
+  installation: Installation,
+  caller: Caller,
+  definition: AppDefinition,
+  revision: number | undefined,
+): Promise<number> {
+  if (definition.key !== installation.key)
+    throw new HttpProblem(422, 'invalid_request', {}, [
+      { code: 'key_changed', path: '/definition/key', params: { key: installation.key } },
+    ])
+  const { rows } = await platform.database.pool.query<{ revision: number }>(
+    `update formwork.app_draft set definition = $3, revision = revision + 1, updated_at = $4, updated_by = $5 where org_id = $1 and app_id = $2 and ($6::int is null or revision = $6) returning revision`,
+    [
+      installation.orgId,
+      installation.id,
+      JSON.stringify(definition),
+      platform.clock.now(),
+      caller.userId,
+      revision ?? null,
+    ],
+  )
+  if (rows[0] !== undefined) return rows[0].revision
+  throw new HttpProblem(409, 'draft_conflict', {}, [], { current: await readDraft(platform, installation) })
+}

@@ -1,0 +1,184 @@
+import { type CompiledApp, compileApp, type Finding } from '../../engine/index.ts'
+import { planStorage, type StorageStep } from '../../engine/storage/plan.ts'
+import { allocateStorage, emptyStorage, type StorageMap, type StoredColumn } from '../../engine/storage/storage-map.ts'
+import type { AppDefinition } from '../../schemas/generated/definition.ts'
+import type { Problem } from '../../schemas/problem.ts'
+import { definitionLimits, validateDefinition } from '../../schemas/validate.ts'
+import type { Transaction } from '../database/statements.ts'
+import { publishEvent } from '../events/listener.ts'
+import type { Platform } from '../http/platform.ts'
+import { HttpProblem } from '../http/problem.ts'
+import { conversion, createSchema, indexPlan, tableStatements } from '../storage/ddl.ts'
+import type { Origin } from './installation.ts'
+
+/** A definition that may be published, or everything that is wrong with it. */
+export type Checked =
+  | { readonly app: CompiledApp; readonly findings: readonly Finding[] }
+  | { readonly app: null; readonly findings: readonly Finding[] }
+
+/** Shape first, meaning second: an ill-formed definition is not compiled. */
+export function checkDefinition(input: unknown): Checked {
+  const { definition, problems } = validateDefinition(input)
+  if (definition === null) return { app: null, findings: problems.map(asFinding) }
+  const { app, findings } = compileApp(definition)
+  return { app, findings: findings.slice(0, definitionLimits.problems) }
+}
+
+const asFinding = (found: Problem): Finding => ({ ...found, severity: 'error' })
+
+export interface NewApp {
+  readonly orgId: string
+  readonly userId: string | null
+  readonly definition: AppDefinition
+  readonly compiled: CompiledApp
+  readonly origin: Origin | null
+}
+
+/** Creates an installation: its schema, its tables, its first version and draft. All or nothing, in the caller's transaction. */
+export async function createApp(
+  platform: Platform,
+  transaction: Transaction,
+  app: NewApp,
+): Promise<{ id: string; schema: string; storage: StorageMap }> {
+  const { orgId, compiled, definition } = app
+  const id = platform.newId()
+  const schema = `app_${id.replaceAll('-', '').slice(8)}`
+  const now = platform.clock.now()
+  const storage = allocateStorage(compiled, emptyStorage)
+  await transaction
+    .query(
+      `insert into formwork.app (org_id, id, key, schema_name, version, origin, created_at) values ($1, $2, $3, $4, 1, $5, $6)`,
+      [orgId, id, definition.key, schema, app.origin === null ? null : JSON.stringify(app.origin), now],
+    )
+    .catch(error => {
+      throw (error as { code?: string }).code === '23505'
+        ? new HttpProblem(409, 'already_installed', { app: definition.key })
+        : error
+    })
+  await transaction.query(createSchema(schema).join(';\n'))
+  await transaction.query(
+    [
+      ...tableStatements(schema, emptyStorage, storage),
+      ...indexPlan(schema, compiled, storage).map(plan => plan.statement),
+    ].join(';\n'),
+  )
+  await storeVersion(transaction, { orgId, id, version: 1, definition, storage, now, userId: app.userId, note: null })
+  await transaction.query(
+    'insert into formwork.app_draft (org_id, app_id, definition, revision, updated_at, updated_by) values ($1, $2, $3, 1, $4, $5)',
+    [orgId, id, JSON.stringify(definition), now, app.userId],
+  )
+  await publishEvent(transaction, { kind: 'app', org: orgId, app: definition.key, version: 1 })
+  return { id, schema, storage }
+}
+
+interface Version {
+  readonly orgId: string
+  readonly id: string
+  readonly version: number
+  readonly definition: AppDefinition
+  readonly storage: StorageMap
+  readonly now: string
+  readonly userId: string | null
+  readonly note: string | null
+}
+
+const storeVersion = (
+  transaction: Transaction,
+  { orgId, id, version, definition, storage, now, userId, note }: Version,
+) =>
+  transaction.query(
+    'insert into formwork.app_version (org_id, app_id, version, definition, storage, published_at, published_by, note) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [orgId, id, version, JSON.stringify(definition), JSON.stringify(storage), now, userId, note],
+  )
+
+/** What a publish would change, with the storage it leads to. */
+export interface PublishPlan {
+  readonly steps: readonly StorageStep[]
+  readonly storage: StorageMap
+}
+
+export interface Published {
+  readonly app: CompiledApp
+  readonly storage: StorageMap
+}
+
+export function planPublish(previous: Published, next: CompiledApp): PublishPlan {
+  const storage = allocateStorage(next, previous.storage)
+  return { storage, steps: planStorage(previous, { app: next, storage }) }
+}
+
+/**
+ * Makes a compiled definition the app's next version: tables, conversions, indexes, version row, announcement; one transaction, so that a failure
+ * leaves the old version serving. Waits at most 2 s for a lock, so that it never stalls readers; the caller tries again.
+ */
+export async function publishVersion(
+  platform: Platform,
+  transaction: Transaction,
+  target: { orgId: string; id: string; key: string; schema: string; version: number },
+  previous: Published,
+  next: { definition: AppDefinition; app: CompiledApp },
+  by: { userId: string | null; note: string | null },
+): Promise<PublishPlan> {
+  const plan = planPublish(previous, next.app)
+  const { orgId, id, key, schema } = target
+  const version = target.version + 1
+  await transaction.query(`set local lock_timeout = '2s'`)
+  const tables = tableStatements(schema, previous.storage, plan.storage)
+  const indexes = indexStatements(schema, previous, { app: next.app, storage: plan.storage })
+  const statements = [...tables, ...conversions(schema, plan), ...indexes]
+  if (statements.length > 0) await transaction.query(statements.join(';\n')).catch(error => refuseDuplicates(error))
+  await storeVersion(transaction, {
+    orgId,
+    id,
+    version,
+    definition: next.definition,
+    storage: plan.storage,
+    now: platform.clock.now(),
+    ...by,
+  })
+  await transaction.query('update formwork.app set version = $3 where org_id = $1 and id = $2', [orgId, id, version])
+  await publishEvent(transaction, { kind: 'app', org: orgId, app: key, version })
+  return plan
+}
+
+function refuseDuplicates(error: unknown): never {
+  if ((error as { code?: string }).code === '23505') throw new HttpProblem(409, 'unique_has_duplicates', {})
+  throw error
+}
+
+/** Copies values into the new column of a retyped field; the former column keeps what was there. */
+function conversions(schema: string, { steps, storage }: PublishPlan): string[] {
+  return steps.flatMap(step => {
+    if (step.kind !== 'convert') return []
+    const place = columnPlace(storage, step.form, step.field)
+    const former = place?.column.former?.at(-1)
+    const expression = former === undefined ? undefined : conversion(step.from, step.to, former.column)
+    return place === undefined || expression === undefined
+      ? []
+      : [`update "${schema}"."${place.table}" set ${place.column.column} = ${expression}`]
+  })
+}
+
+/** Table and column of a field, also of a sub-form's (`form.subform`). */
+export function columnPlace(
+  storage: StorageMap,
+  form: string,
+  field: string,
+): { table: string; column: StoredColumn } | undefined {
+  const [key = '', rows] = form.split('.')
+  const stored = rows === undefined ? storage.forms[key] : storage.forms[key]?.rows[rows]
+  const column = stored?.columns[field]
+  return stored === undefined || column === undefined ? undefined : { table: stored.table, column }
+}
+
+function indexStatements(schema: string, previous: Published, next: Published): string[] {
+  const before = new Map(indexPlan(schema, previous.app, previous.storage).map(plan => [plan.name, plan.statement]))
+  const after = new Map(indexPlan(schema, next.app, next.storage).map(plan => [plan.name, plan.statement]))
+  const dropped = [...before]
+    .filter(([name, statement]) => after.get(name) !== statement)
+    .map(([name]) => `drop index if exists "${schema}"."${name}"`)
+  const created = [...after]
+    .filter(([name, statement]) => before.get(name) !== statement)
+    .map(([, statement]) => statement)
+  return [...dropped, ...created]
+}

@@ -1,0 +1,206 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Finding } from '../../engine/index.ts'
+import { errorMessage } from '../../schemas/errors/catalogue.ts'
+import type { AppDefinition } from '../../schemas/generated/definition.ts'
+import { adminOf, assertApp, callerOf } from '../http/caller.ts'
+import { HttpProblem, notFound } from '../http/problem.ts'
+import { closedObject, queryOf } from '../http/schema.ts'
+import { audit } from '../identity/audit.ts'
+import { expectedVersion } from '../records/one.ts'
+import type { Records } from '../records/records.ts'
+import { readDraft, saveDraft } from './drafts.ts'
+import { libraryPage } from './libraries.ts'
+import { checkDefinition, createApp } from './publish.ts'
+import { checkDraft, publishDraft } from './publishing.ts'
+import { readSettings, saveSettings } from './settings.ts'
+import { usesApp, visibleApp } from './visible.ts'
+
+interface Path {
+  readonly app: string
+  readonly library: string
+  readonly n: string
+}
+type Request = FastifyRequest<{ Params: Path; Querystring: Record<string, string>; Body: Record<string, unknown> }>
+
+const definitionRoute = {
+  bodyLimit: 16_000_000,
+  config: { json: { depth: 70, keys: 1_000_000, items: 100_000 } },
+} as const
+
+/** Apps, their drafts, versions and settings. */
+export function appRoutes(app: FastifyInstance, records: Records): void {
+  const { platform, installations } = records
+  const open = async (request: FastifyRequest, admin: boolean) => {
+    const caller = admin ? adminOf(request) : callerOf(request)
+    const key = (request as Request).params.app
+    assertApp(caller, key)
+    const installation = await installations.get(caller.orgId, key)
+    const directory = await platform.directories.of(caller)
+    if (!usesApp(installation, caller, directory)) throw notFound()
+    return { caller, installation, directory }
+  }
+
+  app.get('/api/apps', { config: { anyApp: true } }, async request => ({
+    apps: await platform.recordAccess.appsOf(callerOf(request)),
+  }))
+
+  app.post(
+    '/api/apps',
+    { ...definitionRoute, schema: { body: closedObject({ definition: {} }, ['definition']) } },
+    async (request, reply) => {
+      const caller = adminOf(request)
+      const { definition } = request.body as { definition: AppDefinition }
+      const checked = checkDefinition(definition)
+      if (checked.app === null) throw checkFailed(checked.findings)
+      const compiled = checked.app
+      await platform.transaction(async transaction => {
+        const created = await createApp(platform, transaction, {
+          orgId: caller.orgId,
+          userId: caller.userId,
+          definition,
+          compiled,
+          origin: null,
+        })
+        await audit(platform, transaction, request, caller, {
+          action: 'app_created',
+          subject: { app: definition.key },
+          detail: { id: created.id },
+        })
+      })
+      installations.forget(caller.orgId, definition.key)
+      return reply.code(201).send({ app: definition.key, version: 1, findings: told(request, checked.findings) })
+    },
+  )
+
+  app.get('/api/apps/:app', async request => {
+    const { caller, installation, directory } = await open(request, false)
+    return visibleApp(installation, caller, directory, platform.clock.now())
+  })
+
+  app.delete('/api/apps/:app', { schema: { querystring: queryOf('confirm') } }, async request => {
+    const { caller, installation } = await open(request, true)
+    if ((request as Request).query.confirm !== installation.key)
+      throw new HttpProblem(400, 'invalid_parameter', { parameter: 'confirm', reason: installation.key })
+    await platform.transaction(async transaction => {
+      await transaction.query('update formwork.app set deleted_at = $3 where org_id = $1 and id = $2', [
+        caller.orgId,
+        installation.id,
+        platform.clock.now(),
+      ])
+      await transaction.query(
+        `update formwork.timer set state = 'cancelled' where org_id = $1 and app_id = $2 and state = 'waiting'`,
+        [caller.orgId, installation.id],
+      )
+      await transaction.query(
+        `update formwork.task set state = 'cancelled' where org_id = $1 and app_id = $2 and state = 'open'`,
+        [caller.orgId, installation.id],
+      )
+      await audit(platform, transaction, request, caller, {
+        action: 'app_deleted',
+        subject: { app: installation.key },
+        detail: {},
+      })
+      await transaction.query('select pg_notify($1, $2)', [
+        'formwork',
+        JSON.stringify({ kind: 'app', org: caller.orgId, app: installation.key, version: 0 }),
+      ])
+    })
+    installations.forget(caller.orgId, installation.key)
+    return { deleted: true }
+  })
+
+  app.get('/api/apps/:app/settings', async request => readSettings((await open(request, true)).installation))
+  app.patch('/api/apps/:app/settings', { schema: { body: { type: 'object', maxProperties: 500 } } }, async request => {
+    const { caller, installation } = await open(request, true)
+    return saveSettings(records, request, caller, installation, (request as Request).body)
+  })
+
+  app.get(
+    '/api/apps/:app/libraries/:library',
+    { schema: { querystring: queryOf('q', 'parent', 'limit', 'cursor') } },
+    async request => {
+      const { installation } = await open(request, false)
+      return libraryPage(installation, (request as Request).params.library, (request as Request).query)
+    },
+  )
+
+  app.get('/api/apps/:app/draft', async (request, reply) => {
+    const draft = await readDraft(platform, (await open(request, true)).installation)
+    return reply.header('etag', `"${draft.revision}"`).send(draft)
+  })
+  app.put(
+    '/api/apps/:app/draft',
+    { ...definitionRoute, schema: { body: closedObject({ definition: { type: 'object' } }, ['definition']) } },
+    async (request, reply) => {
+      const { caller, installation } = await open(request, true)
+      const revision = expectedVersion(request.headers['if-match'])
+      if (revision === undefined) throw new HttpProblem(428, 'precondition_required')
+      const saved = await saveDraft(
+        platform,
+        installation,
+        caller,
+        (request as Request).body.definition as AppDefinition,
+        revision,
+      )
+      return reply.header('etag', `"${saved}"`).send({ revision: saved })
+    },
+  )
+  app.post('/api/apps/:app/draft/check', { config: { reads: true } }, async request => {
+    const { caller, installation } = await open(request, true)
+    const { findings, changes, plan } = await checkDraft(records, installation)
+    return {
+      findings: told(request, findings),
+      changes,
+      plan: plan.map(item => ({ ...item, text: item.text[caller.language] })),
+    }
+  })
+  app.post(
+    '/api/apps/:app/publish',
+    { schema: { body: closedObject({ confirm: { type: 'boolean' }, note: { type: 'string', maxLength: 2000 } }) } },
+    async request => {
+      const { caller, installation } = await open(request, true)
+      const body = ((request as Request).body ?? {}) as { confirm?: boolean; note?: string }
+      return publishDraft(records, request, caller, installation, {
+        confirm: body.confirm === true,
+        note: body.note ?? null,
+      })
+    },
+  )
+  app.get('/api/apps/:app/versions', async request => {
+    const { installation } = await open(request, true)
+    const { rows } = await platform.database.pool.query(
+      'select version, published_at as "publishedAt", published_by as "publishedBy", note from formwork.app_version where org_id = $1 and app_id = $2 order by version desc limit 200',
+      [installation.orgId, installation.id],
+    )
+    return { versions: rows }
+  })
+  app.post('/api/apps/:app/versions/:n/restore', async request => {
+    const { caller, installation } = await open(request, true)
+    const n = Number((request as Request).params.n)
+    const { rows } = await platform.database.pool.query<{ definition: AppDefinition }>(
+      'select definition from formwork.app_version where org_id = $1 and app_id = $2 and version = $3',
+      [installation.orgId, installation.id, Number.isInteger(n) && n > 0 && n < 1e9 ? n : 0],
+    )
+    if (rows[0] === undefined) throw notFound()
+    await saveDraft(platform, installation, caller, rows[0].definition, undefined)
+    return publishDraft(records, request, caller, installation, { confirm: true, note: `↺ ${n}` })
+  })
+}
+
+/** Findings as the caller reads them. */
+export const told = (request: FastifyRequest, findings: readonly Finding[]) =>
+  findings.map(({ severity, code, path, params }) => ({
+    severity,
+    code,
+    path,
+    params,
+    message: errorMessage(code, params, callerOf(request).language),
+  }))
+
+export const checkFailed = (findings: readonly Finding[]): HttpProblem =>
+  new HttpProblem(
+    422,
+    'check_failed',
+    {},
+    findings.filter(({ severity }) => severity === 'error'),
+  )

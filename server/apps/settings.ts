@@ -1,0 +1,82 @@
+import type { FastifyRequest } from 'fastify'
+import { isDay, parseDecimal } from '../../engine/record/values.ts'
+import type { Setting } from '../../schemas/generated/definition.ts'
+import { type Problem, problem } from '../../schemas/problem.ts'
+import { publishEvent } from '../events/listener.ts'
+import type { Caller } from '../http/caller.ts'
+import { invalidValues } from '../http/problem.ts'
+import { audit } from '../identity/audit.ts'
+import type { Records } from '../records/records.ts'
+import type { Installation } from './installation.ts'
+
+/** The numbers and words a director tunes, with what the definition says of them. */
+export const readSettings = (installation: Installation) => ({
+  settings: [...installation.app.settings.values()].map(setting => ({
+    ...setting,
+    value: installation.settings[setting.key],
+  })),
+})
+
+/** Stores values by key; all of them or none. They count from the next write on. */
+export async function saveSettings(
+  records: Records,
+  request: FastifyRequest,
+  caller: Caller,
+  installation: Installation,
+  values: Readonly<Record<string, unknown>>,
+) {
+  const { platform, installations } = records
+  const problems: Problem[] = Object.entries(values).flatMap(([key, value]) => {
+    const setting = installation.app.settings.get(key)
+    return setting !== undefined && fits(setting.type, value, setting)
+      ? []
+      : [
+          problem(setting === undefined ? 'unknown_property' : 'invalid_value', `/${key}`, {
+            property: key,
+            field: setting?.label ?? key,
+            value: JSON.stringify(value),
+          }),
+        ]
+  })
+  if (problems.length > 0) throw invalidValues(problems)
+  await platform.transaction(async transaction => {
+    for (const [key, value] of Object.entries(values)) {
+      await transaction.query(
+        `insert into formwork.app_setting (org_id, app_id, key, value, updated_at, updated_by) values ($1, $2, $3, $4, $5, $6)
+         on conflict (org_id, app_id, key) do update set value = $4, updated_at = $5, updated_by = $6`,
+        [caller.orgId, installation.id, key, JSON.stringify(value), platform.clock.now(), caller.userId],
+      )
+    }
+    await audit(platform, transaction, request, caller, {
+      action: 'settings_changed',
+      subject: { app: installation.key },
+      detail: {
+        before: Object.fromEntries(Object.keys(values).map(key => [key, installation.settings[key] ?? null])),
+        after: values,
+      },
+    })
+    await publishEvent(transaction, {
+      kind: 'app',
+      org: caller.orgId,
+      app: installation.key,
+      version: installation.version,
+    })
+  })
+  installations.forget(caller.orgId, installation.key)
+  return readSettings(await installations.get(caller.orgId, installation.key))
+}
+
+function fits(type: Setting['type'], value: unknown, setting: Setting): boolean {
+  if (type === 'number' || type === 'money' || type === 'percent') return 'value' in parseDecimal(value, undefined)
+  if (type === 'yes_no') return typeof value === 'boolean'
+  if (type === 'date') return typeof value === 'string' && isDay(value)
+  if (type !== 'table') return typeof value === 'string' && value.length <= 2000
+  const columns = setting.columns ?? []
+  const isRow = (row: unknown): boolean =>
+    row !== null &&
+    typeof row === 'object' &&
+    Object.entries(row).every(([key, cell]) =>
+      columns.some(column => column.key === key && (cell === null || fits(column.type, cell, setting))),
+    )
+  return Array.isArray(value) && value.length <= 1000 && value.every(isRow)
+}

@@ -1,0 +1,165 @@
+import type { CompiledForm } from '../../engine/index.ts'
+import type { AppDefinition, Field, Form } from '../../schemas/generated/definition.ts'
+import type { Caller } from '../http/caller.ts'
+import type { OrganisationDirectory } from '../identity/directory.ts'
+import { type Action, formAccess } from '../records/access.ts'
+import type { Installation } from './installation.ts'
+
+export interface FormRights {
+  readonly can: readonly Action[]
+  readonly fields: Readonly<Record<string, 'read' | 'write'>>
+}
+
+export interface VisibleApp {
+  readonly key: string
+  readonly version: number
+  readonly origin: { readonly template: string; readonly version: string } | null
+  readonly definition: AppDefinition
+  readonly rights: {
+    readonly admin: boolean
+    readonly roles: readonly string[]
+    readonly forms: Readonly<Record<string, FormRights>>
+  }
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly zone: string
+}
+
+const actions: readonly Action[] = ['read', 'create', 'update', 'delete', 'move', 'import', 'export', 'history']
+
+/** Whether a person has anything to do with an app: a role in it, or administration. */
+export const usesApp = (installation: Installation, caller: Caller, directory: OrganisationDirectory): boolean =>
+  caller.admin || directory.roles(caller.userId, installation.key).some(role => installation.app.roles.has(role))
+
+/**
+ * The published definition as far as a person may see it: forms he may read or fill, without the fields hidden from him, without other people's
+ * rights, automations and sample data. What is cut leaves no name behind.
+ */
+export function visibleApp(
+  installation: Installation,
+  caller: Caller,
+  directory: OrganisationDirectory,
+  now: string,
+): VisibleApp {
+  const { definition } = installation.app
+  const roles = directory.roles(caller.userId, installation.key)
+  const rights: Record<string, FormRights> = {}
+  const forms: Form[] = []
+  for (const form of definition.forms) {
+    const compiled = installation.app.forms.get(form.key)!
+    const access = formAccess(installation, compiled, caller, directory, now)
+    const can = actions.filter(action => access.can(action))
+    if (can.length === 0) continue
+    const fields = fieldRights(compiled, key => access.field(key))
+    rights[form.key] = { can, fields }
+    forms.push(caller.admin ? form : cutForm(form, new Set(Object.keys(fields))))
+  }
+  const origin =
+    installation.origin === null
+      ? null
+      : { template: installation.origin.template, version: installation.origin.version }
+  const seen = caller.admin ? definition : cutDefinition(definition, forms, installation, roles)
+  return {
+    key: installation.key,
+    version: installation.version,
+    origin,
+    definition: withoutSamples({ ...seen, forms }),
+    rights: { admin: caller.admin, roles, forms: rights },
+    settings: installation.settings,
+    zone: installation.zone,
+  }
+}
+
+function fieldRights(
+  form: CompiledForm,
+  right: (key: string) => 'read' | 'write' | 'hidden',
+): Record<string, 'read' | 'write'> {
+  const rights: Record<string, 'read' | 'write'> = {}
+  for (const key of form.fields.keys()) {
+    const own = right(key)
+    if (own !== 'hidden') rights[key] = own
+  }
+  return rights
+}
+
+const withoutSamples = ({ sampleData: _, ...definition }: AppDefinition): AppDefinition => definition
+
+/** Names of hidden fields must not show in rules and layouts either: a rule that needs one is enforced by the server alone. */
+function cutForm(form: Form, fields: ReadonlySet<string>): Form {
+  const hidden = form.fields.map(({ key }) => key).filter(key => !fields.has(key))
+  if (hidden.length === 0) return form
+  const mentions = (value: unknown): boolean => {
+    const text = JSON.stringify(value) ?? ''
+    return (
+      hidden.some(key => new RegExp(`\\b${key}\\b`).test(text)) ||
+      form.fields.some(
+        ({ key, label }) =>
+          hidden.includes(key) &&
+          [label.zh, label.en].some(name => name !== undefined && text.includes(JSON.stringify(name).slice(1, -1))),
+      )
+    )
+  }
+  const { layout, rules, unique, ...rest } = form
+  const kept = form.fields.filter(({ key }) => fields.has(key))
+  return {
+    ...rest,
+    fields: kept.map(field => withoutMentions(field, mentions)),
+    ...(rules === undefined ? {} : { rules: rules.filter(rule => !mentions(rule)) }),
+    ...(unique === undefined ? {} : { unique: unique.filter(rule => !mentions(rule)) }),
+    ...(layout === undefined
+      ? {}
+      : {
+          layout: {
+            ...layout,
+            sections: layout.sections.map(section => ({
+              ...section,
+              fields: section.fields.filter(entry => !mentions(entry)),
+            })),
+          },
+        }),
+    ...(form.stages === undefined
+      ? {}
+      : {
+          stages: {
+            ...form.stages,
+            pipeline: form.stages.pipeline.map(stage =>
+              mentions(stage)
+                ? { key: stage.key, label: stage.label, ...(stage.kind === undefined ? {} : { kind: stage.kind }) }
+                : stage,
+            ),
+          },
+        }),
+  }
+}
+
+/** A computed field over a hidden one keeps its value, which the server sends, and loses its formula. */
+function withoutMentions(field: Field, mentions: (value: unknown) => boolean): Field {
+  if (field.type === 'formula' && mentions(field.formula)) return { ...field, formula: 'BLANK()' }
+  if ('default' in field && field.default !== undefined && mentions(field.default)) {
+    const { default: _, ...rest } = field
+    return rest as Field
+  }
+  return field
+}
+
+function cutDefinition(
+  definition: AppDefinition,
+  forms: readonly Form[],
+  installation: Installation,
+  roles: readonly string[],
+): AppDefinition {
+  const keys = new Set(forms.map(({ key }) => key))
+  const granted = new Set(roles.flatMap(role => installation.app.roles.get(role)?.definition.views ?? []))
+  const limited = roles.every(role => installation.app.roles.get(role)?.definition.views !== undefined)
+  const views = (definition.views ?? []).filter(view => keys.has(view.form) && (!limited || granted.has(view.key)))
+  const workflows = (definition.workflows ?? []).filter(workflow => keys.has(workflow.form))
+  const { automations: _, roles: __, ...rest } = definition
+  return {
+    ...rest,
+    forms: [...forms],
+    views,
+    workflows: workflows.map(workflow => ({
+      ...workflow,
+      nodes: workflow.nodes.map(({ key, type, label }) => ({ key, type, ...(label === undefined ? {} : { label }) })),
+    })) as AppDefinition['workflows'] & object,
+  }
+}

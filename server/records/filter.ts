@@ -1,0 +1,128 @@
+import {
+  BOOLEAN,
+  check,
+  type Environment,
+  fromJsonLogic,
+  type SqlFragment,
+  sql,
+  type Type,
+  toSqlCondition,
+} from '../../engine/expression/index.ts'
+import { type CompiledForm, formEnvironment, recordScope } from '../../engine/index.ts'
+import { foldKnown } from '../../engine/record/fold.ts'
+import { problem } from '../../schemas/problem.ts'
+import { HttpProblem } from '../http/problem.ts'
+import { formAccess } from './access.ts'
+import { sqlEnvironment } from './environment.ts'
+import { type FormScope, recordContext } from './scope.ts'
+
+const MOST_NODES = 50
+
+/** Whether a caller may read a field of a form of the app: what he cannot read he cannot filter, sort, group or search by (SR-03). */
+export function readable(scope: FormScope, form: CompiledForm, key: string): boolean {
+  if (scope.caller.admin) return true
+  const access =
+    form === scope.form ? scope.access : formAccess(scope.installation, form, scope.caller, scope.directory, scope.now)
+  return access.can('read') && (key === 'id' || access.field(key) !== 'hidden')
+}
+
+/** Row rules of a related form, on another alias than `t`. */
+export function relatedRows(scope: FormScope, form: CompiledForm, alias: string): SqlFragment | null {
+  if (scope.caller.admin) return null
+  const rows = formAccess(scope.installation, form, scope.caller, scope.directory, scope.now).rows('read')
+  return rows === null
+    ? null
+    : { text: rows.text.map(part => part.replace(/\bt\./g, `${alias}.`)), values: rows.values }
+}
+
+/** The environment of a caller's own expressions: names he may not read are unknown, exactly as names that do not exist. */
+function callerEnvironment(scope: FormScope): Environment {
+  const { definition, forms, libraries } = scope.installation.app
+  const base = formEnvironment({ definition, forms, libraries }, scope.form)
+  return {
+    ...base,
+    resolve(name) {
+      const found = base.resolve(name)
+      return found === undefined || found.key.startsWith('$') || readable(scope, scope.form, found.key)
+        ? found
+        : undefined
+    },
+    member(type: Type, path, name) {
+      const found = base.member(type, path, name)
+      const form = type.kind === 'record' ? forms.get(type.form) : undefined
+      return found === undefined || form === undefined || readable(scope, form, found.key) ? found : undefined
+    },
+    names: () => [],
+    memberNames: () => [],
+  }
+}
+
+/**
+ * A caller's JsonLogic filter as a condition on alias `t`.
+ * @throws HttpProblem 400 `filter_too_large` | `invalid_parameter` with all mistakes | `filter_unsupported`
+ */
+export function filterCondition(scope: FormScope, rule: unknown): SqlFragment {
+  if (countNodes(rule, MOST_NODES) > MOST_NODES) throw new HttpProblem(400, 'filter_too_large', { limit: MOST_NODES })
+  const parsed = fromJsonLogic(rule)
+  if ('errors' in parsed) throw refused(parsed.errors)
+  const checked = check(parsed.tree, callerEnvironment(scope), BOOLEAN)
+  if (checked.typed === null || checked.errors.length > 0) throw refused(checked.errors)
+  const known = recordScope({ form: scope.form, values: {} }, recordContext(scope))
+  const folded = foldKnown(checked.typed, path => path[0] === '$user' || path[0] === '$settings', known)
+  const rules = {
+    now: scope.now,
+    today: scope.today,
+    allowed: (form: CompiledForm, key: string) => readable(scope, form, key),
+    rows: (form: CompiledForm, alias: string) => relatedRows(scope, form, alias),
+  }
+  const condition = toSqlCondition(folded, sqlEnvironment(scope.installation, scope.form, 't', rules))
+  if ('unsupported' in condition) throw new HttpProblem(400, 'filter_unsupported', { reason: condition.unsupported })
+  return condition
+}
+
+const refused = (errors: readonly { code: string; params: Readonly<Record<string, unknown>> }[]): HttpProblem =>
+  new HttpProblem(
+    400,
+    'invalid_parameter',
+    { parameter: 'filter', reason: '' },
+    errors.map(({ code, params }) => problem(code, '/filter', { ...params })),
+  )
+
+function countNodes(value: unknown, limit: number): number {
+  let count = 0
+  const stack: unknown[] = [value]
+  while (stack.length > 0 && count <= limit) {
+    const item = stack.pop()
+    if (item === null || typeof item !== 'object') continue
+    if (!Array.isArray(item)) count += 1
+    stack.push(...Object.values(item))
+  }
+  return count
+}
+
+/** Contains-search over the title and the searchable text fields the caller may read; blank text finds everything. */
+export function searchCondition(
+  scope: FormScope,
+  text: string,
+  columnOf: (key: string) => string | undefined,
+): SqlFragment | undefined {
+  const wanted = text.trim().slice(0, 200)
+  if (wanted === '') return undefined
+  const fields = scope.form.fieldList.filter(
+    field => field.valueType.kind === 'text' && !field.list && readable(scope, scope.form, field.key),
+  )
+  const searched = fields.filter(
+    field =>
+      field.key === scope.form.titleField ||
+      (field.definition as { searchable?: boolean } | undefined)?.searchable === true,
+  )
+  const pattern = `%${wanted.replace(/[\\%_]/g, '\\$&')}%`
+  const conditions = searched.flatMap(field => {
+    const column = columnOf(field.key)
+    return column === undefined ? [] : [`t.${column} ilike `]
+  })
+  if (conditions.length === 0) return { text: ['false'], values: [] }
+  return conditions
+    .map(start => ({ text: [start, ''], values: [pattern] }) as SqlFragment)
+    .reduce((all, next) => sql`${all} or ${next}`)
+}

@@ -1,0 +1,188 @@
+import { joinSql } from '../../engine/expression/fragment.ts'
+import { rawSql, type SqlFragment, sql, sqlText } from '../../engine/expression/index.ts'
+import type { CompiledField } from '../../engine/index.ts'
+import { pageSize } from '../http/paging.ts'
+import { HttpProblem, notFound } from '../http/problem.ts'
+import { columnOf, type TableAddress, typeOf } from '../storage/columns.ts'
+import { collation } from '../storage/ddl.ts'
+import { filterCondition, readable, relatedRows, searchCondition } from './filter.ts'
+import { type Connection, type FormScope, siblingScope } from './scope.ts'
+import { readableFields, type Selection, selectList } from './select.ts'
+import { named } from './statement.ts'
+
+/** Query parameters of a list; all text, as they arrive. */
+export interface ListQuery {
+  readonly filter?: string
+  readonly sort?: string
+  readonly fields?: string
+  readonly expand?: string
+  readonly limit?: string
+  readonly cursor?: string
+  readonly q?: string
+  readonly count?: string
+}
+
+interface SortTerm {
+  readonly field: CompiledField
+  readonly expression: string
+  readonly type: string
+  readonly descending: boolean
+}
+
+const invalid = (parameter: string, reason: string): HttpProblem =>
+  new HttpProblem(400, 'invalid_parameter', { parameter, reason: reason.slice(0, 100) })
+
+export function tableOf(scope: FormScope): TableAddress {
+  const table = scope.installation.tables.get(scope.form.key)
+  if (table === undefined) throw notFound()
+  return table
+}
+
+/** The page of records as JSON text: PostgreSQL builds each record, Node only joins them. */
+export async function listRecords(scope: FormScope, query: ListQuery, connection: Connection): Promise<string> {
+  scope.access.assert('read')
+  const table = tableOf(scope)
+  const size = pageSize(query.limit)
+  const sort = sortTerms(scope, table, query.sort)
+  const conditions = rowConditions(scope, table, query)
+  const after = query.cursor === undefined ? [] : [cursorCondition(sort, query.cursor)]
+  const selection = parseSelection(scope, query)
+  const order = sort
+    .map(({ expression, descending }) => `${expression} ${descending ? 'desc' : 'asc'} nulls last`)
+    .join(', ')
+  const keys = sort.map(({ expression, type }, index) => `${cursorValue(expression, type)} as k${index}`).join(', ')
+  const list = selectList(scope.installation, table, selection)
+  const from = sql`from ${rawSql(table.name)} t where ${joinSql([...conditions, ...after], ' and ')}`
+  const statement = sql`select (select row_to_json(r) from (select ${list}) r)::text as record, ${rawSql(keys)} ${from} order by ${rawSql(order)} limit ${size + 1}`
+  const counting =
+    query.count === 'true'
+      ? sql`select count(*)::int as n from ${rawSql(table.name)} t where ${joinSql(conditions, ' and ')}`
+      : undefined
+  const [page, total] = await Promise.all([
+    connection.query<Record<string, string>>(named(scope.platform, sqlText(statement))),
+    counting === undefined ? undefined : connection.query<{ n: number }>(named(scope.platform, sqlText(counting))),
+  ])
+  const rows = page.rows.slice(0, size)
+  const last = page.rows.length > size ? rows.at(-1) : undefined
+  const cursor =
+    last === undefined ? 'null' : JSON.stringify(encodeCursor(sort.map((_, index) => last[`k${index}`] ?? null)))
+  const count = total === undefined ? '' : `,"count":${total.rows[0]?.n ?? 0}`
+  return `{"records":[${rows.map(row => row.record).join(',')}],"nextCursor":${cursor}${count}}`
+}
+
+/** Live rows the caller may read, narrowed by filter and search. */
+export function rowConditions(
+  scope: FormScope,
+  table: TableAddress,
+  query: Pick<ListQuery, 'filter' | 'q'>,
+): SqlFragment[] {
+  const rows = scope.access.rows('read')
+  const search = query.q === undefined ? undefined : searchCondition(scope, query.q, key => columnOf(table, key))
+  return [
+    rawSql('t.deleted_at is null'),
+    ...(rows === null ? [] : [sql`(${rows})`]),
+    ...(query.filter === undefined || query.filter === '' ? [] : [filterCondition(scope, parseJson(query.filter))]),
+    ...(search === undefined ? [] : [sql`(${search})`]),
+  ]
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw invalid('filter', text)
+  }
+}
+
+/** `-amount,title`; the newest first when absent; the id ends every order, so that pages neither skip nor repeat. */
+function sortTerms(scope: FormScope, table: TableAddress, sort: string | undefined): SortTerm[] {
+  const terms = (sort === undefined || sort === '' ? '-created_at' : sort).split(',').slice(0, 6)
+  const made = terms.map(term => {
+    const key = term.replace(/^-/, '')
+    const field = scope.form.fields.get(key)
+    const column = field === undefined || !readable(scope, scope.form, key) ? undefined : columnOf(table, key)
+    if (field === undefined || column === undefined || field.list) throw invalid('sort', key)
+    const type = key === 'version' ? 'integer' : typeOf(table, field)
+    const ordered = `t.${column}${collation(type === 'text' && field.library === undefined ? 'text' : undefined)}`
+    return { field, expression: ordered, type, descending: term.startsWith('-') }
+  })
+  const id = scope.form.fields.get('id')!
+  return [...made, { field: id, expression: 't.id', type: 'uuid', descending: made[0]?.descending ?? false }]
+}
+
+const cursorValue = (expression: string, type: string): string =>
+  type === 'timestamptz'
+    ? `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+    : `${expression.replace(/ collate .*/, '')}::text`
+
+const encodeCursor = (values: readonly (string | null)[]): string =>
+  Buffer.from(JSON.stringify(values)).toString('base64url')
+
+/** Rows after the cursor in the list's order; blanks come last. */
+function cursorCondition(sort: readonly SortTerm[], cursor: string): SqlFragment {
+  let values: unknown
+  try {
+    values = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+  } catch {
+    values = undefined
+  }
+  const fits =
+    Array.isArray(values) &&
+    values.length === sort.length &&
+    values.every(value => value === null || typeof value === 'string')
+  if (!fits || !/^[0-9a-f-]{36}$/.test(String((values as unknown[]).at(-1))))
+    throw new HttpProblem(400, 'invalid_cursor')
+  const known = values as (string | null)[]
+  const branches = sort.map((term, index) => {
+    const equal = sort
+      .slice(0, index)
+      .map(
+        (earlier, at) =>
+          sql`${rawSql(earlier.expression)} is not distinct from ${known[at]}${rawSql(`::${earlier.type}`)}`,
+      )
+    return joinSql([...equal, later(term, known[index] ?? null)], ' and ')
+  })
+  return sql`((${joinSql(branches, ') or (')}))`
+}
+
+function later({ expression, type, descending }: SortTerm, value: string | null): SqlFragment {
+  if (value === null) return rawSql('false')
+  const beyond = sql`${rawSql(`${expression} ${descending ? '<' : '>'} `)}${value}${rawSql(`::${type}`)}`
+  return type === 'uuid' ? beyond : sql`(${beyond} or ${rawSql(`${expression} is null`)})`
+}
+
+/** `fields=a,b` and `expand=customer` or `expand=customer.grade`; without `fields` everything readable. */
+export function parseSelection(scope: FormScope, query: Pick<ListQuery, 'fields' | 'expand'>): Selection {
+  const all = readableFields(scope.form, scope.access)
+  const wanted = query.fields === undefined || query.fields === '' ? undefined : query.fields.split(',')
+  const fields = wanted?.map(key => {
+    const field = all.find(known => known.key === key)
+    if (field === undefined) throw invalid('fields', key)
+    return field
+  })
+  const chosen =
+    fields === undefined
+      ? all
+      : [...all.filter(({ key }) => (key === 'id' || key === 'version') && !wanted!.includes(key)), ...fields]
+  return { fields: chosen, expand: parseExpand(scope, all, query.expand) }
+}
+
+function parseExpand(scope: FormScope, all: readonly CompiledField[], expand: string | undefined): Selection['expand'] {
+  const wanted = new Map<string, string[]>()
+  for (const term of expand === undefined || expand === '' ? [] : expand.split(',').slice(0, 20)) {
+    const [relation = '', field] = term.split('.')
+    wanted.set(relation, [...(wanted.get(relation) ?? []), ...(field === undefined ? [] : [field])])
+  }
+  return [...wanted].flatMap(([key, shown]) => {
+    const field = all.find(known => known.key === key)
+    const target = scope.installation.app.forms.get(field?.target ?? '')
+    if (field === undefined || target === undefined) throw invalid('expand', key)
+    const other = siblingScope(scope, target)
+    if (!other.access.can('read')) return []
+    const show = shown.length > 0 ? shown : [target.titleField]
+    for (const name of show)
+      if (!readable(scope, target, name) || target.fields.get(name) === undefined)
+        throw invalid('expand', `${key}.${name}`)
+    return [{ field, target, show, rows: relatedRows(scope, target, 'e') }]
+  })
+}

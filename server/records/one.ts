@@ -1,0 +1,53 @@
+import { rawSql, type SqlFragment, sql, sqlText } from '../../engine/expression/index.ts'
+import type { RecordValues } from '../../engine/index.ts'
+import { HttpProblem, notFound } from '../http/problem.ts'
+import { isId } from '../ids.ts'
+import { type ListQuery, parseSelection, tableOf } from './list.ts'
+import type { Connection, FormScope } from './scope.ts'
+import { readableFields, selectList } from './select.ts'
+import { named } from './statement.ts'
+
+/** One record the caller may read, as JSON text with its version. @throws HttpProblem 404 for missing and for invisible alike */
+export async function readOne(
+  scope: FormScope,
+  id: string,
+  query: Pick<ListQuery, 'fields' | 'expand'>,
+  connection: Connection,
+): Promise<{ text: string; version: number }> {
+  scope.access.assert('read')
+  if (!isId(id)) throw notFound()
+  const table = tableOf(scope)
+  const list = selectList(scope.installation, table, parseSelection(scope, query))
+  const condition = liveCondition(scope.access.rows('read'))
+  const statement = sql`select (select row_to_json(r) from (select ${list}) r)::text as record, t.version from ${rawSql(table.name)} t where t.id = ${id} and ${condition}`
+  const { rows } = await connection.query<{ record: string; version: number }>(
+    named(scope.platform, sqlText(statement)),
+  )
+  if (rows[0] === undefined) throw notFound()
+  return { text: rows[0].record, version: rows[0].version }
+}
+
+/** Not deleted, and within the rows granted. */
+export const liveCondition = (rows: SqlFragment | null): SqlFragment =>
+  rows === null ? rawSql('t.deleted_at is null') : sql`t.deleted_at is null and (${rows})`
+
+/** A record as the caller may see it: fields he may not read are absent. */
+export function visibleRecord(scope: FormScope, values: RecordValues): Record<string, unknown> {
+  const visible: Record<string, unknown> = {}
+  for (const field of readableFields(scope.form, scope.access))
+    if (Object.hasOwn(values, field.key)) visible[field.key] = values[field.key]
+  if (values._errors !== undefined && values._errors !== null) {
+    const errors = Object.entries(values._errors).filter(([key]) => scope.access.field(key.split('.')[0]!) !== 'hidden')
+    if (errors.length > 0) visible._errors = Object.fromEntries(errors)
+  }
+  return visible
+}
+
+/** `If-Match: "3"` as a number; undefined when absent or `*`. @throws HttpProblem 400 */
+export function expectedVersion(header: string | undefined): number | undefined {
+  if (header === undefined || header === '*') return undefined
+  const match = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim())
+  if (match === null)
+    throw new HttpProblem(400, 'invalid_parameter', { parameter: 'If-Match', reason: header.slice(0, 40) })
+  return Number(match[1])
+}

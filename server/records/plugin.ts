@@ -1,0 +1,66 @@
+import { Installations } from '../apps/installation.ts'
+import { appRoutes } from '../apps/routes.ts'
+import { usesApp } from '../apps/visible.ts'
+import { type Caller, mayUseApp } from '../http/caller.ts'
+import type { Platform, Routes } from '../http/platform.ts'
+import type { RecordAccess } from '../http/recordAccess.ts'
+import { readable } from './filter.ts'
+import { readOne } from './one.ts'
+import type { Records } from './records.ts'
+import { recordRoutes } from './routes.ts'
+import { openForm } from './scope.ts'
+
+/** Apps and their records: what everything else of an installation stands on. */
+export const recordsAndApps: Routes = (app, platform) => {
+  const records: Records = {
+    platform,
+    installations: new Installations(platform.database, platform.listener),
+    listeners: [],
+  }
+  platform.recordAccess = recordAccess(records)
+  appRoutes(app, records)
+  recordRoutes(app, records)
+}
+
+/** The rights of records for files, comments, views and live events: the same layer as for the records themselves. */
+function recordAccess({ platform, installations }: Records): RecordAccess {
+  const quietly = async (work: () => Promise<boolean>): Promise<boolean> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (isRefusal(error)) return false
+      throw error
+    }
+  }
+  return {
+    canReadForm: (caller, app, form) =>
+      quietly(async () => (await openForm(platform, installations, caller, app, form)).access.can('read')),
+    canReadRecord: (caller, app, form, record, field) =>
+      quietly(async () => {
+        const scope = await openForm(platform, installations, caller, app, form)
+        if (field !== undefined && !readable(scope, scope.form, field)) return false
+        await readOne(scope, record, { fields: 'id' }, platform.database.pool)
+        return true
+      }),
+    appsOf: caller => appsOf(platform, installations, caller),
+  }
+}
+
+const isRefusal = (error: unknown): boolean => {
+  const status = (error as { status?: number }).status
+  return status === 403 || status === 404
+}
+
+async function appsOf(platform: Platform, installations: Installations, caller: Caller) {
+  const directory = await platform.directories.of(caller)
+  const apps = await installations.list(caller.orgId)
+  return apps
+    .filter(app => mayUseApp(caller, app.key) && usesApp(app, caller, directory))
+    .map(({ key, version, app: { definition } }) => ({
+      key,
+      name: definition.name,
+      icon: definition.icon ?? null,
+      version,
+      admin: caller.admin,
+    }))
+}

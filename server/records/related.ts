@@ -1,0 +1,151 @@
+import type { CompiledForm, RecordValues, Related } from '../../engine/index.ts'
+import type { Installation } from '../apps/installation.ts'
+import { columnOf, typeOf, wireValue } from '../storage/columns.ts'
+import type { Connection } from './scope.ts'
+
+type Values = Record<string, unknown>
+
+/** Records that a write looks at beside its own, kept by form and id; lists by form, inverse key and id. */
+class LoadedRecords implements Related {
+  readonly records = new Map<string, Map<string, Values>>()
+  readonly lists = new Map<string, Values[]>()
+  readonly #forms = new Map<string, string>()
+
+  get(form: string, id: string): RecordValues | undefined {
+    return this.records.get(form)?.get(id)
+  }
+
+  list(form: string, inverse: string, id: string): readonly RecordValues[] {
+    return this.lists.get(`${form}.${inverse}.${id}`) ?? []
+  }
+
+  formOf(id: string): string | undefined {
+    return this.#forms.get(id)
+  }
+
+  add(form: string, values: Values): Values {
+    const known = this.records.get(form) ?? new Map<string, Values>()
+    this.records.set(form, known)
+    const id = String(values.id)
+    const merged = { ...known.get(id), ...values }
+    known.set(id, merged)
+    this.#forms.set(id, form)
+    return merged
+  }
+}
+
+/**
+ * Loads what a form's rules and formulas read of other records (`CompiledForm.needs`): one statement per relation step, only the columns asked
+ * for. Rights do not apply: a formula reads as the app, and its result inherits its inputs' rights (M8).
+ */
+export async function loadRelated(
+  installation: Installation,
+  form: CompiledForm,
+  values: RecordValues,
+  connection: Connection,
+  needs = form.needs,
+): Promise<Related> {
+  const loaded = new LoadedRecords()
+  await loadSteps(installation, form, [values], needs, connection, loaded)
+  return loaded
+}
+
+async function loadSteps(
+  installation: Installation,
+  form: CompiledForm,
+  records: readonly RecordValues[],
+  needs: readonly (readonly string[])[],
+  connection: Connection,
+  loaded: LoadedRecords,
+): Promise<void> {
+  const byHead = new Map<string, (readonly string[])[]>()
+  for (const path of needs) byHead.set(path[0]!, [...(byHead.get(path[0]!) ?? []), path.slice(1)])
+  for (const [head, rests] of byHead) {
+    const inverse = form.inverses.get(head)
+    const field = form.fields.get(head)
+    const source = installation.app.forms.get(inverse?.form ?? field?.target ?? '')
+    if (source === undefined) continue
+    const found =
+      inverse === undefined
+        ? await readTargets(installation, source, idsOf(records, head), rests, connection, loaded)
+        : await readInverse(
+            installation,
+            form,
+            head,
+            source,
+            inverse.field,
+            idsOf(records, 'id'),
+            rests,
+            connection,
+            loaded,
+          )
+    const deeper = rests.filter(rest => rest.length > 1)
+    if (deeper.length > 0 && found.length > 0) await loadSteps(installation, source, found, deeper, connection, loaded)
+  }
+}
+
+function idsOf(records: readonly RecordValues[], key: string): string[] {
+  const ids = records.flatMap(record => record[key] ?? [])
+  return [...new Set(ids.map(String))]
+}
+
+/** Columns a step needs: the first name of each rest, and the relations that lead further. */
+function columnList(
+  installation: Installation,
+  form: CompiledForm,
+  rests: readonly (readonly string[])[],
+  always: readonly string[],
+): string {
+  const table = installation.tables.get(form.key)!
+  const keys = new Set([...always, ...rests.flatMap(rest => rest[0] ?? [])])
+  const columns = [...keys].flatMap(key => {
+    const field = form.fields.get(key)
+    const column = columnOf(table, key)
+    return field === undefined || column === undefined
+      ? []
+      : [`${wireValue(`t.${column}`, typeOf(table, field), key)} as "${key}"`]
+  })
+  return columns.join(', ')
+}
+
+async function readTargets(
+  installation: Installation,
+  form: CompiledForm,
+  ids: readonly string[],
+  rests: readonly (readonly string[])[],
+  connection: Connection,
+  loaded: LoadedRecords,
+): Promise<Values[]> {
+  const table = installation.tables.get(form.key)
+  if (ids.length === 0 || table === undefined) return []
+  const text = `select row_to_json(x) as record from (select ${columnList(installation, form, rests, ['id'])} from ${table.name} t where t.id = any($1::uuid[]) and t.deleted_at is null) x`
+  const { rows } = await connection.query<{ record: Values }>(text, [ids])
+  return rows.map(({ record }) => loaded.add(form.key, record))
+}
+
+async function readInverse(
+  installation: Installation,
+  owner: CompiledForm,
+  key: string,
+  form: CompiledForm,
+  relation: string,
+  ids: readonly string[],
+  rests: readonly (readonly string[])[],
+  connection: Connection,
+  loaded: LoadedRecords,
+): Promise<Values[]> {
+  const table = installation.tables.get(form.key)
+  const column = table === undefined ? undefined : columnOf(table, relation)
+  for (const id of ids) loaded.lists.set(`${owner.key}.${key}.${id}`, [])
+  if (ids.length === 0 || table === undefined || column === undefined) return []
+  const many = form.fields.get(relation)?.list === true
+  const text = `select row_to_json(x) as record from (select ${columnList(installation, form, rests, ['id', relation])} from ${table.name} t
+    where ${many ? `t.${column} && $1::uuid[]` : `t.${column} = any($1::uuid[])`} and t.deleted_at is null order by t.created_at, t.id) x`
+  const { rows } = await connection.query<{ record: Values }>(text, [ids])
+  return rows.map(({ record }) => {
+    const values = loaded.add(form.key, record)
+    for (const id of ([] as unknown[]).concat(values[relation] ?? []))
+      loaded.lists.get(`${owner.key}.${key}.${String(id)}`)?.push(values)
+    return values
+  })
+}

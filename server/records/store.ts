@@ -1,0 +1,196 @@
+import type { CompiledForm, RecordValues } from '../../engine/index.ts'
+import type { Installation } from '../apps/installation.ts'
+import type { Platform } from '../http/platform.ts'
+import { columnOf, typeOf } from '../storage/columns.ts'
+import type { Actor } from './actor.ts'
+import type { Connection } from './scope.ts'
+import { named } from './statement.ts'
+import { storedColumns } from './stored.ts'
+
+/** Changes of one write: field -> [before, after], as history keeps them. */
+export type Changes = Readonly<Record<string, readonly [unknown, unknown]>>
+
+/** Relation targets a write names; the statement refuses to store unless all of them are live. */
+export interface TargetCheck {
+  readonly table: string
+  readonly ids: readonly string[]
+}
+
+export interface StoredWrite {
+  readonly installation: Installation
+  readonly form: CompiledForm
+  readonly id: string
+  readonly actor: Actor
+  readonly now: string
+  readonly changes: Changes
+  readonly historyId: string
+  readonly targets: readonly TargetCheck[]
+}
+
+/** A value as a parameter of its column: objects of jsonb columns as JSON text, the rest as it travels. */
+const parameter = (value: unknown, type: string): unknown =>
+  value === null || value === undefined ? null : type === 'jsonb' ? JSON.stringify(value) : value
+
+class Parameters {
+  readonly values: unknown[] = []
+  add(value: unknown, type: string): string {
+    this.values.push(value)
+    return `$${this.values.length}::${type}`
+  }
+}
+
+const HISTORY = '(id, form, record_id, version, at, by, actor, on_behalf_of, request_id, cause, kind, changes)'
+
+function historyValues(parameters: Parameters, write: StoredWrite, kind: string, version: string): string {
+  const { actor } = write
+  const p = (value: unknown, type: string): string => parameters.add(value ?? null, type)
+  return [
+    p(write.historyId, 'uuid'),
+    p(write.form.key, 'text'),
+    p(write.id, 'uuid'),
+    version,
+    p(write.now, 'timestamptz'),
+    p(actor.userId, 'uuid'),
+    p(actor.kind, 'text'),
+    p(actor.onBehalfOf, 'uuid'),
+    p(actor.requestId, 'text'),
+    p(actor.cause === undefined ? null : JSON.stringify(actor.cause), 'jsonb'),
+    p(kind, 'text'),
+    p(JSON.stringify(write.changes), 'jsonb'),
+  ].join(', ')
+}
+
+function targetGuard(parameters: Parameters, targets: readonly TargetCheck[]): string[] {
+  return targets.map(({ table, ids }) =>
+    ids.length === 1
+      ? `exists (select 1 from ${table} g where g.id = ${parameters.add(ids[0], 'uuid')} and g.deleted_at is null)`
+      : `(select count(*) from ${table} g where g.id = any(${parameters.add(ids, 'uuid[]')}) and g.deleted_at is null) = ${ids.length}`,
+  )
+}
+
+interface SystemValues {
+  readonly owner: string | null
+  readonly department: string | null
+  readonly sample: boolean
+}
+
+/** Row and history in ONE statement. Answers the stored record, or undefined when a relation's target is not there. */
+export async function insertRecord(
+  platform: Pick<Platform, 'database'>,
+  write: StoredWrite,
+  values: RecordValues,
+  system: SystemValues,
+  connection: Connection,
+): Promise<RecordValues | undefined> {
+  const { installation, form } = write
+  const table = installation.tables.get(form.key)!
+  const p = new Parameters()
+  const columns: [string, string][] = [
+    ['id', p.add(write.id, 'uuid')],
+    ['version', '1'],
+    ['owner', p.add(system.owner, 'uuid')],
+    ['department', p.add(system.department, 'uuid')],
+    ['created_at', p.add(write.now, 'timestamptz')],
+    ['updated_at', p.add(write.now, 'timestamptz')],
+    ['created_by', p.add(write.actor.userId, 'uuid')],
+    ['updated_by', p.add(write.actor.userId, 'uuid')],
+    ['rules_version', p.add(installation.version, 'integer')],
+    ['is_sample', String(system.sample)],
+    ['_errors', p.add(values._errors === undefined ? null : JSON.stringify(values._errors), 'jsonb')],
+  ]
+  for (const [key, stored] of Object.entries(table.stored.columns)) {
+    if (stored.removed !== true) columns.push([stored.column, p.add(parameter(values[key], stored.type), stored.type)])
+  }
+  if (form.stageField !== undefined)
+    columns.push(['stage_entered_at', p.add(values.stage_entered_at ?? write.now, 'timestamptz')])
+  const guards = targetGuard(p, write.targets)
+  const where = guards.length === 0 ? '' : ` where ${guards.join(' and ')}`
+  const text = `with t as (insert into ${table.name} (${columns.map(([name]) => name).join(', ')}) select ${columns.map(([, value]) => value).join(', ')}${where} returning *),
+    h as (insert into "${installation.schema}".history ${HISTORY} select ${historyValues(p, write, 'create', '1')} from t)
+    select row_to_json(r) as record from (select ${storedColumns(installation, form)} from t) r`
+  const { rows } = await connection.query<{ record: RecordValues }>(named(platform, { text, values: p.values }))
+  return rows[0]?.record
+}
+
+/** What an update stores beside the changed fields. */
+export interface UpdateValues {
+  /** field key -> value; `owner` and `department` too */
+  readonly set: RecordValues
+  readonly errors: unknown
+  readonly kind: 'update' | 'move' | 'delete' | 'restore' | 'compute'
+  /** the version it must still have */
+  readonly version: number
+  readonly deleted?: boolean
+}
+
+/** Changes a row and writes history in ONE statement. Undefined when the version moved on or a relation's target is not there. */
+export async function updateRecord(
+  platform: Pick<Platform, 'database'>,
+  write: StoredWrite,
+  update: UpdateValues,
+  connection: Connection,
+): Promise<RecordValues | undefined> {
+  const { installation, form } = write
+  const table = installation.tables.get(form.key)!
+  const p = new Parameters()
+  const version = p.add(update.version, 'integer')
+  const id = p.add(write.id, 'uuid')
+  const sets = [
+    'version = t.version + 1',
+    `updated_at = ${p.add(write.now, 'timestamptz')}`,
+    `updated_by = ${p.add(write.actor.userId, 'uuid')}`,
+    `rules_version = ${p.add(installation.version, 'integer')}`,
+  ]
+  sets.push(
+    `_errors = ${p.add(update.errors === undefined || update.errors === null ? null : JSON.stringify(update.errors), 'jsonb')}`,
+  )
+  for (const [key, value] of Object.entries(update.set)) {
+    const field = form.fields.get(key)
+    const column = columnOf(table, key)
+    if (field === undefined || column === undefined) continue
+    const type = typeOf(table, field)
+    sets.push(`${column} = ${p.add(parameter(value, type), type)}`)
+  }
+  if (form.stageField !== undefined && Object.hasOwn(update.set, form.stageField))
+    sets.push(`stage_entered_at = ${p.add(write.now, 'timestamptz')}`)
+  if (update.deleted !== undefined) sets.push(...deletion(p, write, update.deleted))
+  const guards = [`t.id = ${id}`, `t.version = ${version}`, ...targetGuard(p, write.targets)]
+  const text = `with t as (update ${table.name} t set ${sets.join(', ')} where ${guards.join(' and ')} returning t.*),
+    h as (insert into "${installation.schema}".history ${HISTORY} select ${historyValues(p, write, update.kind, 't.version')} from t)
+    select row_to_json(r) as record from (select ${storedColumns(installation, form)} from t) r`
+  const { rows } = await connection.query<{ record: RecordValues }>(named(platform, { text, values: p.values }))
+  return rows[0]?.record
+}
+
+const deletion = (p: Parameters, write: StoredWrite, deleted: boolean): string[] =>
+  deleted
+    ? [`deleted_at = ${p.add(write.now, 'timestamptz')}`, `deleted_by = ${p.add(write.actor.userId, 'uuid')}`]
+    : ['deleted_at = null', 'deleted_by = null']
+
+/** Replaces the rows of a sub-form; rows keep their ids, new ones get one from `newId`. */
+export async function storeRows(
+  installation: Installation,
+  rowForm: CompiledForm,
+  recordId: string,
+  rows: readonly RecordValues[],
+  connection: Connection,
+  newId: () => string,
+): Promise<void> {
+  const table = installation.tables.get(rowForm.key)!
+  await connection.query(`delete from ${table.name} where record_id = $1`, [recordId])
+  if (rows.length === 0) return
+  const live = Object.entries(table.stored.columns).filter(([, stored]) => stored.removed !== true)
+  const data = rows.map((row, position) => ({
+    id: row.id ?? newId(),
+    position,
+    ...Object.fromEntries(live.map(([key, stored]) => [stored.column, row[key] ?? null])),
+  }))
+  const columns = live.map(([, stored]) => stored.column)
+  const shape = ['id uuid', 'position integer', ...live.map(([, stored]) => `${stored.column} ${stored.type}`)].join(
+    ', ',
+  )
+  await connection.query(
+    `insert into ${table.name} (record_id, ${['id', 'position', ...columns].join(', ')}) select $1, ${['x.id', 'x.position', ...columns.map(column => `x.${column}`)].join(', ')} from jsonb_to_recordset($2::jsonb) as x(${shape})`,
+    [recordId, JSON.stringify(data)],
+  )
+}
