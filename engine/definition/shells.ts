@@ -191,9 +191,10 @@ export function resolveTypes(forms: ReadonlyMap<string, FormShell>): void {
       field.scale = source?.fields.get(definition.field)?.scale
     } else {
       const extreme = definition.aggregate === 'min' || definition.aggregate === 'max'
-      field.valueType = extreme && definition.field !== undefined ? typeOf(source, definition.field) : NUMBER
       field.scale =
         definition.scale ?? (definition.aggregate === 'count' ? 0 : source?.fields.get(definition.field ?? '')?.scale)
+      const number: Type = field.scale === undefined ? NUMBER : { kind: 'number', scale: field.scale }
+      field.valueType = extreme && definition.field !== undefined ? typeOf(source, definition.field) : number
     }
     resolving.delete(field)
     return field.valueType

@@ -4,7 +4,6 @@ import {
   expr,
   flag,
   key,
-  keys,
   kinds,
   label,
   list,
