@@ -130,11 +130,14 @@ function unifyAlike(
     )
     const flatten = definition.args.some(argument => argument.alike === mark && argument.list === 'flatten')
     const typeOf = (node: TypedNode) => (isEmptyText(node) ? BLANK : flatten ? elementOf(node.type) : node.type)
+    const before = checker.errors.length
     const common = commonType(
       indexes.map(index => result[index]!),
       typeOf,
       checker,
+      mark,
     )
+    if (checker.errors.length > before) return undefined
     if (!common) {
       return checker.report('formula_types_differ', call, {
         name: definition.name,
@@ -160,17 +163,28 @@ function isEmptyText(node: TypedNode): boolean {
   return node.node === 'constant' && node.value === ''
 }
 
-/** The common type; constants follow the others where they can ("2026-01-01" beside a date, "A" beside an option). */
+/** A constant text, or a list written with nothing else: it follows the type of the others. */
+function isTextLiteral(node: TypedNode): boolean {
+  if (node.node === 'list') return node.items.length > 0 && node.items.every(isTextLiteral)
+  return node.node === 'constant' && node.type.kind === 'text'
+}
+
+/** The common type; literals follow the others where they can ("2026-01-01" beside a date, "A" beside an option). */
 function commonType(
   nodes: readonly TypedNode[],
   typeOf: (node: TypedNode) => Type,
   checker: Checker,
+  mark: string,
 ): Type | undefined {
-  const isText = (node: TypedNode) => node.node === 'constant' && node.type.kind === 'text'
-  const firm = nodes.filter(node => !isText(node))
+  const firm = nodes.filter(node => !isTextLiteral(node))
   const unified = firm.reduce<Type | undefined>((all, node) => all && unify(all, typeOf(node)), BLANK)
   if (!unified) return undefined
-  const fits = (node: TypedNode) => isEmptyText(node) || coerce(node, unified, checker.option) !== undefined
-  if (unified.kind !== 'blank' && unified.kind !== 'number' && nodes.filter(isText).every(fits)) return unified
+  const literals = nodes.filter(isTextLiteral).flatMap(node => (node.node === 'list' ? node.items : [node]))
+  const misfits = literals.filter(node => !isEmptyText(node) && !coerce(node, unified, checker.option))
+  if (unified.kind !== 'blank' && unified.kind !== 'number' && misfits.length === 0) return unified
+  if (mark === 'key' && unified.kind === 'option' && misfits.length > 0) {
+    for (const misfit of misfits) checker.reportOption(misfit, unified.library ?? '')
+    return undefined
+  }
   return nodes.reduce<Type | undefined>((all, node) => all && unify(all, typeOf(node)), BLANK)
 }

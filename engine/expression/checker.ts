@@ -4,11 +4,24 @@ import type { Environment, Reference, Resolved } from './environment.ts'
 import type { ExpressionError } from './expression-error.ts'
 import type { FunctionDefinition } from './functions/definition.ts'
 import { findFunction, functionNames } from './functions/index.ts'
-import { callNode, fitBinary, fitUnary } from './operators.ts'
+import { callNode, fitBinary, fitUnary, type Misfit } from './operators.ts'
 import { nearestName } from './suggestion.ts'
 import { childrenOf, type DurationUnit, type Node, type NodeOf, withChildren } from './tree.ts'
 import type { TypedNode } from './typed.ts'
-import { ANY, BLANK, BOOLEAN, DURATION, elementOf, listOf, NUMBER, TEXT, type Type, typeName, unify } from './types.ts'
+import {
+  ANY,
+  BLANK,
+  BOOLEAN,
+  DURATION,
+  elementOf,
+  listOf,
+  NUMBER,
+  type ScalarType,
+  TEXT,
+  type Type,
+  typeName,
+  unify,
+} from './types.ts'
 
 export interface Checked {
   /** null when there are errors */
@@ -162,26 +175,29 @@ export class Checker {
   }
 
   #keepOption(node: TypedNode): void {
-    if (node.node === 'constant' && node.type.kind === 'option' && typeof node.value === 'string')
+    if (node.node === 'list') for (const item of node.items) this.#keepOption(item)
+    if (node.node === 'constant' && node.type.kind === 'option' && typeof node.value === 'string') {
       this.replaceText(node.source, node.value)
+    }
   }
 
-  #reportMisfit(
-    node: NodeOf<'binary'>,
-    misfit: { code: string; params: ExpressionError['params'] },
-    a: TypedNode,
-    b: TypedNode,
-  ): undefined {
-    for (const [one, other] of [
+  /** A literal outside its option library. */
+  reportOption(node: TypedNode, library: string): undefined {
+    const option = node.node === 'constant' ? String(node.value) : ''
+    const near = nearestName(option, this.env.optionNames?.(library) ?? [])
+    return this.report('formula_unknown_option', node.source, { option, library }, near)
+  }
+
+  #reportMisfit(node: NodeOf<'binary'>, misfit: Misfit, a: TypedNode, b: TypedNode): undefined {
+    const pairs = [
       [a, b],
       [b, a],
-    ] as const) {
-      const library = one.type.kind === 'option' ? one.type.library : undefined
-      if (library === undefined || other.node !== 'constant' || typeof other.value !== 'string') continue
-      const near = nearestName(other.value, this.env.optionNames?.(library) ?? [])
-      return this.report('formula_unknown_option', other.source, { option: other.value, library }, near)
-    }
-    return this.report(misfit.code, node, misfit.params)
+    ] as const
+    const pair = pairs.find(
+      ([one, other]) => one.type.kind === 'option' && other.node === 'constant' && typeof other.value === 'string',
+    )
+    if (!pair || misfit.code !== 'formula_not_comparable') return this.report(misfit.code, node, misfit.params)
+    return this.reportOption(pair[1], (pair[0].type as ScalarType).library ?? '')
   }
 
   /** A duration written beside a date keeps its unit: 3d, 2wd, 1mo are calendar steps, not milliseconds. */

@@ -197,6 +197,9 @@ function constantBeside(a: TypedNode, b: TypedNode, option?: OptionLookup): [Typ
 
 function textPair(a: TypedNode, b: TypedNode): [TypedNode, TypedNode] | undefined {
   if (isId(a.type) && isId(b.type)) return [a, b]
+  // A literal that is no option of the other side's library was refused before; it must not pass as plain text.
+  const isLiteral = (node: TypedNode) => node.node === 'constant'
+  if ((isLiteral(a) && b.type.kind === 'option') || (isLiteral(b) && a.type.kind === 'option')) return undefined
   const textual = (node: TypedNode) => (isId(node.type) ? idAsText(node) : coerce(node, TEXT))
   const kinds = ['text', 'option', 'time', 'user', 'department', 'record']
   const [left, right] = [textual(a), textual(b)]

@@ -5,6 +5,9 @@ const EDGE_BLANKS = /^[ \t\r\n\u3000\u00a0]+|[ \t\r\n\u3000\u00a0]+$/g
 /** The same blanks for btrim(). */
 export const BLANKS = ' \t\r\n\u3000\u00a0'
 
+/** Most characters a count or position may name. */
+export const LONGEST = 1_000_000
+
 export function lengthOf(text: string): number {
   return SURROGATE.test(text) ? [...text].length : text.length
 }
@@ -44,4 +47,9 @@ function mapCase(text: string, change: (character: string) => string): string {
     result += lengthOf(changed) === 1 ? changed : character
   }
   return result
+}
+
+/** Digits in groups of three. */
+export function groupThousands(whole: string): string {
+  return whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
 }

@@ -1,7 +1,7 @@
 import type { Context, Thunk } from '../context.ts'
 import { Decimal } from '../decimal.ts'
 import { sql } from '../fragment.ts'
-import { addMonths, civilOf, DAY_MS, daysInMonth, instantAt, instantText, localOf } from '../time.ts'
+import { civilOf, DAY_MS, daysInMonth, instantAt, instantText, localOf } from '../time.ts'
 import type { TypedNode } from '../typed.ts'
 import { BOOLEAN, NUMBER } from '../types.ts'
 import { dayOf, instantOf } from './conversions.ts'
@@ -17,12 +17,12 @@ const ELAPSED: Readonly<Partial<Record<Unit, number>>> = {
 }
 const DIFFERENCE_UNITS: readonly Unit[] = ['y', 'mo', 'd', 'h', 'min', 's', 'w', 'q']
 
-/** Full months from `a` to `b`; negative when b lies before a. */
+/** Full months from `a` to `b` by the day of the month, as Excel (31 January to 28 February is none); negative when b lies before a. */
 function fullMonths(a: number, b: number): number {
   if (b < a) return -fullMonths(b, a)
   const [from, to] = [civilOf(a), civilOf(b)]
   const months = (to.year - from.year) * 12 + to.month - from.month
-  return addMonths(a, months) > b ? months - 1 : months
+  return to.day < from.day ? months - 1 : months
 }
 
 /** Full units between two moments, cut toward zero. Years to days count local dates, the rest elapsed time. */
@@ -119,7 +119,7 @@ export const dateDifferenceFunctions = family('date', [
     result: NUMBER,
     help: ['整单位差：先开始，后结束', 'Full units between: start first, then end'],
     examples: [
-      ['DATEDIF(DATE(2024, 2, 29), DATE(2026, 2, 28), "y")', '2'],
+      ['DATEDIF(DATE(2024, 2, 29), DATE(2026, 2, 28), "y")', '1'],
       ['DATEDIF(DATE(2026, 1, 31), DATE(2026, 3, 30), "M")', '1'],
       ['DATEDIF(DATE(2026, 1, 1), DATE(2026, 1, 31), "d")', '30'],
       ['DATEDIF(DATE(2026, 1, 1), DATE(2026, 1, 2), "h")', '24'],

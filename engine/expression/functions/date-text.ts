@@ -13,9 +13,9 @@ import {
 } from '../time.ts'
 import { DATE, DATETIME, TEXT } from '../types.ts'
 import { FormulaError, type Value } from '../value.ts'
+import { groupThousands } from './characters.ts'
 import { dayOf, instantOf, plainText } from './conversions.ts'
 import { any, argument, family, instant, moment, optional, text } from './define.ts'
-import { groupThousands } from './text-list.ts'
 
 const DATE_PARTS = /yyyy|yy|YYYY|MM|M|dd|DD|d|D|HH|H|hh|h|mm|m|ss|s|aaaa|"[^"]*"/g
 const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日']

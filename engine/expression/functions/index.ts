@@ -1,8 +1,11 @@
 import { aggregateFunctions } from './aggregate.ts'
 import { calendarFunctions } from './calendar.ts'
+import { chineseFunctions } from './chinese.ts'
+import { comparisonFunctions } from './comparison.ts'
 import { conditionalFunctions } from './conditional.ts'
 import { dateFunctions } from './date.ts'
 import { dateDifferenceFunctions } from './date-difference.ts'
+import { datePartFunctions } from './date-part.ts'
 import { dateTextFunctions } from './date-text.ts'
 import type { FunctionDefinition } from './definition.ts'
 import { listFunctions } from './list.ts'
@@ -14,11 +17,14 @@ import { recordFunctions } from './record.ts'
 import { roundingFunctions } from './rounding.ts'
 import { statisticFunctions } from './statistic.ts'
 import { textFunctions } from './text.ts'
+import { textCodeFunctions } from './text-code.ts'
 import { textListFunctions } from './text-list.ts'
+import { textSearchFunctions } from './text-search.ts'
 import { tierFunctions } from './tier.ts'
 
 const ALL: readonly FunctionDefinition[] = [
   ...logicFunctions,
+  ...comparisonFunctions,
   ...numberFunctions,
   ...roundingFunctions,
   ...aggregateFunctions,
@@ -26,9 +32,13 @@ const ALL: readonly FunctionDefinition[] = [
   ...statisticFunctions,
   ...tierFunctions,
   ...textFunctions,
+  ...textSearchFunctions,
+  ...textCodeFunctions,
   ...textListFunctions,
+  ...chineseFunctions,
   ...patternFunctions,
   ...dateFunctions,
+  ...datePartFunctions,
   ...dateDifferenceFunctions,
   ...dateTextFunctions,
   ...calendarFunctions,

@@ -4,8 +4,8 @@ import type { TypedNode } from '../typed.ts'
 import { ANY, BLANK, BOOLEAN, elementOf, listOf, type Type, unify } from '../types.ts'
 import type { Value } from '../value.ts'
 import { eachItem } from './aggregate.ts'
+import { isBlank } from './blank.ts'
 import { any, boolean, family, flattened, list, number, repeated } from './define.ts'
-import { isBlank } from './logic.ts'
 import { equalValues } from './operators/compare.ts'
 
 const perItem = { ...any('每项的值', 'value per item'), binds: '$item' as const }

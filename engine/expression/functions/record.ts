@@ -5,9 +5,9 @@ import type { TypedNode } from '../typed.ts'
 import { ANY, elementOf, NUMBER, type Type } from '../types.ts'
 import { FormulaError, type Value } from '../value.ts'
 import { alignedLists } from './aggregate.ts'
+import { isBlank } from './blank.ts'
 import { isPlainRecord } from './conversions.ts'
 import { alike, any, argument, boolean, family, list, optional, text } from './define.ts'
-import { isBlank } from './logic.ts'
 import { equalValues, orderOf } from './operators/compare.ts'
 
 const AGGREGATES: Readonly<Record<string, string>> = {

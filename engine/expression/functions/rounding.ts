@@ -8,6 +8,7 @@ import { family, number, optional } from './define.ts'
 import type { ExplanationDetail, SqlCall } from './definition.ts'
 import { floorMod } from './number.ts'
 import { sizeOf } from './operators/arithmetic.ts'
+import { sqlInteger } from './sql-bounds.ts'
 
 const MOST_PLACES = 40
 type Mode = Parameters<typeof roundTo>[2]
@@ -44,8 +45,7 @@ function rounding([value, places]: readonly (Value | undefined)[], result: Value
 function placesSql(places: SqlFragment, call: SqlCall): SqlFragment {
   const constant = constantPlaces(call.nodes[1])
   if (constant !== undefined && Math.abs(constant) <= MOST_PLACES) return rawSql(String(Math.trunc(constant)))
-  call.fail(sql`(trunc(${places}) not between -40 and 40)`)
-  return sql`least(greatest(trunc(${places}), -40), 40)::int`
+  return sqlInteger(places, -MOST_PLACES, MOST_PLACES, call)
 }
 
 function rounder(

@@ -6,7 +6,8 @@ import type { SqlCall } from './definition.ts'
 export function sqlInteger(value: SqlFragment, min: number, max: number, call: SqlCall): SqlFragment {
   const [low, high] = [rawSql(String(min)), rawSql(String(max))]
   call.fail(sql`(trunc(${value}) not between ${low} and ${high})`)
-  return sql`least(greatest(trunc(${value}), ${low}), ${high})::int`
+  // Not least() and greatest(): they skip NULL, and a blank must stay blank.
+  return sql`(case when ${value} < ${low} then ${low} when ${value} > ${high} then ${high} else trunc(${value}) end)::int`
 }
 
 /** A date kept inside years 1-9999. */

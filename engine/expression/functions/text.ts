@@ -1,68 +1,15 @@
 import { type Context, limitText } from '../context.ts'
 import { Decimal, integer, ONE } from '../decimal.ts'
 import { joinSql, type SqlFragment, sql } from '../fragment.ts'
-import { BOOLEAN, NUMBER, TEXT } from '../types.ts'
+import { NUMBER, TEXT } from '../types.ts'
 import type { Value } from '../value.ts'
-import { BLANKS, indexOfText, lengthOf, lowerText, sliceText, trimText, upperText } from './characters.ts'
-import { plainText } from './conversions.ts'
-import { any, argument, boolean, family, flattened, number, optional, repeated, text } from './define.ts'
+import { BLANKS, LONGEST, lengthOf, lowerText, sliceText, trimText, upperText } from './characters.ts'
+import { family, number, optional, repeated, text } from './define.ts'
 import type { SqlCall } from './definition.ts'
 import { sqlInteger } from './sql-bounds.ts'
+import { anyText, textsIn } from './text-list.ts'
 
-const LONGEST = 1_000_000
 const lengthFrom = (value: Decimal) => integer(value, 0, LONGEST)
-const anyText = argument('文本', 'text', ['text'], { list: 'flatten' })
-
-/** Items of texts and lists of texts. */
-export function textsIn(items: readonly (Value | undefined)[]): string[] {
-  return items.flatMap(item => (Array.isArray(item) ? textsIn(item as readonly Value[]) : [plainText(item ?? null)]))
-}
-
-function position(
-  name: string,
-  ignoreCase: boolean,
-  help: readonly [string, string],
-  examples: readonly (readonly [string, string])[],
-) {
-  const fold = (value: string) => (ignoreCase ? lowerText(value) : value)
-  return {
-    name,
-    args: [text('查找', 'what'), text('在', 'in'), optional(number('从第几个', 'from'))],
-    result: NUMBER,
-    help,
-    examples,
-    evaluate: (_: Context, what: string, whole: string, from: Decimal = ONE) =>
-      new Decimal(indexOfText(fold(whole), fold(what), integer(from, 1, LONGEST) - 1) + 1),
-    sql([what, whole, from]: readonly SqlFragment[]) {
-      if (from) return undefined
-      return ignoreCase
-        ? sql`strpos(lower(${whole}), lower(${what}))::numeric`
-        : sql`strpos(${whole}, ${what})::numeric`
-    },
-    size: () => ({ digits: 8, scale: 0 }),
-  }
-}
-
-function containment(
-  name: string,
-  help: readonly [string, string],
-  examples: readonly (readonly [string, string])[],
-  test: (whole: string, part: string) => boolean,
-  write: (whole: SqlFragment, part: SqlFragment) => SqlFragment,
-) {
-  return {
-    name,
-    args: [text('文本', 'text'), text('部分', 'part')],
-    result: BOOLEAN,
-    help,
-    examples,
-    acceptsBlank: true,
-    nullFalse: true,
-    evaluate: (_: Context, whole: Value, part: Value) =>
-      typeof whole === 'string' && typeof part === 'string' && part !== '' && test(whole, part),
-    sql: ([whole, part]: readonly SqlFragment[]) => sql`(${part} <> '' and ${write(whole!, part!)})`,
-  }
-}
 
 function counted(
   args: readonly SqlFragment[],
@@ -91,21 +38,6 @@ export const textFunctions = family('text', [
           )})`,
   },
   {
-    name: 'TEXTJOIN',
-    args: [text('分隔符', 'separator'), boolean('忽略空值', 'ignore empty'), repeated(anyText)],
-    result: TEXT,
-    help: ['用分隔符连接', 'Joins with a separator'],
-    examples: [
-      ['TEXTJOIN("-", TRUE, "a", "", "b")', 'a-b'],
-      ['TEXTJOIN("-", FALSE, "a", "", "b")', 'a--b'],
-    ],
-    acceptsBlank: true,
-    evaluate(context: Context, separator: string | null, ignore: boolean | null, ...items: readonly Value[]) {
-      const texts = textsIn(items).filter(item => ignore !== true || item !== '')
-      return limitText(context, texts.join(separator ?? ''))
-    },
-  },
-  {
     name: 'LEFT',
     args: [text('文本', 'text'), optional(number('个数', 'count'))],
     result: TEXT,
@@ -128,8 +60,7 @@ export const textFunctions = family('text', [
     ],
     evaluate: (_: Context, value: string, count: Decimal = ONE) =>
       sliceText(value, Math.max(0, lengthOf(value) - lengthFrom(count))),
-    sql: (args, call) =>
-      counted(args, call, (value, count) => sql`(case when ${count} = 0 then '' else right(${value}, ${count}) end)`),
+    sql: (args, call) => counted(args, call, (value, count) => sql`right(${value}, ${count})`),
   },
   {
     name: 'MID',
@@ -250,49 +181,7 @@ export const textFunctions = family('text', [
     },
     sql: ([value, old, fresh, which]) => (which ? undefined : sql`replace(${value}, ${old}, ${fresh})`),
   },
-  position(
-    'FIND',
-    false,
-    ['查找位置，区分大小写，没有则为 0', 'Position, capitals matter, 0 if absent'],
-    [
-      ['FIND("b", "aBb")', '3'],
-      ['FIND("x", "abc")', '0'],
-    ],
-  ),
-  position(
-    'SEARCH',
-    true,
-    ['查找位置，不区分大小写，没有则为 0', 'Position, capitals do not matter, 0 if absent'],
-    [
-      ['SEARCH("B", "abc")', '2'],
-      ['SEARCH("x", "abc")', '0'],
-      ['SEARCH("a", "abca", 2)', '4'],
-    ],
-  ),
-  containment(
-    'CONTAINS',
-    ['是否包含', 'Whether it contains a part'],
-    [
-      ['CONTAINS("北京分公司", "分公司")', 'TRUE'],
-      ['CONTAINS(BLANK(), "a")', 'FALSE'],
-    ],
-    (whole, part) => whole.includes(part),
-    (whole, part) => sql`strpos(${whole}, ${part}) > 0`,
-  ),
-  containment(
-    'STARTSWITH',
-    ['是否以此开头', 'Whether it starts with a part'],
-    [['STARTSWITH("HT-001", "HT")', 'TRUE']],
-    (whole, part) => whole.startsWith(part),
-    (whole, part) => sql`starts_with(${whole}, ${part})`,
-  ),
-  containment(
-    'ENDSWITH',
-    ['是否以此结尾', 'Whether it ends with a part'],
-    [['ENDSWITH("a.pdf", ".pdf")', 'TRUE']],
-    (whole, part) => whole.endsWith(part),
-    (whole, part) => sql`right(${whole}, length(${part})) = ${part}`,
-  ),
+
   {
     name: 'REPT',
     aliases: ['REPEAT'],
@@ -306,77 +195,5 @@ export const textFunctions = family('text', [
         ? limitText(context, ' '.repeat(context.limits.output + 1))
         : value.repeat(count)
     },
-  },
-  {
-    name: 'T',
-    args: [any('值', 'value')],
-    result: TEXT,
-    help: ['是文本则取文本，否则为空', 'The text if it is one, else blank'],
-    examples: [
-      ['T("a")', 'a'],
-      ['T(1)', 'blank'],
-    ],
-    build([value], nodes) {
-      const textual = ['text', 'option', 'any'].includes(nodes[0]?.type.kind ?? 'blank')
-      return context => {
-        const found = value!(context)
-        return textual && typeof found === 'string' ? found : null
-      }
-    },
-  },
-  {
-    name: 'CHAR',
-    args: [number('码', 'code')],
-    result: TEXT,
-    help: ['按 Unicode 码取字符', 'The character of a Unicode code'],
-    examples: [['CHAR(65)', 'A']],
-    evaluate: (_: Context, code: Decimal) => String.fromCodePoint(integer(code, 1, 0x10ffff)).toWellFormed(),
-  },
-  {
-    name: 'CODE',
-    args: [text('文本', 'text')],
-    result: NUMBER,
-    help: ['第一个字符的 Unicode 码', 'The Unicode code of the first character'],
-    examples: [['CODE("A")', '65']],
-    evaluate: (_: Context, value: string) => (value === '' ? null : new Decimal(value.codePointAt(0) ?? 0)),
-  },
-  {
-    name: 'ENCODE_URL',
-    args: [text('文本', 'text')],
-    result: TEXT,
-    help: ['网址编码', 'Encodes for a web address'],
-    examples: [['ENCODE_URL("a b")', 'a%20b']],
-    evaluate: (context: Context, value: string) => limitText(context, encodeURIComponent(value.toWellFormed())),
-  },
-  {
-    name: 'MASK',
-    args: [text('文本', 'text'), number('起始位置', 'start'), number('个数', 'count')],
-    result: TEXT,
-    help: ['打码', 'Hides characters with *'],
-    examples: [['MASK("13812345678", 4, 4)', '138****5678']],
-    evaluate(_: Context, value: string, start: Decimal, count: Decimal) {
-      const from = integer(start, 1, LONGEST) - 1
-      const hidden = lengthOf(sliceText(value, from, from + lengthFrom(count)))
-      return sliceText(value, 0, from) + '*'.repeat(hidden) + sliceText(value, from + hidden)
-    },
-  },
-  {
-    name: 'JOIN',
-    aliases: ['ARRAY_JOIN'],
-    args: [flattened(anyText), optional(text('分隔符', 'separator'))],
-    result: TEXT,
-    help: ['列表转文本，默认用“, ”连接，空值跳过', 'List to text, ", " between unless given; blanks are skipped'],
-    examples: [
-      ['JOIN(["a", BLANK(), "b"], "、")', 'a、b'],
-      ['JOIN(["a", "b"])', 'a, b'],
-    ],
-    acceptsBlank: true,
-    evaluate: (context: Context, items: Value, separator: string | null | undefined) =>
-      limitText(
-        context,
-        textsIn([items])
-          .filter(item => item !== '')
-          .join(separator ?? ', '),
-      ),
   },
 ])

@@ -152,17 +152,9 @@ export const POWER: Operation = {
       return undefined
     const times = exponent.value.toNumber()
     const size = sizeOf(call.nodes[0]?.size)
-    if (
-      times < 1 ||
-      times > LARGEST_SQL_EXPONENT ||
-      size.scale * times > PRODUCT_SCALE ||
-      size.digits * times > MAX_DIGITS
-    )
-      return undefined
-    return sql`(${joinSql(
-      Array.from({ length: times }, () => base!),
-      ' * ',
-    )})`
+    if (times < 1 || times > LARGEST_SQL_EXPONENT || size.scale * times > PRODUCT_SCALE) return undefined
+    const factors = Array.from({ length: times }, () => base!)
+    return guard(sql`(${joinSql(factors, ' * ')})`, { digits: size.digits * times, scale: size.scale * times }, call)
   },
 }
 

@@ -8,7 +8,8 @@ import type { Operation } from '../definition.ts'
 import { sqlDate, sqlInteger } from '../sql-bounds.ts'
 import { product } from './arithmetic.ts'
 
-const MANY_DAYS = 4_000_000
+/** 4,106 years: from any date of years 1-9999 it stays within what PostgreSQL can hold, so that SQL never raises. */
+export const MANY_DAYS = 1_500_000
 const MANY_MS = 400_000_000_000_000
 
 /** date + whole days (a fraction is cut); a blank number of days counts as 0. */
