@@ -57,7 +57,11 @@ function reference(
     return undefined
   const column = columnOf(table, key)
   if (column === undefined) return undefined
-  if (rest.length === 0) return rawSql(`${alias}.${column}`)
+  // Durations and versions are whole numbers in the table, numbers in the language.
+  if (rest.length === 0)
+    return rawSql(
+      field.valueType.kind === 'duration' || key === 'version' ? `${alias}.${column}::numeric` : `${alias}.${column}`,
+    )
   if (field.target === undefined || field.list) return optionMember(field.library?.options, `${alias}.${column}`, rest)
   const target = installation.app.forms.get(field.target)
   const targetTable = installation.tables.get(field.target)

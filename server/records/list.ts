@@ -7,7 +7,7 @@ import { columnOf, type TableAddress, typeOf } from '../storage/columns.ts'
 import { collation } from '../storage/ddl.ts'
 import { filterCondition, readable, relatedRows, searchCondition } from './filter.ts'
 import { type Connection, type FormScope, siblingScope } from './scope.ts'
-import { readableFields, type Selection, selectList } from './select.ts'
+import { readableFields, recordText, type Selection, selectList } from './select.ts'
 import { named } from './statement.ts'
 
 /** Query parameters of a list; all text, as they arrive. */
@@ -67,7 +67,7 @@ export async function listRecords(scope: FormScope, query: ListQuery, connection
   const cursor =
     last === undefined ? 'null' : JSON.stringify(encodeCursor(sort.map((_, index) => last[`k${index}`] ?? null)))
   const count = total === undefined ? '' : `,"count":${total.rows[0]?.n ?? 0}`
-  return `{"records":[${rows.map(row => row.record).join(',')}],"nextCursor":${cursor}${count}}`
+  return `{"records":[${rows.map(row => recordText(row.record ?? '')).join(',')}],"nextCursor":${cursor}${count}}`
 }
 
 /** Live rows the caller may read, narrowed by filter and search. */

@@ -4,7 +4,7 @@ import { HttpProblem, notFound } from '../http/problem.ts'
 import { isId } from '../ids.ts'
 import { type ListQuery, parseSelection, tableOf } from './list.ts'
 import type { Connection, FormScope } from './scope.ts'
-import { readableFields, selectList } from './select.ts'
+import { readableFields, recordText, selectList } from './select.ts'
 import { named } from './statement.ts'
 
 /** One record the caller may read, as JSON text with its version. @throws HttpProblem 404 for missing and for invisible alike */
@@ -24,7 +24,7 @@ export async function readOne(
     named(scope.platform, sqlText(statement)),
   )
   if (rows[0] === undefined) throw notFound()
-  return { text: rows[0].record, version: rows[0].version }
+  return { text: recordText(rows[0].record), version: rows[0].version }
 }
 
 /** Not deleted, and within the rows granted. */

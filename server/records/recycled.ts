@@ -3,7 +3,7 @@ import { pageSize } from '../http/paging.ts'
 import { isId } from '../ids.ts'
 import { type ListQuery, tableOf } from './list.ts'
 import type { Connection, FormScope } from './scope.ts'
-import { readableFields, selectList } from './select.ts'
+import { readableFields, recordText, selectList } from './select.ts'
 
 /** Deleted records the caller could restore, the newest deletion first. */
 export async function listRecycled(
@@ -27,6 +27,6 @@ export async function listRecycled(
   const cursor = found.length > size ? JSON.stringify(found[size - 1]?.id) : 'null'
   return `{"records":[${found
     .slice(0, size)
-    .map(row => row.record)
+    .map(row => recordText(row.record))
     .join(',')}],"nextCursor":${cursor}}`
 }

@@ -49,15 +49,16 @@ export function selectList(installation: Installation, table: TableAddress, sele
   const computed = selection.fields.some(
     field => field.computed || field.rows?.fieldList.some(row => row.computed) === true,
   )
-  return joinSql(
-    [
-      ...columns,
-      ...(computed ? [rawSql('t._errors as "_errors"')] : []),
-      ...expandedValue(installation, table, selection),
-    ],
-    ', ',
-  )
+  // Last of all, so that `recordText` can leave it off when nothing failed.
+  const errors = computed ? [rawSql('t._errors as "_errors"')] : []
+  return joinSql([...columns, ...expandedValue(installation, table, selection), ...errors], ', ')
 }
+
+const NO_ERRORS = ',"_errors":null}'
+
+/** A record's JSON text as it travels: `_errors` is there only when a formula failed. */
+export const recordText = (text: string): string =>
+  text.endsWith(NO_ERRORS) ? `${text.slice(0, -NO_ERRORS.length)}}` : text
 
 function expandedValue(installation: Installation, table: TableAddress, { expand }: Selection): SqlFragment[] {
   if (expand.length === 0) return []
