@@ -15,8 +15,11 @@ export type Thunk = (context: Context) => Value
 
 /** Takes `count` steps from the budget (elements visited, characters repeated). */
 export function spend(context: Context, count: number): void {
+  const before = context.steps
   context.steps -= count
   if (context.steps < 0) throw new FormulaError('formula_too_many_steps', { limit: context.limits.steps })
+  const { scope } = context
+  if (scope.expired && before >> 6 !== context.steps >> 6 && scope.expired()) throw new FormulaError('formula_too_slow')
 }
 
 /** Passes a text on if it keeps the output limit. */

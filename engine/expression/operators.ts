@@ -182,6 +182,8 @@ function comparable(a: TypedNode, b: TypedNode, option?: OptionLookup): [TypedNo
 function constantBeside(a: TypedNode, b: TypedNode, option?: OptionLookup): [TypedNode, TypedNode] | undefined {
   if (a.type.kind === b.type.kind) return a.type.kind !== 'record' || coerce(b, a.type) ? [a, b] : undefined
   const isText = (node: TypedNode) => node.node === 'constant' && node.type.kind === 'text'
+  // A list equals a list; whether it holds a value is IN's question.
+  if (a.type.kind === 'list' || b.type.kind === 'list') return undefined
   if (isText(b)) {
     const right = coerce(b, a.type, option)
     if (right) return [a, right]

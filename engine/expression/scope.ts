@@ -15,6 +15,8 @@ export interface Scope {
   readonly zone: string
   readonly directory?: Directory
   readonly calendar?: Calendar
+  /** True when the time for this evaluation is over (SR-11); asked every 64 steps. The engine has no clock of its own. */
+  expired?(): boolean
   /** METRIC(): a metric's value, preloaded; undefined = not available. */
   metric?(key: string, who: string | null, period: string | null): string | number | null | undefined
 }

@@ -12,6 +12,7 @@ export const expressionErrors: Readonly<Record<string, { readonly zh: string; re
     zh: '公式计算量过大：最多 {limit} 步。',
     en: 'The formula takes too many steps: {limit} at most.',
   },
+  formula_too_slow: { zh: '公式计算时间过长。', en: 'The formula takes too long.' },
   formula_output_too_large: {
     zh: '公式结果过长：最多 {limit} 个字符。',
     en: 'The formula’s result is too long: {limit} characters at most.',

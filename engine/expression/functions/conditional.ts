@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import { type Context, spend } from '../context.ts'
 import { Decimal, parseDecimal } from '../decimal.ts'
 import { dateText, localOf, parseDate, parseInstant } from '../time.ts'
 import { NUMBER } from '../types.ts'
@@ -22,7 +22,7 @@ export function criterionTest(criterion: Value, context: Context): Test {
   const operand = parseDecimal(written) ?? written
   const isDate = typeof operand === 'string' && parseDate(operand) !== undefined
   const dated = (item: Value) => (isDate ? localDate(item, context) : item)
-  const equal = wildcard(operand) ?? (item => equalValues(dated(item), operand))
+  const equal = wildcard(operand, context) ?? (item => equalValues(dated(item), operand))
   switch (operator) {
     case '=':
     case '==':
@@ -48,12 +48,16 @@ function localDate(item: Value, context: Context): Value {
   return ms === undefined ? item : dateText(localOf(ms, context.scope.zone).days)
 }
 
-function wildcard(operand: Value): Test | undefined {
+function wildcard(operand: Value, context: Context): Test | undefined {
   if (typeof operand !== 'string' || !/[*?]/.test(operand)) return undefined
-  return item => typeof item === 'string' && matchesWildcards(item, operand)
+  return item => {
+    if (typeof item !== 'string') return false
+    spend(context, Math.ceil((item.length * operand.length) / 100))
+    return matchesWildcards(item, operand)
+  }
 }
 
-/** Two pointers, no backtracking beyond the last star: linear times the number of stars at most. */
+/** Two pointers, going back to the last star only: at worst text times pattern. */
 function matchesWildcards(text: string, pattern: string): boolean {
   let [t, p, star, mark] = [0, 0, -1, 0]
   while (t < text.length) {

@@ -203,6 +203,7 @@ describe('mistakes are found before anything runs', () => {
     ['constructor', ['formula_unknown_name']],
     ['CONSTRUCTOR()', ['formula_unknown_function']],
     ['{any.x} + 1', []],
+    ['{tags} = "a"', ['formula_not_comparable']],
   ])('%s: %j', (formula, codes) => expect(codesOf(formula)).toEqual(codes))
 
   it('says where, and what was probably meant', () => {
@@ -265,6 +266,21 @@ describe('limits (SR-11)', () => {
       '!formula_output_too_large',
     )
     expect(show(evaluate('IFERROR(REPT("abcdefghij", 200000), "x")'))).toBe('!formula_output_too_large')
+  })
+  it('stops when the time is over, and IFERROR does not hide it', () => {
+    const lines = Array.from({ length: 500 }, () => ({ qty: 1 }))
+    let asked = 0
+    const expired = () => ++asked > 3
+    expect(show(evaluate('IFERROR(SUM(MAPLIST({lines}, 1)), 0)', { lines }, undefined, { expired }))).toBe(
+      '!formula_too_slow',
+    )
+    expect(asked).toBeLessThan(10)
+  })
+  it('bounds wildcards', () => {
+    const tags = ['a'.repeat(100_000)]
+    expect(show(evaluate('COUNTIF({tags}, {title})', { tags, title: `${'*a'.repeat(500)}b` }))).toBe(
+      '!formula_too_many_steps',
+    )
   })
   it('bounds rules in JSON', () => {
     let rule: unknown = true

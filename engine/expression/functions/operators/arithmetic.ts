@@ -108,11 +108,13 @@ export const DIVIDE: Operation = {
   evaluate: (_: Context, a: Decimal, b: Decimal) => divide(a, b),
   sql([a, b], call) {
     const [left, right] = call.nodes.map(node => sizeOf(node.size)) as [NumberSize, NumberSize]
-    call.fail(sql`(${b} = 0 and ${a} is not null)`)
+    const divisor = call.nodes[1]
+    const isSafe = divisor?.node === 'constant' && Decimal.isDecimal(divisor.value) && !divisor.value.isZero()
+    if (!isSafe) call.fail(sql`(${b} = 0 and ${a} is not null)`)
     const width = DIVISION_SCALE + 2 + left.scale + right.scale + right.digits
     const widened = sql`round(${a}, ${rawSql(String(width))})`
     return guard(
-      sql`round(${widened} / nullif(${b}, 0), ${rawSql(String(DIVISION_SCALE))})`,
+      sql`round(${widened} / ${isSafe ? b : sql`nullif(${b}, 0)`}, ${rawSql(String(DIVISION_SCALE))})`,
       quotientSize([left, right]),
       call,
     )
