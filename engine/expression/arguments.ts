@@ -1,14 +1,25 @@
 /** The one routine that checks the arguments of every function. */
-import type { Checker } from './checker.ts'
-import { coerce } from './coerce.ts'
+import { coerce, type OptionLookup } from './coerce.ts'
+import type { ExpressionError } from './expression-error.ts'
 import type { Argument, FunctionDefinition } from './functions/definition.ts'
 import type { Node, NodeOf } from './tree.ts'
 import type { TypedNode } from './typed.ts'
 import { ANY, BLANK, elementOf, type Type, typeName, USER, unify } from './types.ts'
 
+/** What the routine needs of the checker. Reports answer undefined, so that a caller can return them. */
+interface ArgumentChecker {
+  readonly errors: readonly ExpressionError[]
+  readonly option: OptionLookup
+  type(node: Node): TypedNode | undefined
+  typeWith(names: Readonly<Record<string, Type>>, node: Node): TypedNode | undefined
+  report(code: string, at: Node, params?: ExpressionError['params']): undefined
+  reportOption(node: TypedNode, library: string): undefined
+  reportArgument(definition: FunctionDefinition, index: number, node: Node, expected: string, found: Type): undefined
+}
+
 /** Arguments typed, bound names set, conversions in place; undefined after errors were reported. */
 export function matchArguments(
-  checker: Checker,
+  checker: ArgumentChecker,
   definition: FunctionDefinition,
   call: NodeOf<'call'>,
 ): readonly TypedNode[] | undefined {
@@ -39,7 +50,7 @@ function argumentAt(definition: FunctionDefinition, index: number, count: number
   return first < 0 ? undefined : args[first + ((index - first) % (args.length - first))]
 }
 
-function countFits(checker: Checker, definition: FunctionDefinition, call: NodeOf<'call'>): boolean {
+function countFits(checker: ArgumentChecker, definition: FunctionDefinition, call: NodeOf<'call'>): boolean {
   const { args } = definition
   const least = args.filter(argument => !argument.optional).length
   const most = args.some(argument => argument.repeats) ? Number.POSITIVE_INFINITY : args.length
@@ -53,7 +64,7 @@ function countFits(checker: Checker, definition: FunctionDefinition, call: NodeO
 }
 
 function typeArguments(
-  checker: Checker,
+  checker: ArgumentChecker,
   definition: FunctionDefinition,
   nodes: readonly Node[],
 ): readonly (TypedNode | undefined)[] {
@@ -78,7 +89,7 @@ function expectation(argument: Argument): string {
   return argument.list === 'only' ? `list of ${kinds}` : kinds
 }
 
-function match(node: TypedNode, argument: Argument, checker: Checker): TypedNode | undefined {
+function match(node: TypedNode, argument: Argument, checker: ArgumentChecker): TypedNode | undefined {
   const { type } = node
   if (argument.list === 'only') {
     if (type.kind === 'blank') return node
@@ -95,7 +106,7 @@ function match(node: TypedNode, argument: Argument, checker: Checker): TypedNode
   )
 }
 
-function matchElements(node: TypedNode, argument: Argument, checker: Checker): TypedNode | undefined {
+function matchElements(node: TypedNode, argument: Argument, checker: ArgumentChecker): TypedNode | undefined {
   if (argument.accepts === 'any' || node.type.kind !== 'list') return node
   const element = node.type.of
   if (element.kind === 'blank' || argument.accepts.some(kind => kind === element.kind)) return node
@@ -107,7 +118,7 @@ function matchElements(node: TypedNode, argument: Argument, checker: Checker): T
   )
 }
 
-function firstCoercion(node: TypedNode, types: readonly Type[], checker: Checker): TypedNode | undefined {
+function firstCoercion(node: TypedNode, types: readonly Type[], checker: ArgumentChecker): TypedNode | undefined {
   for (const type of types) {
     const fitted = coerce(node, type, checker.option)
     if (fitted) return fitted
@@ -117,7 +128,7 @@ function firstCoercion(node: TypedNode, types: readonly Type[], checker: Checker
 
 /** Arguments marked alike get their common type. A constant "" among other types stands for blank. */
 function unifyAlike(
-  checker: Checker,
+  checker: ArgumentChecker,
   definition: FunctionDefinition,
   nodes: readonly TypedNode[],
   call: Node,
@@ -173,7 +184,7 @@ function isTextLiteral(node: TypedNode): boolean {
 function commonType(
   nodes: readonly TypedNode[],
   typeOf: (node: TypedNode) => Type,
-  checker: Checker,
+  checker: ArgumentChecker,
   mark: string,
 ): Type | undefined {
   const firm = nodes.filter(node => !isTextLiteral(node))

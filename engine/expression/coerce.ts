@@ -3,7 +3,7 @@ import { assertion, DATE_TO_DATETIME, DATETIME_TO_DATE, ID_TO_TEXT, TO_TEXT } fr
 import type { Operation } from './functions/definition.ts'
 import { clockText, dateText, instantText, parseClock, parseDate, parseInstant } from './time.ts'
 import type { TypedNode } from './typed.ts'
-import { BLANK, type ScalarType, sameType, TEXT, type Type } from './types.ts'
+import { type ScalarType, sameType, TEXT, type Type } from './types.ts'
 
 /** Looks up an option of a library: its key, or undefined. */
 export type OptionLookup = (library: string, keyOrLabel: string) => string | undefined
@@ -107,9 +107,4 @@ export function isId(type: Type): boolean {
 
 export function idAsText(node: TypedNode): TypedNode {
   return converted(node, ID_TO_TEXT, TEXT)
-}
-
-/** A typed blank. */
-export function blankNode(source: TypedNode['source']): TypedNode {
-  return { node: 'constant', value: null, type: BLANK, source }
 }

@@ -1,5 +1,5 @@
 import { Decimal as Library } from 'decimal.js'
-import { FormulaError } from './value.ts'
+import { FormulaError } from './formula-error.ts'
 
 /** Decimal places of every quotient, the same in the closure and in SQL. */
 export const DIVISION_SCALE = 20

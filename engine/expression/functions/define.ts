@@ -1,5 +1,5 @@
 /** Short spellings for the data of function definitions. */
-import type { ScalarKind, Type } from '../types.ts'
+import type { ScalarKind } from '../types.ts'
 import type { Argument, Family, FunctionDefinition, Operation } from './definition.ts'
 
 export function argument(
@@ -52,9 +52,3 @@ export function family(name: Family, definitions: readonly Definition[]): readon
     ...(expand ? { expand } : {}),
   }))
 }
-
-/** The result has the type of the argument at `index`. */
-export const sameAs =
-  (index: number): FunctionDefinition['result'] =>
-  nodes =>
-    nodes[index]?.type ?? ({ kind: 'any' } satisfies Type)

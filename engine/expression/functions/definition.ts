@@ -1,60 +1,8 @@
-import type { Context, Thunk } from '../context.ts'
-import type { SqlFragment } from '../fragment.ts'
 import type { Node, NodeOf } from '../tree.ts'
-import type { NumberSize, TypedNode } from '../typed.ts'
+import type { Operation, TypedNode } from '../typed.ts'
 import type { ScalarKind, Type } from '../types.ts'
-import type { Value } from '../value.ts'
 
-/** A compiled SQL part: `fails` is true where the closure would give an error value; with `nullFalse` a NULL stands for false. */
-export interface SqlPart {
-  readonly value: SqlFragment
-  readonly fails?: SqlFragment
-  readonly nullFalse?: boolean
-}
-
-/** What an operation may ask while it writes SQL. */
-export interface SqlCall {
-  readonly nodes: readonly TypedNode[]
-  readonly today: SqlFragment
-  readonly now: SqlFragment
-  readonly zone: string
-  /** Adds a condition under which the closure gives an error value. */
-  fail(condition: SqlFragment): void
-}
-
-/** Extra facts for the explanation: the tier's row, what rounding did. */
-export interface ExplanationDetail {
-  readonly tier?: {
-    readonly row: number
-    readonly from: string
-    readonly edge: 'from' | 'above'
-    readonly rate: string
-  }
-  readonly rounding?: { readonly from: string; readonly to: string; readonly places: number }
-}
-
-/** Something a checked expression can call: a function of the language, an operator on certain types, a conversion. */
-export interface Operation {
-  /** Function name or operator symbol; conversions are named in small letters. */
-  readonly name: string
-  /** Strict evaluation. Unless `acceptsBlank`, a blank argument makes the result blank without calling it. */
-  evaluate?(context: Context, ...args: readonly (Value | undefined)[]): Value
-  readonly acceptsBlank?: boolean
-  /** Lazy operations (IF, FILTER) build their own thunk instead. */
-  build?(args: readonly Thunk[], nodes: readonly TypedNode[]): Thunk
-  /** SQL of a strict operation; failures of arguments are carried on by the caller. undefined = not for SQL. */
-  sql?(args: readonly SqlFragment[], call: SqlCall): SqlFragment | undefined
-  /** SQL of a lazy operation. */
-  sqlParts?(args: readonly SqlPart[], call: SqlCall): SqlPart | undefined
-  /** A NULL of this SQL stands for false. */
-  readonly nullFalse?: boolean
-  size?(args: readonly (NumberSize | undefined)[], nodes: readonly TypedNode[]): NumberSize | undefined
-  detail?(args: readonly (Value | undefined)[], result: Value): ExplanationDetail | undefined
-  /** Compile-time check of constant arguments: a unit that does not exist, a broken pattern. */
-  validate?(
-    nodes: readonly TypedNode[],
-  ): { code: string; params: Record<string, string | number>; at: number } | undefined
-}
+export type { ExplanationDetail, Operation, SqlCall, SqlPart } from '../typed.ts'
 
 export interface Argument {
   readonly name: { readonly zh: string; readonly en: string }

@@ -15,9 +15,3 @@ export function sqlDate(value: SqlFragment, call: SqlCall): SqlFragment {
   call.fail(sql`(${value} not between date '0001-01-01' and date '9999-12-31')`)
   return value
 }
-
-/** An instant kept inside years 1-9999. */
-export function sqlInstant(value: SqlFragment, call: SqlCall): SqlFragment {
-  call.fail(sql`(${value} not between timestamptz '0001-01-01 00:00:00Z' and timestamptz '9999-12-31 23:59:59.999Z')`)
-  return value
-}
