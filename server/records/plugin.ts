@@ -4,6 +4,7 @@ import { usesApp } from '../apps/visible.ts'
 import { type Caller, mayUseApp } from '../http/caller.ts'
 import type { Platform, Routes } from '../http/platform.ts'
 import type { RecordAccess } from '../http/recordAccess.ts'
+import { storeRoutes } from '../store/routes.ts'
 import { readable } from './filter.ts'
 import { readOne } from './one.ts'
 import type { Records } from './records.ts'
@@ -20,6 +21,7 @@ export const recordsAndApps: Routes = (app, platform) => {
   platform.recordAccess = recordAccess(records)
   appRoutes(app, records)
   recordRoutes(app, records)
+  storeRoutes(app, records)
 }
 
 /** The rights of records for files, comments, views and live events: the same layer as for the records themselves. */

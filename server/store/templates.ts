@@ -1,0 +1,100 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AppDefinition, Ladder } from '../../schemas/generated/definition.ts'
+
+/** An app that ships: its whole definition, its sample data apart, its pictures. */
+export interface Template {
+  readonly key: string
+  readonly definition: AppDefinition
+  /** file names in the template's `pictures` folder */
+  readonly pictures: readonly string[]
+  readonly folder: string
+}
+
+const lists = ['forms', 'workflows', 'automations', 'optionLibraries', 'views', 'roles'] as const
+
+/**
+ * Reads a template's folder: `app.json`, one file per large element (`forms/customer.json`), sample records per form (`sampleData/customer.json`).
+ * Elements of `app.json` come first, then files by name; `order` of app.json's lists is kept by numbering files.
+ */
+export async function readTemplate(folder: string): Promise<Template> {
+  const app = await readJson(join(folder, 'app.json'))
+  const definition: Record<string, unknown> = { ...app }
+  for (const list of lists) {
+    const parts = await readParts(join(folder, list))
+    if (parts.length > 0) definition[list] = [...((app[list] as unknown[]) ?? []), ...parts.map(([, value]) => value)]
+  }
+  const samples = await readParts(join(folder, 'sampleData'))
+  if (samples.length > 0) definition.sampleData = Object.fromEntries(samples)
+  return {
+    key: String(app.key),
+    definition: definition as unknown as AppDefinition,
+    pictures: await names(join(folder, 'pictures'), /\.(png|jpg|webp)$/),
+    folder,
+  }
+}
+
+/** `01-customer.json` -> ['customer', content], by file name. */
+async function readParts(folder: string): Promise<[string, unknown][]> {
+  const files = await names(folder, /\.json$/)
+  return Promise.all(
+    files.map(
+      async file =>
+        [file.replace(/^\d+-/, '').replace(/\.json$/, ''), await readJson(join(folder, file))] as [string, unknown],
+    ),
+  )
+}
+
+async function names(folder: string, pattern: RegExp): Promise<string[]> {
+  const files = await readdir(folder).catch(() => [])
+  return files.filter(file => pattern.test(file)).sort()
+}
+
+async function readJson(path: string): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>
+}
+
+/** The bundled templates; read once. */
+export class Templates {
+  readonly #folder: string
+  #loading: Promise<ReadonlyMap<string, Template>> | undefined
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  all(): Promise<ReadonlyMap<string, Template>> {
+    this.#loading ??= this.#load()
+    return this.#loading
+  }
+
+  async #load(): Promise<ReadonlyMap<string, Template>> {
+    const entries = await readdir(this.#folder, { withFileTypes: true }).catch(() => [])
+    const templates = await Promise.all(
+      entries.filter(entry => entry.isDirectory()).map(entry => readTemplate(join(this.#folder, entry.name))),
+    )
+    return new Map(templates.sort((a, b) => (a.key < b.key ? -1 : 1)).map(template => [template.key, template]))
+  }
+}
+
+/** What installing will bring, in numbers an administrator can weigh (SR-36). */
+export function templateFacts({ definition }: Template) {
+  const ladders = (definition.workflows ?? []).flatMap(({ nodes }) =>
+    nodes.flatMap(node => ('deadline' in node && node.deadline !== undefined ? [node.deadline as Ladder] : [])),
+  )
+  const samples = Object.values(definition.sampleData ?? {}).reduce(
+    (sum, records) => sum + (records as unknown[]).length,
+    0,
+  )
+  return {
+    forms: definition.forms.map(({ key, name }) => ({ key, name })),
+    roles: (definition.roles ?? []).map(({ key, label, help }) => ({ key, label, help: help ?? null })),
+    workflows: (definition.workflows ?? []).map(({ key, name }) => ({ key, name })),
+    automations: (definition.automations ?? []).map(({ key, name }) => ({ key, name })),
+    timers: ladders.reduce((sum, { steps }) => sum + steps.length, 0),
+    /** outside hosts it may call: this version has no connectors */
+    hosts: [] as string[],
+    sampleRecords: samples,
+    size: JSON.stringify(definition).length,
+  }
+}
