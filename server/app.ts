@@ -29,6 +29,7 @@ import { tokenRoutes } from './identity/tokenRoutes.ts'
 import { userRoutes } from './identity/userRoutes.ts'
 import { idMaker, type RandomBytes } from './ids.ts'
 import { notificationRoutes } from './notifications/routes.ts'
+import { describePlatform } from './openapi/platform-document.ts'
 import { recordsAndApps } from './records/plugin.ts'
 import { setUpFromConfig, setupRoutes } from './setup/routes.ts'
 import { viewRoutes } from './views/routes.ts'
@@ -76,6 +77,7 @@ export async function buildServer(
   readJsonBodies(app)
   answerHeaders(app)
   authenticate(app, platform.accounts, config.baseUrl)
+  describePlatform(app)
   // In the root, so that it counts every route's answers.
   await healthRoutes(app, platform)
   for (const concern of [...concerns, ...routes]) await app.register(async scope => concern(scope, platform))

@@ -4,6 +4,7 @@ import { usesApp } from '../apps/visible.ts'
 import { type Caller, mayUseApp } from '../http/caller.ts'
 import type { Platform, Routes } from '../http/platform.ts'
 import type { RecordAccess } from '../http/recordAccess.ts'
+import { openapiRoutes } from '../openapi/routes.ts'
 import { storeRoutes } from '../store/routes.ts'
 import { readable } from './filter.ts'
 import { readOne } from './one.ts'
@@ -19,6 +20,7 @@ export const recordsAndApps: Routes = (app, platform) => {
     listeners: [],
   }
   platform.recordAccess = recordAccess(records)
+  openapiRoutes(app, records)
   appRoutes(app, records)
   recordRoutes(app, records)
   storeRoutes(app, records)
