@@ -146,16 +146,19 @@ function refuseDuplicates(error: unknown): never {
   throw error
 }
 
-/** Copies values into the new column of a retyped field; the former column keeps what was there. */
+/**
+ * Copies values into the column of a retyped field; the former column keeps what was there. A column that comes back keeps its old value where
+ * the newer type had none: what did not fit then is not lost now.
+ */
 function conversions(schema: string, { steps, storage }: PublishPlan): string[] {
   return steps.flatMap(step => {
     if (step.kind !== 'convert') return []
     const place = columnPlace(storage, step.form, step.field)
     const former = place?.column.former?.at(-1)
     const expression = former === undefined ? undefined : conversion(step.from, step.to, former.column)
-    return place === undefined || expression === undefined
-      ? []
-      : [`update "${schema}"."${place.table}" set ${place.column.column} = ${expression}`]
+    if (place === undefined || expression === undefined) return []
+    const { column } = place.column
+    return [`update "${schema}"."${place.table}" set ${column} = coalesce(${expression}, ${column})`]
   })
 }
 
