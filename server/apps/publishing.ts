@@ -7,11 +7,11 @@ import { HttpProblem } from '../http/problem.ts'
 import { audit } from '../identity/audit.ts'
 import type { Records } from '../records/records.ts'
 import { readDraft } from './drafts.ts'
+import { checkFailed } from './findings.ts'
 import type { Installation } from './installation.ts'
 import { describePlan, type PlanItem } from './plan-texts.ts'
 import { checkDefinition, planPublish, publishVersion } from './publish.ts'
 import { recalculate } from './recalculate.ts'
-import { checkFailed } from './routes.ts'
 
 export interface DraftCheck {
   readonly findings: readonly Finding[]

@@ -1,6 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Finding } from '../../engine/index.ts'
-import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { adminOf, assertApp, callerOf } from '../http/caller.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
@@ -9,6 +7,7 @@ import { audit } from '../identity/audit.ts'
 import { expectedVersion } from '../records/one.ts'
 import type { Records } from '../records/records.ts'
 import { readDraft, saveDraft } from './drafts.ts'
+import { checkFailed, told } from './findings.ts'
 import { libraryPage } from './libraries.ts'
 import { checkDefinition, createApp } from './publish.ts'
 import { checkDraft, publishDraft } from './publishing.ts'
@@ -186,21 +185,3 @@ export function appRoutes(app: FastifyInstance, records: Records): void {
     return publishDraft(records, request, caller, installation, { confirm: true, note: `↺ ${n}` })
   })
 }
-
-/** Findings as the caller reads them. */
-export const told = (request: FastifyRequest, findings: readonly Finding[]) =>
-  findings.map(({ severity, code, path, params }) => ({
-    severity,
-    code,
-    path,
-    params,
-    message: errorMessage(code, params, callerOf(request).language),
-  }))
-
-export const checkFailed = (findings: readonly Finding[]): HttpProblem =>
-  new HttpProblem(
-    422,
-    'check_failed',
-    {},
-    findings.filter(({ severity }) => severity === 'error'),
-  )

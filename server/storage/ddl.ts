@@ -1,5 +1,6 @@
 import type { CompiledApp, CompiledForm } from '../../engine/index.ts'
 import { type ColumnType, type StorageMap, type StoredTable, storedFields } from '../../engine/storage/storage-map.ts'
+import type { View } from '../../schemas/generated/definition.ts'
 import { systemColumns } from './columns.ts'
 
 const quoted = (name: string): string => `"${name}"`
@@ -128,36 +129,48 @@ function formIndexes(schema: string, app: CompiledApp, form: CompiledForm, store
     if (columns.length === unique.fields.length && unique.where === undefined)
       add(`u${index}_uq`, `(${columns.join(', ')}) where deleted_at is null`, { form: form.key, fields: unique.fields })
   }
-  for (const view of app.views.values())
-    if (view.form === form.key)
-      addViewIndex(form, stored, column, add, view.sort ?? [], 'group' in view ? view.group : undefined)
+  for (const view of app.views.values()) if (view.form === form.key) addViewIndex(form, stored, column, add, view)
   return [...plans.values()]
 }
 
 type Add = (suffix: string, definition: string) => void
 
+/** One index per saved view: what it filters or groups by first, then its sort in its own direction, so that a page is one index walk. */
 function addViewIndex(
   form: CompiledForm,
   stored: StoredTable,
   column: (key: string) => string | undefined,
   add: Add,
-  sort: readonly string[],
-  group: string | undefined,
+  view: View,
 ): void {
-  if (group !== undefined) {
-    const at = column(group)
-    if (at !== undefined && form.fields.get(group)?.list !== true) add(`${at}_grp`, `(${at}) where deleted_at is null`)
-  }
+  const sort = view.sort ?? []
   const terms = sort.flatMap(term => {
     const key = term.replace(/^-/, '')
     const at = column(key)
-    return at === undefined
-      ? []
-      : [`${at}${collation(stored.columns[key]?.type)} ${term.startsWith('-') ? 'desc' : 'asc'} nulls last`]
+    const shown =
+      stored.columns[key]?.type === 'text' && form.fields.get(key)?.library === undefined ? collation('text') : ''
+    return at === undefined ? [] : [`${at}${shown} ${term.startsWith('-') ? 'desc' : 'asc'} nulls last`]
   })
-  if (terms.length === 0 || terms.length !== sort.length) return
-  const names = sort.map(term => `${column(term.replace(/^-/, ''))}${term.startsWith('-') ? 'd' : 'a'}`)
-  add(`${names.join('_').slice(0, 40)}_srt`, `(${terms.join(', ')}, id) where deleted_at is null`)
+  const fixed = [
+    ...new Set([...('group' in view && view.group !== undefined ? [view.group] : []), ...equalFields(view.where)]),
+  ].flatMap(key => {
+    const at = form.fields.get(key)?.list === true ? undefined : column(key)
+    return at === undefined ? [] : [at]
+  })
+  if (terms.length !== sort.length || terms.length + fixed.length === 0) return
+  const id = sort[0] === undefined ? [] : [`id ${sort[0].startsWith('-') ? 'desc' : 'asc'}`]
+  const names = [...fixed, ...sort.map(term => `${column(term.replace(/^-/, ''))}${term.startsWith('-') ? 'd' : 'a'}`)]
+  add(`${names.join('_').slice(0, 40)}_view`, `(${[...fixed, ...terms, ...id].join(', ')}) where deleted_at is null`)
+}
+
+/** Fields that a view's JsonLogic condition fixes to one value. */
+function equalFields(where: unknown): string[] {
+  if (where === null || typeof where !== 'object') return []
+  const rule = where as Record<string, unknown>
+  if (Array.isArray(rule.and)) return rule.and.flatMap(equalFields)
+  const pair = rule['=='] ?? rule['===']
+  const name = Array.isArray(pair) ? (pair[0] as { var?: unknown } | null)?.var : undefined
+  return typeof name === 'string' && !name.includes('.') ? [name] : []
 }
 
 /** What people see sorted is sorted as they expect: pinyin for Chinese. */
