@@ -6,7 +6,9 @@ import { formEnvironment, type NameSpace, type Scopes } from '../definition/envi
 import { compileExpression } from '../definition/expressions.ts'
 import { type Findings, suggest } from '../definition/finding.ts'
 import { BOOLEAN } from '../expression/index.ts'
+import { analyseWorkflow } from './analyse.ts'
 import type { CompiledEdge, CompiledLadder, CompiledNode, CompiledWorkflow } from './compiled.ts'
+import { nodeExpressions, relationPaths } from './needs.ts'
 
 /** Scopes of expressions inside a workflow. */
 const workflowScopes: Scopes = {
@@ -18,7 +20,7 @@ const workflowScopes: Scopes = {
   $applicant: { kind: 'user' },
 }
 
-/** Compiles a workflow's nodes, edges, people and deadlines. Reachability and joins are checked by `analyseWorkflow`. */
+/** Compiles a workflow's nodes, edges, people and deadlines. `analyseWorkflow` judges the graph. */
 export function compileWorkflow(
   space: NameSpace,
   workflow: Workflow,
@@ -43,6 +45,9 @@ export function compileWorkflow(
     workflow.start[name] === undefined
       ? undefined
       : compileExpression(workflow.start[name], formEnvironment(space, form), findings.at('start', name), BOOLEAN)
+  analyseWorkflow(nodes, workflow.start.to, findings)
+  const who = condition('who')
+  const where = condition('where')
   return {
     key: workflow.key,
     definition: workflow,
@@ -50,9 +55,10 @@ export function compileWorkflow(
     on: (workflow.start.on ?? []).flatMap(
       (trigger, index) => compileTrigger(space, trigger, workflow.form, findings.at('start', 'on', index)) ?? [],
     ),
-    who: condition('who'),
-    where: condition('where'),
+    who,
+    where,
     nodes: new Map(nodes.map(node => [node.key, node])),
+    needs: relationPaths(form, [who, where, ...nodes.flatMap(node => [...nodeExpressions(node)])]),
   }
 }
 
@@ -67,6 +73,10 @@ function compileNode(
   if ('fields' in node)
     for (const key of Object.keys(node.fields ?? {}))
       if (key !== '*' && !key.includes('.')) knownField(form, key, findings.at('fields', key))
+  if (node.type === 'fill')
+    for (const [index, key] of (node.require ?? []).entries()) knownField(form, key, findings.at('require', index))
+  if (node.type === 'approve')
+    for (const [index, key] of (node.voidOn ?? []).entries()) knownField(form, key, findings.at('voidOn', index))
   const next: CompiledEdge[] = ('next' in node ? (node.next ?? []) : []).map((edge, index) => {
     const place = findings.at('next', index)
     knownNode(edge.to, place.at('to'))

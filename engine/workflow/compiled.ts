@@ -42,4 +42,6 @@ export interface CompiledWorkflow {
   readonly who: CompiledExpression | undefined
   readonly where: CompiledExpression | undefined
   readonly nodes: ReadonlyMap<string, CompiledNode>
+  /** reference paths its expressions read beyond the record */
+  readonly needs: readonly (readonly string[])[]
 }

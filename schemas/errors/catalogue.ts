@@ -3,11 +3,18 @@ import { definitionErrors } from './definition.ts'
 import { expressionErrors } from './expression.ts'
 import { recordErrors } from './record.ts'
 import { serverErrors } from './server.ts'
+import { workflowErrors } from './workflow.ts'
 
 type Texts = Readonly<Record<string, Readonly<Record<Language, string>>>>
 
 /** Every error code of the product with its text in both languages. A code is stable and never reused. */
-export const errorCatalogue: Texts = { ...definitionErrors, ...expressionErrors, ...recordErrors, ...serverErrors }
+export const errorCatalogue: Texts = {
+  ...definitionErrors,
+  ...expressionErrors,
+  ...recordErrors,
+  ...serverErrors,
+  ...workflowErrors,
+}
 
 /** A label or text in two languages, read in the caller's language, else in the other one. */
 function inLanguage(value: unknown, language: Language): string {

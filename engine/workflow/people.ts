@@ -1,0 +1,64 @@
+import type { ApproveNode } from '../../schemas/generated/definition.ts'
+import type { CompiledExpression } from '../definition/compiled.ts'
+import type { CompiledNode } from './compiled.ts'
+import { ancestorsOf, evaluate, type LiveActivation, type Run } from './run.ts'
+
+/** Who works at a node, in order. */
+export interface Holders {
+  readonly people: readonly Holder[]
+  /** nobody was found, so `empty` or the administrators stand in */
+  readonly fallback: boolean
+}
+
+export interface Holder {
+  readonly user: string
+  /** counts as having approved, by this rule */
+  readonly skip?: 'applicant' | 'approved_previous' | 'approved_before'
+}
+
+/** M15, once at entry: resolve -> self rule -> duplicates -> skip rules -> `empty`, which is never "passed". */
+export function resolveHolders(run: Run, node: CompiledNode, activation: LiveActivation): Holders {
+  const found = node.by === undefined ? [] : peopleOf(run, node.by)
+  const self = 'self' in node.definition ? node.definition.self : undefined
+  const rule = self ?? (node.definition.type === 'approve' ? 'forbid' : 'allow')
+  const skipWhen = node.definition.type === 'approve' ? (node.definition.skipWhen ?? []) : []
+  const { applicant } = run.state
+  const people = found.flatMap((user): Holder[] => {
+    if (user === applicant && (rule === 'skip' || skipWhen.includes('applicant'))) return [{ user, skip: 'applicant' }]
+    if (user === applicant && rule === 'forbid') return []
+    const skip = skipped(run, user, skipWhen, activation)
+    return [skip === undefined ? { user } : { user, skip }]
+  })
+  if (people.length > 0) return { people, fallback: false }
+  return { people: standIns(run, node).map(user => ({ user })), fallback: true }
+}
+
+/** `empty`, else the administrators; the applicant only when nobody else is there, and then the self rule stops his act. */
+function standIns(run: Run, node: CompiledNode): string[] {
+  const named = node.empty === undefined ? [] : peopleOf(run, node.empty)
+  const others = (users: readonly string[]): string[] => users.filter(user => user !== run.state.applicant)
+  const administrators = run.world.administrators
+  const choices = [others(named), others(administrators), [...administrators]]
+  return choices.find(users => users.length > 0) ?? []
+}
+
+/** Active people of an expression, each once, in its order. */
+export function peopleOf(run: Run, expression: CompiledExpression): string[] {
+  const result = evaluate(run, expression)
+  const found = (Array.isArray(result) ? result.flat() : [result]).filter(user => typeof user === 'string')
+  return [...new Set(found)].filter(user => run.world.isActive(user))
+}
+
+function skipped(
+  run: Run,
+  user: string,
+  rules: readonly NonNullable<ApproveNode['skipWhen']>[number][],
+  activation: LiveActivation,
+): Holder['skip'] {
+  const approvals = ancestorsOf(run, activation).filter(({ state, tasks }) => state === 'done' && tasks.length > 0)
+  const approved = ({ tasks }: LiveActivation): boolean =>
+    tasks.some(({ outcome, by }) => outcome === 'approved' && by === user)
+  if (rules.includes('approved_previous') && approvals[0] !== undefined && approved(approvals[0]))
+    return 'approved_previous'
+  return rules.includes('approved_before') && approvals.some(approved) ? 'approved_before' : undefined
+}
