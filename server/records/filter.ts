@@ -58,15 +58,16 @@ function callerEnvironment(scope: FormScope): Environment {
 }
 
 /**
- * A caller's JsonLogic filter as a condition on alias `t`.
+ * A caller's JsonLogic filter as a condition on alias `t`. `onClock` is told when its meaning changes from one moment to the next.
  * @throws HttpProblem 400 `filter_too_large` | `invalid_parameter` with all mistakes | `filter_unsupported`
  */
-export function filterCondition(scope: FormScope, rule: unknown): SqlFragment {
+export function filterCondition(scope: FormScope, rule: unknown, onClock?: () => void): SqlFragment {
   if (countNodes(rule, MOST_NODES) > MOST_NODES) throw new HttpProblem(400, 'filter_too_large', { limit: MOST_NODES })
   const parsed = fromJsonLogic(rule)
   if ('errors' in parsed) throw refused(parsed.errors)
   const checked = check(parsed.tree, callerEnvironment(scope), BOOLEAN)
   if (checked.typed === null || checked.errors.length > 0) throw refused(checked.errors)
+  if (checked.usesClock === 'now') onClock?.()
   const known = recordScope({ form: scope.form, values: {} }, recordContext(scope))
   const folded = foldKnown(checked.typed, path => path[0] === '$user' || path[0] === '$settings', known)
   const rules = {

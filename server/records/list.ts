@@ -7,7 +7,7 @@ import { columnOf, type TableAddress, typeOf } from '../storage/columns.ts'
 import { collation } from '../storage/ddl.ts'
 import { filterCondition, readable, relatedRows, searchCondition } from './filter.ts'
 import { type Connection, type FormScope, siblingScope } from './scope.ts'
-import { readableFields, recordText, type Selection, selectList } from './select.ts'
+import { readableFields, recordJson, type Selection } from './select.ts'
 import { named } from './statement.ts'
 
 /** Query parameters of a list; all text, as they arrive. */
@@ -38,36 +38,60 @@ export function tableOf(scope: FormScope): TableAddress {
   return table
 }
 
-/** The page of records as JSON text: PostgreSQL builds each record, Node only joins them. */
+interface ListPlan {
+  readonly size: number
+  /** number of sort keys a cursor holds */
+  readonly keys: number
+  readonly page: { readonly text: string; readonly values: readonly unknown[] }
+  readonly count: { readonly text: string; readonly values: readonly unknown[] } | undefined
+}
+
+/** The page of records as JSON text: PostgreSQL builds it whole, nothing is parsed on the way to the socket. */
 export async function listRecords(scope: FormScope, query: ListQuery, connection: Connection): Promise<string> {
   scope.access.assert('read')
+  const plan = listPlan(scope, query)
+  const [page, total] = await Promise.all([
+    connection.query<Record<string, string> & { n: number; records: string | null }>(named(scope.platform, plan.page)),
+    plan.count === undefined ? undefined : connection.query<{ n: number }>(named(scope.platform, plan.count)),
+  ])
+  const row = page.rows[0]!
+  const last = row.n > plan.size ? Array.from({ length: plan.keys }, (_, index) => row[`k${index}`] ?? null) : undefined
+  const cursor = last === undefined ? 'null' : JSON.stringify(encodeCursor(last))
+  const count = total === undefined ? '' : `,"count":${total.rows[0]?.n ?? 0}`
+  return `{"records":[${row.records ?? ''}],"nextCursor":${cursor}${count}}`
+}
+
+/** The same person asking the same again costs a look-up: a plan lives with its definition version, its day and the state of the directory. */
+function listPlan(scope: FormScope, query: ListQuery): ListPlan {
+  const { installation, form, caller, directory, today } = scope
+  const key = `list ${form.key} ${caller.userId} ${caller.admin} ${directory.version} ${today} ${JSON.stringify(query)}`
+  const known = installation.plans.get(key) as ListPlan | undefined
+  if (known !== undefined) return known
+  let lasting = true
+  const plan = makePlan(scope, query, () => {
+    lasting = false
+  })
+  if (installation.plans.size > 5_000) installation.plans.clear()
+  if (lasting) installation.plans.set(key, plan)
+  return plan
+}
+
+function makePlan(scope: FormScope, query: ListQuery, onClock: () => void): ListPlan {
   const table = tableOf(scope)
   const size = pageSize(query.limit)
   const sort = sortTerms(scope, table, query.sort)
-  const conditions = rowConditions(scope, table, query)
+  const conditions = rowConditions(scope, table, query, onClock)
   const after = query.cursor === undefined ? [] : [cursorCondition(sort, query.cursor)]
-  const selection = parseSelection(scope, query)
   const order = sort
     .map(({ expression, descending }) => `${expression} ${descending ? 'desc' : 'asc'} nulls last`)
     .join(', ')
   const keys = sort.map(({ expression, type }, index) => `${cursorValue(expression, type)} as k${index}`).join(', ')
-  const list = selectList(scope.installation, table, selection)
-  const from = sql`from ${rawSql(table.name)} t where ${joinSql([...conditions, ...after], ' and ')}`
-  const statement = sql`select (select row_to_json(r) from (select ${list}) r)::text as record, ${rawSql(keys)} ${from} order by ${rawSql(order)} limit ${size + 1}`
-  const counting =
-    query.count === 'true'
-      ? sql`select count(*)::int as n from ${rawSql(table.name)} t where ${joinSql(conditions, ' and ')}`
-      : undefined
-  const [page, total] = await Promise.all([
-    connection.query<Record<string, string>>(named(scope.platform, sqlText(statement))),
-    counting === undefined ? undefined : connection.query<{ n: number }>(named(scope.platform, sqlText(counting))),
-  ])
-  const rows = page.rows.slice(0, size)
-  const last = page.rows.length > size ? rows.at(-1) : undefined
-  const cursor =
-    last === undefined ? 'null' : JSON.stringify(encodeCursor(sort.map((_, index) => last[`k${index}`] ?? null)))
-  const count = total === undefined ? '' : `,"count":${total.rows[0]?.n ?? 0}`
-  return `{"records":[${rows.map(row => recordText(row.record ?? '')).join(',')}],"nextCursor":${cursor}${count}}`
+  const record = recordJson(scope.installation, table, parseSelection(scope, query))
+  const rows = sql`select ${record} as record, ${rawSql(keys)} from ${rawSql(table.name)} t where ${joinSql([...conditions, ...after], ' and ')} order by ${rawSql(order)} limit ${size + 1}`
+  const lastKeys = sort.map((_, index) => `(array_agg(x.k${index}))[${size}] as k${index}`).join(', ')
+  const page = sql`select count(*)::int as n, array_to_string((array_agg(x.record))[1:${rawSql(String(size))}], ',') as records, ${rawSql(lastKeys)} from (${rows}) x`
+  const counting = sql`select count(*)::int as n from ${rawSql(table.name)} t where ${joinSql(conditions, ' and ')}`
+  return { size, keys: sort.length, page: sqlText(page), count: query.count === 'true' ? sqlText(counting) : undefined }
 }
 
 /** Live rows the caller may read, narrowed by filter and search. */
@@ -75,13 +99,16 @@ export function rowConditions(
   scope: FormScope,
   table: TableAddress,
   query: Pick<ListQuery, 'filter' | 'q'>,
+  onClock?: () => void,
 ): SqlFragment[] {
   const rows = scope.access.rows('read')
   const search = query.q === undefined ? undefined : searchCondition(scope, query.q, key => columnOf(table, key))
   return [
     rawSql('t.deleted_at is null'),
     ...(rows === null ? [] : [sql`(${rows})`]),
-    ...(query.filter === undefined || query.filter === '' ? [] : [filterCondition(scope, parseJson(query.filter))]),
+    ...(query.filter === undefined || query.filter === ''
+      ? []
+      : [filterCondition(scope, parseJson(query.filter), onClock)]),
     ...(search === undefined ? [] : [sql`(${search})`]),
   ]
 }

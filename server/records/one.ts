@@ -4,7 +4,7 @@ import { HttpProblem, notFound } from '../http/problem.ts'
 import { isId } from '../ids.ts'
 import { type ListQuery, parseSelection, tableOf } from './list.ts'
 import type { Connection, FormScope } from './scope.ts'
-import { readableFields, recordText, selectList } from './select.ts'
+import { readableFields, recordJson } from './select.ts'
 import { named } from './statement.ts'
 
 /** One record the caller may read, as JSON text with its version. @throws HttpProblem 404 for missing and for invisible alike */
@@ -17,14 +17,14 @@ export async function readOne(
   scope.access.assert('read')
   if (!isId(id)) throw notFound()
   const table = tableOf(scope)
-  const list = selectList(scope.installation, table, parseSelection(scope, query))
+  const record = recordJson(scope.installation, table, parseSelection(scope, query))
   const condition = liveCondition(scope.access.rows('read'))
-  const statement = sql`select (select row_to_json(r) from (select ${list}) r)::text as record, t.version from ${rawSql(table.name)} t where t.id = ${id} and ${condition}`
+  const statement = sql`select ${record} as record, t.version from ${rawSql(table.name)} t where t.id = ${id} and ${condition}`
   const { rows } = await connection.query<{ record: string; version: number }>(
     named(scope.platform, sqlText(statement)),
   )
   if (rows[0] === undefined) throw notFound()
-  return { text: recordText(rows[0].record), version: rows[0].version }
+  return { text: rows[0].record, version: rows[0].version }
 }
 
 /** Not deleted, and within the rows granted. */

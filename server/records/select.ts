@@ -40,8 +40,10 @@ export const readableFields = (form: CompiledForm, access: FormAccess): Compiled
     field => field.key === 'id' || field.key === 'version' || access.field(field.key) !== 'hidden',
   )
 
-/** The select list; column names are field keys, which are safe by their pattern. */
-export function selectList(installation: Installation, table: TableAddress, selection: Selection): SqlFragment {
+/**
+ * One record as JSON text; column names are field keys, which are safe by their pattern. `_errors` stands last and is cut off when nothing failed.
+ */
+export function recordJson(installation: Installation, table: TableAddress, selection: Selection): SqlFragment {
   const columns = selection.fields.flatMap(field => {
     const value = fieldValue(installation, table, field)
     return value === undefined ? [] : [rawSql(`${value} as "${field.key}"`)]
@@ -49,16 +51,14 @@ export function selectList(installation: Installation, table: TableAddress, sele
   const computed = selection.fields.some(
     field => field.computed || field.rows?.fieldList.some(row => row.computed) === true,
   )
-  // Last of all, so that `recordText` can leave it off when nothing failed.
   const errors = computed ? [rawSql('t._errors as "_errors"')] : []
-  return joinSql([...columns, ...expandedValue(installation, table, selection), ...errors], ', ')
+  const list = joinSql([...columns, ...expandedValue(installation, table, selection), ...errors], ', ')
+  const whole = sql`(select row_to_json(r) from (select ${list}) r)::text`
+  if (!computed) return whole
+  return sql`(select case when t._errors is null then left(j.j, -${rawSql(String(NO_ERRORS.length))}) || '}' else j.j end from (select ${whole} as j) j)`
 }
 
 const NO_ERRORS = ',"_errors":null}'
-
-/** A record's JSON text as it travels: `_errors` is there only when a formula failed. */
-export const recordText = (text: string): string =>
-  text.endsWith(NO_ERRORS) ? `${text.slice(0, -NO_ERRORS.length)}}` : text
 
 function expandedValue(installation: Installation, table: TableAddress, { expand }: Selection): SqlFragment[] {
   if (expand.length === 0) return []
