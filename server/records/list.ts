@@ -82,8 +82,12 @@ function makePlan(scope: FormScope, query: ListQuery, onClock: () => void): List
   const sort = sortTerms(scope, table, query.sort)
   const conditions = rowConditions(scope, table, query, onClock)
   const after = query.cursor === undefined ? [] : [cursorCondition(sort, query.cursor)]
+  // The id is never blank: without "nulls last" its direction is the index's.
   const order = sort
-    .map(({ expression, descending }) => `${expression} ${descending ? 'desc' : 'asc'} nulls last`)
+    .map(
+      ({ expression, type, descending }) =>
+        `${expression} ${descending ? 'desc' : 'asc'}${type === 'uuid' && expression === 't.id' ? '' : ' nulls last'}`,
+    )
     .join(', ')
   const keys = sort.map(({ expression, type }, index) => `${cursorValue(expression, type)} as k${index}`).join(', ')
   const record = recordJson(scope.installation, table, parseSelection(scope, query))
