@@ -6,6 +6,7 @@ const WITH_DATABASE = [
   'tests/api/**/*.test.ts',
   'tests/browser/**/*.test.ts',
   'tests/faults/**/*.test.ts',
+  'tests/templates/**/*.test.ts',
 ]
 
 export default defineConfig({

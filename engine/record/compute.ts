@@ -113,7 +113,7 @@ function extreme(
 ): Result {
   if (values.length === 0) return null
   const numeric = context.app.forms.get(rollup.source)?.fields.get(rollup.field!)?.valueType.kind === 'number'
-  if (numeric) return (which === 'min' ? Decimal.min : Decimal.max)(...values.map(value => new Decimal(String(value))))
+  if (numeric) return Decimal[which](...values.map(value => new Decimal(String(value))))
   const texts = values.map(String).sort()
   return (which === 'min' ? texts[0] : texts[texts.length - 1]) ?? null
 }

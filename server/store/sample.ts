@@ -44,7 +44,9 @@ function inOrder(installation: Installation, keys: readonly string[]): CompiledF
   const visit = (key: string, path: readonly string[]): void => {
     const form = installation.app.forms.get(key)
     if (form === undefined || ordered.includes(form) || path.includes(key)) return
-    for (const field of form.fieldList) if (field.target !== undefined) visit(field.target, [...path, key])
+    for (const { target, rows } of form.fieldList)
+      for (const wanted of [target, ...(rows?.fieldList ?? []).map(column => column.target)])
+        if (wanted !== undefined) visit(wanted, [...path, key])
     ordered.push(form)
   }
   for (const key of keys) visit(key, [])
