@@ -1,6 +1,6 @@
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { compileWorkflow } from '../workflow/compile.ts'
-import { compileAutomation } from './actions.ts'
+import { actionScopes, compileActions, compileAutomation } from './actions.ts'
 import type { CompiledCondition, CompiledExpression, CompiledLibrary } from './compiled.ts'
 import type { CompiledApp } from './compiled-app.ts'
 import { compileRules, compileStages } from './conditions.ts'
@@ -73,8 +73,23 @@ function compileForms(space: NameSpace, forms: ReadonlyMap<string, FormShell>, f
         )
     }
   }
+  for (const form of forms.values()) compileStageActions(space, form, findings)
   orderFields(forms, findings.at('forms'))
   for (const form of forms.values()) collectNeeds(form, formExpressions(form))
+}
+
+function compileStageActions(space: NameSpace, form: FormShell, findings: Findings): void {
+  const place = findings.at(
+    'forms',
+    space.definition.forms.findIndex(({ key }) => key === form.key),
+    'stages',
+    'pipeline',
+  )
+  form.stages = form.stages.map(stage => {
+    const actions = (name: 'onEnter' | 'onLeave') =>
+      compileActions(space, form, stage.definition[name] ?? [], actionScopes, place.at(stage.index, name))
+    return { ...stage, onEnter: actions('onEnter'), onLeave: actions('onLeave') }
+  })
 }
 
 /** Every expression that runs when a record of the form is written. */

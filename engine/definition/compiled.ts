@@ -106,6 +106,9 @@ export interface CompiledStage {
     readonly atLeast: number
     readonly message: Label | undefined
   }[]
+  /** run inside the write that moves a record in or out (M7) */
+  readonly onEnter: readonly CompiledAction[]
+  readonly onLeave: readonly CompiledAction[]
 }
 
 /** One hop from a record to the records that depend on it. */

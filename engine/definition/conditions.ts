@@ -158,5 +158,8 @@ function compileStage(
         query.where === undefined ? undefined : compileExpression(query.where, environment, place.at('where'), BOOLEAN)
       return [{ form: query.form, where, atLeast, message }]
     }),
+    // Actions may write any form: they are compiled when all forms are.
+    onEnter: [],
+    onLeave: [],
   }
 }

@@ -1,4 +1,4 @@
-import { gateProblems, moveProblems, nextStage, type RecordValues } from '../../engine/index.ts'
+import { type GateFacts, gateProblems, moveProblems, nextStage, type RecordValues } from '../../engine/index.ts'
 import { applicableStages, currentStage, enterProblems } from '../../engine/record/stages.ts'
 import type { Problem } from '../../schemas/problem.ts'
 import type { Transaction } from '../database/statements.ts'
@@ -16,7 +16,10 @@ import { updateRecord } from './store.ts'
 import type { StoredRecord } from './stored.ts'
 import { follow } from './write.ts'
 
-/** A person moves a record to a stage; gates hold as on every way (M9). @throws HttpProblem 422 with all that is missing */
+/**
+ * A person moves a record to a stage; gates hold as on every way (M9). When nothing is missing but an approval that the move itself asks for, that
+ * approval starts and the record stays (`pending`). @throws HttpProblem 422 with all that is missing
+ */
 export function moveByPerson(
   records: Records,
   scope: FormScope,
@@ -35,10 +38,45 @@ export function moveByPerson(
     const roles = scope.caller.admin
       ? (scope.form.definition?.stages?.back?.roles ?? [])
       : scope.directory.roles(scope.caller.userId, scope.installation.key)
+    const pending = await approvalOnMove(write, before, to, roles, connection)
+    if (pending !== undefined)
+      return { record: visibleRecord(scope, before.values), version: before.values.version, warnings: [], pending }
     const after = await moveStored(write, before, to, roles, connection)
     return { record: visibleRecord(scope, after), version: Number(after.version), warnings: [] }
   }
   return inside === undefined ? records.platform.transaction(work) : work(inside)
+}
+
+/** Starts the approval a move lacks, when it lacks nothing else; answers the workflow's key. */
+async function approvalOnMove(
+  write: WriteScope,
+  before: StoredRecord,
+  to: string,
+  roles: readonly string[],
+  connection: Connection,
+): Promise<string | undefined> {
+  const approval = currentStage(write.form, before.values)?.definition.gate?.approval
+  const listener = write.records.listeners.find(({ startApproval }) => startApproval !== undefined)
+  if (approval?.start !== 'on_move' || listener?.startApproval === undefined) return undefined
+  const { problems, facts } = await obstacles(write, before, to, roles, connection)
+  if (problems.length === 0 || problems.some(({ code }) => code !== 'stage_gate_approval')) return undefined
+  const workflow = write.installation.app.workflows.get(approval.workflow)?.definition.name ?? approval.workflow
+  if (facts.approval === 'running') throw new HttpProblem(409, 'approval_running', { workflow })
+  await listener.startApproval(connection, write, before, approval.workflow)
+  return approval.workflow
+}
+
+/** What stands against a move. */
+export async function obstacles(
+  write: WriteScope,
+  before: StoredRecord,
+  to: string,
+  roles: readonly string[],
+  connection: Connection,
+): Promise<{ problems: readonly Problem[]; facts: GateFacts }> {
+  const context = await stageContext(write, before.values, connection)
+  const facts = await gateFacts(write, currentStage(write.form, before.values), before.values, connection)
+  return { problems: moveProblems(write.form, before.values, to, facts, roles, context), facts }
 }
 
 /** Checks gates and moves, in the caller's transaction; the row is locked. */
@@ -50,11 +88,9 @@ export async function moveStored(
   connection: Connection,
 ): Promise<RecordValues> {
   const { form, installation, records } = write
-  const context = await stageContext(write, before.values, connection)
-  const stage = currentStage(form, before.values)
-  const facts = await gateFacts(write, stage, before.values, connection)
-  const problems = moveProblems(form, before.values, to, facts, roles, context)
+  const { problems } = await obstacles(write, before, to, roles, connection)
   if (problems.length > 0) throw invalidValues(problems)
+  const stage = currentStage(form, before.values)
   const field = form.stageField
   if (field === undefined || stage?.key === to) return before.values
   const from = stage?.key ?? null
@@ -92,7 +128,7 @@ export async function moveStored(
   return after
 }
 
-async function stageContext(
+export async function stageContext(
   world: Pick<WriteScope, 'installation' | 'form' | 'directory' | 'now' | 'today'>,
   values: RecordValues,
   connection: Connection,

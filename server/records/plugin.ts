@@ -6,6 +6,7 @@ import type { Platform, Routes } from '../http/platform.ts'
 import type { RecordAccess } from '../http/recordAccess.ts'
 import { openapiRoutes } from '../openapi/routes.ts'
 import { storeRoutes } from '../store/routes.ts'
+import { workflows } from '../workflow/plugin.ts'
 import { readable } from './filter.ts'
 import { readOne } from './one.ts'
 import type { Records } from './records.ts'
@@ -24,6 +25,7 @@ export const recordsAndApps: Routes = (app, platform) => {
   appRoutes(app, records)
   recordRoutes(app, records)
   storeRoutes(app, records)
+  workflows(app, records)
 }
 
 /** The rights of records for files, comments, views and live events: the same layer as for the records themselves. */

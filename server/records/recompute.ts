@@ -115,6 +115,7 @@ async function recomputeRecord(scope: WriteScope, id: string, connection: Connec
         after,
         changed,
         actor,
+        directory: scope.directory,
         now: scope.now,
       })
   }

@@ -5,6 +5,7 @@ import type { OrganisationDirectory } from '../identity/directory.ts'
 import type { Actor } from './actor.ts'
 import { localDay } from './environment.ts'
 import type { Connection } from './scope.ts'
+import type { StoredRecord } from './stored.ts'
 
 /** What happened to a record, told inside the transaction that did it. */
 export interface RecordEvent {
@@ -18,6 +19,7 @@ export interface RecordEvent {
   /** the stage it left and the one it entered, when it moved */
   readonly move?: { readonly from: string | null; readonly to: string }
   readonly actor: Actor
+  readonly directory: OrganisationDirectory
   readonly now: string
 }
 
@@ -25,6 +27,8 @@ export interface RecordEvent {
 export interface RecordListener {
   listens(installation: Installation, form: CompiledForm): boolean
   onEvent(connection: Connection, event: RecordEvent): Promise<void>
+  /** A move lacks nothing but an approval that the move itself asks for (`start: on_move`): starts it, in the move's transaction. */
+  startApproval?(connection: Connection, scope: WriteScope, record: StoredRecord, workflow: string): Promise<void>
 }
 
 /** What the rooms that write records share. */
@@ -45,6 +49,8 @@ export interface WriteScope {
   readonly today: string
   /** an automation, installer or import may set what a person may not */
   readonly trusted: boolean
+  /** made at a task of the workflow that holds the record, where its fields were checked: the hold does not stop it (M16) */
+  readonly atTask?: boolean
 }
 
 export function writeScope(

@@ -177,9 +177,13 @@ const told = (request: FastifyRequest, problems: readonly Problem[]) =>
     params,
   }))
 
-function saved(request: FastifyRequest, status: number, { record, version, warnings }: Saved): Answer {
-  const body = warnings.length === 0 ? record : { ...record, warnings: told(request, warnings) }
-  return { status, body: JSON.stringify(body), headers: { etag: `"${version}"` } }
+function saved(request: FastifyRequest, status: number, { record, version, warnings, pending }: Saved): Answer {
+  const body = {
+    ...record,
+    ...(warnings.length === 0 ? {} : { warnings: told(request, warnings) }),
+    ...(pending === undefined ? {} : { pending: { workflow: pending } }),
+  }
+  return { status: pending === undefined ? status : 202, body: JSON.stringify(body), headers: { etag: `"${version}"` } }
 }
 
 const aggregateBody = closedObject(

@@ -20,6 +20,8 @@ export interface Saved {
   readonly record: Record<string, unknown>
   readonly version: number
   readonly warnings: readonly Problem[]
+  /** a move that waits: the approval it started */
+  readonly pending?: string
 }
 
 const toWrite = (records: Records, scope: FormScope, requestId: string, actor?: Actor): WriteScope =>
@@ -37,7 +39,11 @@ function assertWritable(scope: FormScope, patch: RecordValues): void {
 }
 
 /** Relations a person sets must lead to records he may see: what he cannot read he cannot name. */
-async function assertVisibleTargets(scope: FormScope, patch: RecordValues, connection: Transaction): Promise<void> {
+export async function assertVisibleTargets(
+  scope: FormScope,
+  patch: RecordValues,
+  connection: Transaction,
+): Promise<void> {
   if (scope.caller.admin) return
   const problems: Problem[] = []
   for (const field of scope.form.fieldList) {

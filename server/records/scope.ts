@@ -1,4 +1,5 @@
 import { type CompiledForm, noRelated, type RecordContext } from '../../engine/index.ts'
+import { calendarOf } from '../../engine/timer/calendar.ts'
 import type { Installation, Installations } from '../apps/installation.ts'
 import type { Transaction } from '../database/statements.ts'
 import { assertApp, type Caller } from '../http/caller.ts'
@@ -78,7 +79,14 @@ export function recordContext(
     settings: installation.settings,
     related,
     directory: scope.directory.forApp(installation.key),
+    ...calendarIn(installation),
   }
+}
+
+/** Working days in formulas are those of the app's first calendar. */
+function calendarIn({ app }: Installation): Pick<RecordContext, 'calendar'> {
+  const [first] = app.calendars.values()
+  return first === undefined ? {} : { calendar: calendarOf(first) }
 }
 
 /** A connection: the pool for a single statement, a transaction for several. */

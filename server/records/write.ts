@@ -173,7 +173,7 @@ function lockProblems(
   changed: readonly string[],
   scope: WriteScope,
 ): Problem[] {
-  if (locks === null || scope.trusted) return []
+  if (locks === null || scope.trusted || scope.atTask === true) return []
   if ((locks.record?.length ?? 0) > 0) throw new HttpProblem(409, 'record_locked')
   return (locks.fields ?? [])
     .filter(key => changed.includes(key))
@@ -211,11 +211,11 @@ export async function follow(
   event: Pick<RecordEvent, 'kind' | 'id' | 'before' | 'after' | 'changed' | 'move'>,
   connection: Connection,
 ): Promise<void> {
-  const { installation, form, actor, now, records } = scope
+  const { installation, form, actor, directory, now, records } = scope
   if (form.dependents.size > 0) await recomputeDependents(scope, event, connection)
   for (const listener of records.listeners)
     if (listener.listens(installation, form))
-      await listener.onEvent(connection, { ...event, installation, form, actor, now })
+      await listener.onEvent(connection, { ...event, installation, form, actor, directory, now })
 }
 
 const UNIQUE_VIOLATION = '23505'

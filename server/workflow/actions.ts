@@ -1,0 +1,143 @@
+import type { CompiledForm } from '../../engine/index.ts'
+import { actionExpressions, relationPaths } from '../../engine/workflow/needs.ts'
+import type { Action } from '../../schemas/generated/definition.ts'
+import { HttpProblem } from '../http/problem.ts'
+import { isId } from '../ids.ts'
+import { moveStored } from '../records/move.ts'
+import { loadRelated } from '../records/related.ts'
+import { recordContext } from '../records/scope.ts'
+import { readStored, type StoredRecord } from '../records/stored.ts'
+import { changeRecord, createRecord } from '../records/write.ts'
+import { type ActionScope, evaluateIn, idsFrom, idsOf, patchOf } from './action-values.ts'
+import { saving } from './automations.ts'
+import { lockFields, lockRecord, unlockFields, unlockRecord } from './locks.ts'
+import { createTodos, sendNotice } from './messages.ts'
+import type { Running } from './running.ts'
+import { type ActionRequest, appWrite, type Step } from './step.ts'
+
+/** Holder of a record that an action locked. */
+const APP = 'app'
+
+/**
+ * Runs actions one after the other on the record as it is then; answers their results by `as` (`$out`).
+ * @throws HttpProblem what an action is refused, unless `goOn`
+ */
+export async function runActions(step: Step, request: ActionRequest): Promise<Readonly<Record<string, unknown>>> {
+  const out: Record<string, unknown> = { ...(request.scopes.$out as Record<string, unknown> | undefined) }
+  const made = new Map<string, string>()
+  const results: Record<string, unknown> = {}
+  for (const [index, action] of request.actions.entries()) {
+    const one = async (): Promise<void> => {
+      const scope = await scopeOf(step, request, out)
+      if (action.when !== undefined && evaluateIn(scope, action.when) !== true) return
+      const result = await table[action.definition.do]({ step, request, action, index, scope, made })
+      if (action.definition.as !== undefined && result !== undefined) {
+        out[action.definition.as] = result
+        results[action.definition.as] = result
+      }
+    }
+    if (request.goOn === true) await saving(step, one, async error => request.onError?.(error))
+    else await one()
+  }
+  return results
+}
+
+async function scopeOf(step: Step, request: ActionRequest, out: Record<string, unknown>): Promise<ActionScope> {
+  const { installation, connection, records, actor } = step
+  const { form, old = null } = request
+  const stored = await readStored(records.platform, installation, form, String(request.record.id), connection)
+  const values = stored?.values ?? request.record
+  const paths = relationPaths(form, actionExpressions(request.actions))
+  const related = paths.length === 0 ? undefined : await loadRelated(installation, form, values, connection, paths)
+  const caller = actor.userId === null ? null : { userId: actor.userId }
+  const scopes = { ...request.scopes, $out: out }
+  return { form, values, old, context: { ...recordContext({ ...step, caller }, related), scopes } }
+}
+
+type Run = (running: Running) => Promise<unknown>
+
+const table: Readonly<Record<Action['do'], Run>> = {
+  notify: sendNotice,
+  task: createTodos,
+  create,
+  update: running => eachTarget(running, update),
+  move: running => eachTarget(running, move),
+  start: running => eachTarget(running, start),
+  act,
+  lock: running => eachTarget(running, (form, record) => hold(running, form, record.values.id, true)),
+  unlock: running => eachTarget(running, (form, record) => hold(running, form, record.values.id, false)),
+}
+
+async function create({ step, action, scope, made }: Running): Promise<string> {
+  const { definition } = action
+  const form = step.installation.app.forms.get(definition.do === 'create' ? definition.form : '')
+  if (form === undefined) throw new HttpProblem(422, 'not_found')
+  const { owner, ...patch } = patchOf(scope, action, form)
+  const system = owner === undefined ? {} : { owner: owner as string | null }
+  const { values } = await createRecord(appWrite(step, form), patch, step.connection, system)
+  made.set(String(values.id), form.key)
+  return String(values.id)
+}
+
+/** The records an action is about, locked: those its `target` names, else the record itself. */
+async function eachTarget(
+  running: Running,
+  work: (form: CompiledForm, record: StoredRecord, running: Running) => Promise<void>,
+): Promise<void> {
+  const { step, action, scope, index } = running
+  const expression = action.expressions.get('target')
+  const ids = expression === undefined ? [String(scope.values.id)] : idsOf(evaluateIn(scope, expression)).filter(isId)
+  for (const id of ids) {
+    const form = step.installation.app.forms.get(targetForm(running, id))
+    const { records, installation, connection } = step
+    const record =
+      form === undefined
+        ? undefined
+        : await readStored(records.platform, installation, form, id, connection, { lock: true })
+    if (form === undefined || record === undefined || record.deleted)
+      throw new HttpProblem(422, 'action_target_missing', { index: index + 1 })
+    await work(form, record, running)
+  }
+}
+
+function targetForm({ action, scope, made }: Running, id: string): string {
+  const expression = action.expressions.get('target')
+  const type = expression?.type.kind === 'list' ? expression.type.of : expression?.type
+  if (type?.kind === 'record') return type.form
+  return made.get(id) ?? scope.context.related.formOf?.(id) ?? scope.form.key
+}
+
+async function update(form: CompiledForm, record: StoredRecord, { step, action, scope }: Running): Promise<void> {
+  const written = await changeRecord(appWrite(step, form), record, patchOf(scope, action, form), step.connection)
+  if (written === undefined) throw new HttpProblem(409, 'database_conflict')
+}
+
+/** Gates hold for the app too (M9); it may also go back. */
+async function move(form: CompiledForm, record: StoredRecord, { step, action }: Running): Promise<void> {
+  if (action.definition.do !== 'move') return
+  const roles = form.definition?.stages?.back?.roles ?? []
+  await moveStored(appWrite(step, form), record, action.definition.to, roles, step.connection)
+}
+
+async function start(form: CompiledForm, record: StoredRecord, { step, action }: Running): Promise<void> {
+  if (action.definition.do !== 'start') return
+  const { workflow } = action.definition
+  await step.engine.start(step, { workflow, form, record: record.values.id, applicant: step.actor.userId })
+}
+
+/** Acts on tasks as the app: no right and no evidence is asked of it; what is finished already stays so. */
+async function act({ step, action, scope }: Running): Promise<void> {
+  const { definition } = action
+  if (definition.do !== 'act') return
+  const to = idsFrom(scope, action, 'to')[0]
+  for (const task of idsFrom(scope, action, 'on').filter(isId))
+    await step.engine.actOnTask(step, task, { act: definition.as, by: null, ...(to === undefined ? {} : { to }) })
+}
+
+async function hold({ step, action }: Running, form: CompiledForm, id: string, on: boolean): Promise<void> {
+  const { definition } = action
+  if (definition.do !== 'lock' && definition.do !== 'unlock') return
+  const { fields } = definition
+  if (fields !== undefined) await (on ? lockFields : unlockFields)(step, form, id, fields)
+  else await (on ? lockRecord : unlockRecord)(step, form, id, APP)
+}

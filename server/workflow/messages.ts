@@ -1,0 +1,132 @@
+import type { CompiledForm } from '../../engine/index.ts'
+import { readValue } from '../../engine/record/scope.ts'
+import type { Caller } from '../http/caller.ts'
+import { type NoticeText, notify } from '../notifications/store.ts'
+import { formAccess } from '../records/access.ts'
+import type { ActionScope } from './action-values.ts'
+import { dueOf, idsFrom } from './action-values.ts'
+import { tell } from './effects.ts'
+import type { Running } from './running.ts'
+import type { Step } from './step.ts'
+import { inBoth, notices } from './texts.ts'
+
+/** Tells people; `{field}` in the text is the record's value, cut to what each of them may see (M8). */
+export async function sendNotice(running: Running): Promise<void> {
+  const { step, action, scope, request, index } = running
+  const { definition } = action
+  if (definition.do !== 'notify') return
+  const users = idsFrom(scope, action, 'to').filter(user => step.directory.people.get(user)?.active === true)
+  const texts = new Map<string, string[]>()
+  for (const user of users) {
+    const text = JSON.stringify(messageFor(step, scope, inBoth(definition.message, ''), user))
+    texts.set(text, [...(texts.get(text) ?? []), user])
+  }
+  for (const [text, readers] of texts)
+    await notify(step.records.platform, step.connection, {
+      orgId: step.installation.orgId,
+      users: readers,
+      text: JSON.parse(text) as NoticeText,
+      link: { app: step.installation.key, form: scope.form.key, record: String(scope.values.id), ...taskOf(scope) },
+      dedupeKey: `notify:${request.key}:${index}`,
+    })
+}
+
+const taskOf = ({ context }: ActionScope): { task?: string } => {
+  const task = context.scopes?.$task as { id?: unknown } | undefined
+  return typeof task?.id === 'string' ? { task: task.id } : {}
+}
+
+function messageFor(step: Step, scope: ActionScope, text: NoticeText, user: string): NoticeText {
+  const fill = (language: 'zh' | 'en'): string =>
+    text[language].replace(
+      /\{([a-z][\w.]*)\}/g,
+      (whole, path: string) => shown(step, scope, path.split('.'), user, language) ?? whole,
+    )
+  return { zh: fill('zh'), en: fill('en') }
+}
+
+/** A value as text; "…" where the reader may not see it; undefined for a name that is no field. */
+function shown(
+  step: Step,
+  { form, values, context }: ActionScope,
+  path: readonly string[],
+  user: string,
+  language: 'zh' | 'en',
+): string | undefined {
+  const field = form.fields.get(path[0] ?? '')
+  if (field === undefined) return undefined
+  const access = accessOf(step, form, user)
+  const target = step.installation.app.forms.get(field.target ?? '')
+  const visible =
+    access.field(field.key) !== 'hidden' &&
+    (path.length === 1 || target === undefined || accessOf(step, target, user).field(path[1]!) !== 'hidden')
+  if (!visible) return '…'
+  const value = readValue(form, values, path, 0, context)
+  const one = (item: unknown): string => {
+    const option = field.library?.options.get(String(item))
+    if (option !== undefined) return inBoth(option.label, option.key)[language]
+    return (
+      step.directory.people.get(String(item))?.name ??
+      (item === null || item === undefined || typeof item === 'object' ? '' : String(item))
+    )
+  }
+  return Array.isArray(value) ? value.map(one).join(', ') : one(value)
+}
+
+function accessOf({ installation, directory, now }: Step, form: CompiledForm, user: string) {
+  const reader: Caller = {
+    kind: 'user',
+    orgId: installation.orgId,
+    userId: user,
+    admin: directory.people.get(user)?.admin === true,
+    language: 'zh',
+    zone: installation.zone,
+    directoryVersion: directory.version,
+    tokenId: null,
+    scopes: null,
+    apps: null,
+  }
+  return formAccess(installation, form, reader, directory, now)
+}
+
+/** One task per person; answers the id of the first. */
+export async function createTodos({ step, action, scope }: Running): Promise<string | undefined> {
+  const { definition } = action
+  if (definition.do !== 'task') return undefined
+  const { installation, connection, records, actor } = step
+  const title = inBoth(definition.title, '')
+  const due = dueOf(scope, action)
+  let first: string | undefined
+  for (const user of idsFrom(scope, action, 'to')) {
+    if (step.directory.people.get(user)?.active !== true) continue
+    const id = records.platform.newId()
+    first ??= id
+    await connection.query(
+      `insert into formwork.task (org_id, id, app_id, form_key, record_id, activation, kind, title, assignee_id, applicant_id, state, due_at, created_at, version, data)
+       values ($1, $2, $3, $4, $5, 0, 'todo', $6, $7, $8, 'open', $9, $10, 1, $11)`,
+      [
+        installation.orgId,
+        id,
+        installation.id,
+        scope.form.key,
+        scope.values.id,
+        JSON.stringify(title),
+        user,
+        actor.userId,
+        due,
+        step.now,
+        JSON.stringify({ cause: actor.cause ?? null }),
+      ],
+    )
+    await tell(step, [user], id, 'open')
+    const link = { app: installation.key, form: scope.form.key, record: String(scope.values.id), task: id }
+    await notify(records.platform, connection, {
+      orgId: installation.orgId,
+      users: [user],
+      text: notices.todo(title),
+      link,
+      dedupeKey: `task:${id}`,
+    })
+  }
+  return first
+}

@@ -1,0 +1,111 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { callerOf } from '../http/caller.ts'
+import { idempotent, sendAnswer } from '../http/idempotency.ts'
+import { pageSize } from '../http/paging.ts'
+import { HttpProblem } from '../http/problem.ts'
+import { closedObject, queryOf, shapes } from '../http/schema.ts'
+import { isId } from '../ids.ts'
+import type { Records } from '../records/records.ts'
+import { openForm } from '../records/scope.ts'
+import { type ActBody, actByPerson } from './act.ts'
+import { startByHand } from './start.ts'
+import type { ActRequest, Engine } from './step.ts'
+import type { Box } from './task-rows.ts'
+import { listTasks, readTask } from './task-view.ts'
+import { recordWorkflows } from './trail.ts'
+
+const acts: readonly ActRequest['act'][] = [
+  'approve',
+  'reject',
+  'submit',
+  'return',
+  'transfer',
+  'add-signer',
+  'withdraw',
+  'urge',
+  'done',
+]
+const boxes: readonly Box[] = ['todo', 'done', 'started', 'cc']
+
+/** Tasks of the caller, and workflows of a record. */
+export function workflowRoutes(app: FastifyInstance, records: Records, engine: Engine): void {
+  const { platform, installations } = records
+  const { pool } = platform.database
+  const place = '/api/apps/:app/forms/:form/records/:id/workflows'
+
+  app.get(
+    '/api/tasks',
+    { config: { anyApp: true }, schema: { querystring: queryOf('box', 'limit', 'cursor') } },
+    async request => {
+      const query = request.query as { box?: string; limit?: string; cursor?: string }
+      const box = boxes.find(name => name === (query.box ?? 'todo'))
+      if (box === undefined)
+        throw new HttpProblem(400, 'invalid_parameter', { parameter: 'box', reason: query.box?.slice(0, 20) })
+      if (query.cursor !== undefined && !isId(query.cursor)) throw new HttpProblem(400, 'invalid_cursor')
+      const size = pageSize(query.limit)
+      const tasks = await listTasks(
+        records,
+        callerOf(request),
+        box,
+        { size: size + 1, before: query.cursor ?? null },
+        pool,
+      )
+      const shown = tasks.slice(0, size)
+      return { tasks: shown, nextCursor: tasks.length > size ? shown.at(-1)?.id : null }
+    },
+  )
+  app.get<{ Params: { id: string } }>('/api/tasks/:id', { config: { anyApp: true } }, async request =>
+    readTask(records, callerOf(request), request.params.id, pool),
+  )
+  app.post<{ Params: { id: string; act: string } }>(
+    '/api/tasks/:id/:act',
+    { config: { anyApp: true }, schema: { body: actBody } },
+    async (request, reply) => {
+      const act = acts.find(name => name === request.params.act)
+      if (act === undefined) throw new HttpProblem(404, 'not_found')
+      const caller = callerOf(request)
+      const { id } = request.params
+      const answer = await platform.transaction(transaction =>
+        idempotent(platform, request, transaction, async () => {
+          await actByPerson(records, engine, caller, id, act, (request.body ?? {}) as ActBody, request.id, transaction)
+          return { status: 200, body: JSON.stringify(await readTask(records, caller, id, transaction)) }
+        }),
+      )
+      return sendAnswer(reply, answer)
+    },
+  )
+  const scopeOf = (request: FastifyRequest) => {
+    const params = request.params as { app: string; form: string }
+    return openForm(platform, installations, callerOf(request), params.app, params.form)
+  }
+  app.get<{ Params: { app: string; form: string; id: string } }>(place, async request =>
+    recordWorkflows(await scopeOf(request), request.params.id, pool),
+  )
+  app.post<{ Params: { app: string; form: string; id: string; workflow: string } }>(
+    `${place}/:workflow`,
+    { schema: { body: closedObject({}) } },
+    async (request, reply) => {
+      const scope = await scopeOf(request)
+      const { id, workflow } = request.params
+      const answer = await platform.transaction(transaction =>
+        idempotent(platform, request, transaction, async () => {
+          const instance = await startByHand(records, engine, scope, id, workflow, request.id, transaction)
+          return { status: 201, body: JSON.stringify({ instance, ...(await recordWorkflows(scope, id, transaction)) }) }
+        }),
+      )
+      return sendAnswer(reply, answer)
+    },
+  )
+}
+
+const actBody = {
+  ...closedObject({
+    opinion: shapes.text(5_000),
+    files: { type: 'array', items: shapes.id, maxItems: 20 },
+    signature: shapes.id,
+    to: shapes.text(60),
+    users: { type: 'array', items: shapes.id, maxItems: 50 },
+    kind: shapes.text(20),
+    values: { type: 'object' },
+  }),
+}

@@ -1,0 +1,64 @@
+import type { Label } from '../../schemas/generated/definition.ts'
+import type { NoticeText } from '../notifications/store.ts'
+
+const both = (zh: string, en: string): NoticeText => ({ zh, en })
+
+/** What an act or an outcome is called. */
+const acts: Readonly<Record<string, NoticeText>> = {
+  approve: both('同意', 'approved'),
+  approved: both('同意', 'approved'),
+  reject: both('拒绝', 'rejected'),
+  rejected: both('拒绝', 'rejected'),
+  submit: both('提交', 'submitted'),
+  submitted: both('提交', 'submitted'),
+  return: both('退回', 'returned'),
+  transfer: both('转交', 'transferred'),
+  'add-signer': both('加签', 'added a signer'),
+  withdraw: both('撤回', 'withdrew'),
+  urge: both('催办', 'urged'),
+  close: both('关闭', 'closed'),
+  timeout: both('超时关闭', 'closed as overdue'),
+  done: both('完成', 'done'),
+  end: both('流程结束', 'the workflow ended'),
+  void: both('因数据变更作废', 'void because data changed'),
+  cancel: both('取消', 'cancelled'),
+}
+
+export const actText = (act: string): NoticeText => acts[act] ?? both(act, act)
+
+/** A label in both languages; the one it lacks is the other. */
+export const inBoth = (label: Label | undefined, otherwise: string): NoticeText => ({
+  zh: label?.zh ?? label?.en ?? otherwise,
+  en: label?.en ?? label?.zh ?? otherwise,
+})
+
+/** Title of a task: the workflow and the step. */
+export const taskTitle = (workflow: NoticeText, node: NoticeText): NoticeText =>
+  both(`${workflow.zh}：${node.zh}`, `${workflow.en}: ${node.en}`)
+
+export const amendment: NoticeText = both('修改后重新提交', 'Amend and submit again')
+
+type Notice = (title: NoticeText) => NoticeText
+
+export const notices: Readonly<
+  Record<'task' | 'cc' | 'task_urged' | 'task_returned' | 'transferred' | 'todo', Notice>
+> = {
+  task: title => both(`待您处理：${title.zh}`, `For you to handle: ${title.en}`),
+  cc: title => both(`抄送给您：${title.zh}`, `Copied to you: ${title.en}`),
+  task_urged: title => both(`催办：${title.zh}`, `Please hurry: ${title.en}`),
+  task_returned: title => both(`已退回给您：${title.zh}`, `Returned to you: ${title.en}`),
+  transferred: title => both(`转交给您：${title.zh}`, `Handed over to you: ${title.en}`),
+  todo: title => both(`新待办：${title.zh}`, `New task: ${title.en}`),
+}
+
+const outcomes: Readonly<Record<string, NoticeText>> = {
+  approved: both('已通过', 'was approved'),
+  rejected: both('未通过', 'was rejected'),
+  done: both('已完成', 'is done'),
+  cancelled: both('已取消', 'was cancelled'),
+}
+
+export const outcomeNotice = (workflow: NoticeText, outcome: string): NoticeText => {
+  const text = outcomes[outcome] ?? both(outcome, outcome)
+  return both(`${workflow.zh}${text.zh}`, `${workflow.en} ${text.en}`)
+}
