@@ -64,7 +64,9 @@ function compareObjects(before: Json, after: Json, path: string, place: Change['
     if (key === 'sampleData' || key === 'formatVersion') continue
     const [a, b] = [before[key], after[key]]
     if (JSON.stringify(a) === JSON.stringify(b)) continue
-    if (isKeyed(a) || isKeyed(b))
+    if (key === 'layout')
+      changes.push({ path: `${path}/layout`, kind: 'changed', text: placed(place, '布局调整', 'layout rearranged') })
+    else if (isKeyed(a) || isKeyed(b))
       compareLists((a ?? []) as Json[], (b ?? []) as Json[], key, `${path}/${key}`, place, changes)
     else if (isObject(a) && isObject(b) && !('zh' in b) && !('en' in b))
       compareObjects(a, b, `${path}/${key}`, place, changes)
@@ -80,6 +82,11 @@ function compareObjects(before: Json, after: Json, path: string, place: Change['
 const isObject = (value: unknown): value is Json => value !== null && typeof value === 'object' && !Array.isArray(value)
 const isKeyed = (value: unknown): boolean =>
   Array.isArray(value) && value.length > 0 && value.every(item => isObject(item) && typeof item.key === 'string')
+
+const placed = (place: Change['text'], zh: string, en: string): Change['text'] => ({
+  zh: `${place.zh}${zh}`,
+  en: `${place.en}${place.en === '' ? '' : ': '}${en}`,
+})
 
 function compareLists(
   before: readonly Json[],

@@ -1,0 +1,217 @@
+import { useMemo, useState } from 'react'
+import type { Finding } from '../../engine/index.ts'
+import { Button, confirm, Icon } from '../../runtime/index.ts'
+import type { AppDefinition, Field, Form, Section } from '../../schemas/generated/definition.ts'
+import { sectionsOf } from '../commands/layout.ts'
+import { fieldKeys, freeKey } from '../commands/names.ts'
+import { DragArea, type DragData } from '../drag/DragArea.tsx'
+import { type FieldType, typeOf } from '../fields/fieldTypes.ts'
+import { run } from '../model/draft.ts'
+import { usesOfField } from '../model/usage.ts'
+import { Properties } from '../properties/Properties.tsx'
+import { useDesign } from '../texts.ts'
+import { Palette } from './Palette.tsx'
+import { type Landing, SectionView } from './SectionView.tsx'
+
+interface FormEditorProps {
+  readonly definition: AppDefinition
+  readonly form: Form
+  readonly findings: readonly Finding[]
+  readonly selected: string | null
+  readonly onSelect: (selected: string | null) => void
+  readonly onEditLibrary: (library: string) => void
+}
+
+/** Three panes: palette, the form itself, properties of what is selected. */
+export function FormEditor({ definition, form, findings, selected, onSelect, onEditLibrary }: FormEditorProps) {
+  const { d, label, pair } = useDesign()
+  const [phone, setPhone] = useState(false)
+  const [landing, setLanding] = useState<Landing | null>(null)
+  const [dragged, setDragged] = useState<DragData | null>(null)
+  const sections = sectionsOf(form)
+  const fields = useMemo(() => new Map(form.fields.map(field => [field.key, field])), [form.fields])
+  const faulty = useMemo(() => faultyFields(definition, form, findings), [definition, form, findings])
+
+  const add = (type: FieldType, section?: string, at?: number) => {
+    const field = newField(definition, form, type)
+    run(...libraryFor(definition, field), {
+      do: 'add_field',
+      form: form.key,
+      field,
+      ...(section === undefined ? {} : { section }),
+      ...(at === undefined ? {} : { at }),
+    })
+    onSelect(field.key)
+  }
+  const remove = async (key: string) => {
+    const field = fields.get(key)
+    if (field === undefined) return
+    const uses = usesOfField(definition, form, key, label)
+    const text =
+      uses.length === 0
+        ? d('designer.removeHint')
+        : `${d('designer.usedBy', { places: uses.join('、') })} ${d('designer.removeHint')}`
+    if (
+      !(await confirm({
+        title: d('designer.removeField', { name: label(field.label) }),
+        text,
+        action: d('designer.remove'),
+        danger: true,
+      }))
+    )
+      return
+    run({ do: 'remove_field', form: form.key, field: key })
+    onSelect(null)
+  }
+  const duplicate = (key: string) => {
+    const field = fields.get(key)
+    const section = sections.find(one => one.fields.includes(key))
+    if (field === undefined) return
+    const copy = { ...field, key: freeKey(field.type, fieldKeys(form)) } as Field
+    run({
+      do: 'add_field',
+      form: form.key,
+      field: copy,
+      ...(section === undefined ? {} : { section: section.key, at: section.fields.indexOf(key) + 1 }),
+    })
+    onSelect(copy.key)
+  }
+  const drop = (active: DragData, over: DragData | null) => {
+    const target = over === null ? null : landingOf(active, over)
+    setDragged(null)
+    setLanding(null)
+    if (target === null) return
+    if (active.kind === 'new') add(typeOf(active.type)!, target.section, target.at)
+    else if (active.kind === 'field') {
+      const same = active.section === target.section && target.at > active.index ? target.at : target.at
+      run({ do: 'move_field', form: form.key, field: active.field, section: target.section, at: same })
+    }
+  }
+  const addSection = () => {
+    const section: Section = {
+      key: freeKey(
+        'section',
+        sections.map(({ key }) => key),
+      ),
+      label: { zh: '新分组', en: 'New section' },
+      columns: 2,
+      fields: [],
+    }
+    run({ do: 'add_section', form: form.key, section })
+    onSelect(`section:${section.key}`)
+  }
+  const overlayType = dragged?.kind === 'new' ? typeOf(dragged.type) : undefined
+  const overlayField = dragged?.kind === 'field' ? fields.get(dragged.field) : undefined
+
+  return (
+    <DragArea
+      onStart={setDragged}
+      onOver={(active, over) => setLanding(active.kind === 'new' && over !== null ? landingOf(active, over) : null)}
+      onDrop={drop}
+      overlay={
+        dragged === null ? null : (
+          <div className="fd-overlay">
+            <Icon name={overlayType?.icon ?? 'edit'} size={16} />
+            {overlayType === undefined ? label(overlayField?.label) : pair(overlayType.name)}
+          </div>
+        )
+      }
+    >
+      <Palette onAdd={type => add(type)} />
+      <div className="fd-canvas-pane">
+        <div className="fd-canvas-bar">
+          <div className="fd-widths">
+            {[false, true].map(narrow => (
+              <button
+                key={String(narrow)}
+                type="button"
+                aria-pressed={phone === narrow}
+                onClick={() => setPhone(narrow)}
+              >
+                {narrow ? d('designer.phone') : d('designer.desk')}
+              </button>
+            ))}
+          </div>
+        </div>
+        <div className={`fd-canvas${phone ? ' is-phone' : ''}`}>
+          <button
+            type="button"
+            className={`fd-form-title${selected === null ? ' is-selected' : ''}`}
+            onClick={() => onSelect(null)}
+          >
+            {label(form.name)}
+          </button>
+          {sections.map(section => (
+            <SectionView
+              key={section.key}
+              section={section}
+              fields={fields}
+              columns={phone ? 1 : (section.columns ?? 2)}
+              selected={selected}
+              landing={landing}
+              faulty={faulty}
+              onSelect={key => onSelect(`section:${key}`)}
+              onSelectField={onSelect}
+              onDuplicate={duplicate}
+              onRemove={key => void remove(key)}
+            />
+          ))}
+          <Button kind="quiet" icon="plus" onClick={addSection}>
+            {d('designer.addSection')}
+          </Button>
+        </div>
+      </div>
+      <Properties
+        definition={definition}
+        form={form}
+        selected={selected}
+        findings={findings}
+        onSelect={onSelect}
+        onEditLibrary={onEditLibrary}
+        onRemove={key => void remove(key)}
+      />
+    </DragArea>
+  )
+}
+
+/** On a field: before it. On a section: at its end. */
+function landingOf(active: DragData, over: DragData): Landing | null {
+  if (over.kind === 'field') {
+    const below = active.kind === 'field' && active.section === over.section && active.index < over.index
+    return { section: over.section, at: below ? over.index : over.index }
+  }
+  return over.kind === 'section' && over.section !== '' ? { section: over.section, at: over.count } : null
+}
+
+function newField(definition: AppDefinition, form: Form, type: FieldType): Field {
+  const [zh, en] = type.name
+  return {
+    key: freeKey(type.type, fieldKeys(form)),
+    label: { zh, en },
+    type: type.type,
+    ...type.make?.(definition),
+  } as Field
+}
+
+/** A drop-down in an app without libraries brings a first one. */
+function libraryFor(definition: AppDefinition, field: Field) {
+  if (!('options' in field) || definition.optionLibraries?.some(({ key }) => key === field.options) === true) return []
+  const option = (n: number) => ({ key: `option_${n}`, label: { zh: `选项 ${n}`, en: `Option ${n}` } })
+  return [
+    {
+      do: 'add_library' as const,
+      library: { key: field.options, label: { zh: '选项', en: 'Options' }, options: [option(1), option(2)] },
+    },
+  ]
+}
+
+/** Fields that a finding points at. */
+function faultyFields(definition: AppDefinition, form: Form, findings: readonly Finding[]): ReadonlySet<string> {
+  const at = definition.forms.indexOf(form)
+  const prefix = `/forms/${at}/fields/`
+  return new Set(
+    findings.flatMap(({ path }) =>
+      path.startsWith(prefix) ? (form.fields[Number(path.slice(prefix.length).split('/')[0])]?.key ?? []) : [],
+    ),
+  )
+}

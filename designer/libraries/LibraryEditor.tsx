@@ -1,0 +1,160 @@
+import { useState } from 'react'
+import { Button, IconButton } from '../../runtime/index.ts'
+import type { AppDefinition, Option, OptionLibrary } from '../../schemas/generated/definition.ts'
+import { freeKey } from '../commands/names.ts'
+import { run } from '../model/draft.ts'
+import { usesOfLibrary } from '../model/usage.ts'
+import { TextRow } from '../properties/inputs.tsx'
+import { useDesign } from '../texts.ts'
+
+const colors = ['grey', 'blue', 'cyan', 'green', 'lime', 'gold', 'orange', 'red', 'magenta', 'purple'] as const
+
+/** The options that drop-downs of any form share: names, colours, order; retired ones stay readable on old records. */
+export function LibraryEditor({
+  definition,
+  library,
+}: {
+  readonly definition: AppDefinition
+  readonly library: OptionLibrary
+}) {
+  const { d, label } = useDesign()
+  const [pasted, setPasted] = useState('')
+  const uses = usesOfLibrary(definition, library.key, label)
+  const set = (values: Record<string, unknown>) => run({ do: 'change_library', library: library.key, set: values })
+  const lines = pasted
+    .split('\n')
+    .map(line => line.trim())
+    .filter(Boolean)
+  const add = (names: readonly string[]) => {
+    const taken = library.options.map(({ key }) => key)
+    run(
+      ...names.map(name => {
+        const key = freeKey('option', taken)
+        taken.push(key)
+        return { do: 'add_option' as const, library: library.key, option: { key, label: { zh: name, en: name } } }
+      }),
+    )
+  }
+  return (
+    <div className="fd-library">
+      <div className="fd-pair">
+        <TextRow
+          name={d('designer.nameZh')}
+          value={library.label.zh ?? ''}
+          onChange={zh => set({ label: { ...library.label, zh } })}
+        />
+        <TextRow
+          name={d('designer.nameEn')}
+          value={library.label.en ?? ''}
+          onChange={en => set({ label: { ...library.label, en } })}
+        />
+      </div>
+      {uses.length === 0 ? null : <p className="fd-hint">{d('designer.libraryUsed', { fields: uses.join('、') })}</p>}
+      <ol className="fd-options">
+        {library.options.map((option, index) => (
+          <OptionRow key={option.key} library={library} option={option} index={index} />
+        ))}
+      </ol>
+      <Button icon="plus" onClick={() => add([d('designer.newOption', { n: library.options.length + 1 })])}>
+        {d('designer.addOption')}
+      </Button>
+      <details className="fd-more">
+        <summary>{d('designer.pasteOptions')}</summary>
+        <textarea
+          className="fw-input"
+          rows={4}
+          aria-label={d('designer.pasteOptions')}
+          value={pasted}
+          onChange={event => setPasted(event.target.value)}
+        />
+        <Button
+          size="small"
+          disabled={lines.length === 0}
+          onClick={() => {
+            add(lines)
+            setPasted('')
+          }}
+        >
+          {d('designer.addThese')}
+        </Button>
+      </details>
+    </div>
+  )
+}
+
+function OptionRow({
+  library,
+  option,
+  index,
+}: {
+  readonly library: OptionLibrary
+  readonly option: Option
+  readonly index: number
+}) {
+  const { d, label } = useDesign()
+  const set = (values: Record<string, unknown>) =>
+    run({ do: 'change_option', library: library.key, option: option.key, set: values })
+  const move = (at: number) => run({ do: 'move_option', library: library.key, option: option.key, at })
+  const name = label(option.label)
+  return (
+    <li className={option.active === false ? 'is-retired' : ''}>
+      <span className={`fd-color is-${option.color ?? 'grey'}`} aria-hidden="true" />
+      <select
+        className="fw-input fd-color-choice"
+        aria-label={`${d('designer.optionColor')} ${name}`}
+        value={option.color ?? 'grey'}
+        onChange={event => set({ color: event.target.value })}
+      >
+        {colors.map(color => (
+          <option key={color} value={color}>
+            {color}
+          </option>
+        ))}
+      </select>
+      <input
+        className="fw-input"
+        aria-label={`${d('designer.nameZh')} ${index + 1}`}
+        defaultValue={option.label.zh ?? ''}
+        onBlur={event => set({ label: { ...option.label, zh: event.target.value } })}
+      />
+      <input
+        className="fw-input"
+        aria-label={`${d('designer.nameEn')} ${index + 1}`}
+        defaultValue={option.label.en ?? ''}
+        onBlur={event => set({ label: { ...option.label, en: event.target.value } })}
+      />
+      <label className="fd-active">
+        <input
+          type="checkbox"
+          checked={option.active !== false}
+          onChange={event => set({ active: event.target.checked ? null : false })}
+        />
+        {d('designer.optionActive')}
+      </label>
+      <button
+        type="button"
+        className="fd-move"
+        aria-label={`${d('designer.up')} ${name}`}
+        disabled={index === 0}
+        onClick={() => move(index - 1)}
+      >
+        ↑
+      </button>
+      <button
+        type="button"
+        className="fd-move"
+        aria-label={`${d('designer.down')} ${name}`}
+        disabled={index === library.options.length - 1}
+        onClick={() => move(index + 1)}
+      >
+        ↓
+      </button>
+      <IconButton
+        icon="trash"
+        size={15}
+        name={`${d('designer.remove')} ${name}`}
+        onClick={() => run({ do: 'remove_option', library: library.key, option: option.key })}
+      />
+    </li>
+  )
+}

@@ -1,0 +1,34 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createBrowserRouter, RouterProvider } from 'react-router'
+import { startTexts, startTheme } from '../runtime/index.ts'
+import { Designer } from './Designer.tsx'
+import { Door } from './Door.tsx'
+import '../runtime/styles/base.css'
+import './designer.css'
+
+startTheme()
+startTexts()
+
+const router = createBrowserRouter([
+  {
+    path: '/designer',
+    Component: Door,
+    children: [
+      { path: ':app', Component: Designer },
+      { path: ':app/:part', Component: Designer },
+      { path: ':app/:part/:key', Component: Designer },
+    ],
+  },
+])
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider
+      client={new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } })}
+    >
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+)
