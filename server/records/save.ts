@@ -105,6 +105,8 @@ export async function saveChange(
   requestId: string,
   inside?: Transaction,
 ): Promise<Saved> {
+  // An invisible form is not there, whatever the body says.
+  if (!scope.access.can('read')) throw notFound()
   assertWritable(scope, patch)
   const write = toWrite(records, scope, requestId)
   const single = inside === undefined && !needsTransaction(write, patch)
