@@ -122,21 +122,35 @@ function goBack({ run, activation, event }: Acting): void {
   returnFrom(run, activation, { target, mode: then === 'back' ? 'back' : 'again' }, event.by)
 }
 
-/** The task keeps its identity, so that its deadline goes on (M17). */
+/**
+ * The task keeps its identity, so that its deadline goes on (M17). A person names somebody; of the people the app names the first who may takes it, else
+ * an administrator, so that an escalation is never lost.
+ */
 function transfer({ run, activation, task, event }: Acting): void {
-  const to = event.to ?? event.users?.[0]
-  if (to === undefined || !run.world.isActive(to)) throw new Refusal('user_unknown', {}, '/to')
-  const node = nodeOf(run, activation.node)
-  if (
-    to === task.assignee ||
-    activation.tasks.some(other => other !== task && other.assignee === to && other.state !== 'cancelled')
-  )
-    throw new Refusal('already_taking_part', {}, '/to')
-  if (node !== undefined && isOwnApproval(node, { assignee: to }, run.state))
-    throw new Refusal('self_approval', {}, '/to')
+  const named = [...(event.to === undefined ? [] : [event.to]), ...(event.users ?? [])]
+  const obstacle = (to: string): string | undefined => transferObstacle(run, activation, task, to)
+  const first = named[0]
+  if (event.by !== null) {
+    const code = first === undefined ? 'user_unknown' : obstacle(first)
+    if (code !== undefined) throw new Refusal(code, {}, '/to')
+  }
+  const to =
+    event.by === null ? [...named, ...run.world.administrators].find(user => obstacle(user) === undefined) : first
+  if (to === undefined) {
+    run.effects.push({ type: 'warning', code: 'nobody_to_act', params: { node: activation.node } })
+    return
+  }
   task.assignee = to
   delete task.fallback
   run.effects.push({ type: 'changeTask', task: task.id, assignee: to })
+}
+
+function transferObstacle(run: Run, activation: LiveActivation, task: LiveTask, to: string): string | undefined {
+  const node = nodeOf(run, activation.node)
+  if (!run.world.isActive(to)) return 'user_unknown'
+  const takesPart = activation.tasks.some(({ assignee, state }) => assignee === to && state !== 'cancelled')
+  if (to === task.assignee || takesPart) return 'already_taking_part'
+  return node !== undefined && isOwnApproval(node, { assignee: to }, run.state) ? 'self_approval' : undefined
 }
 
 const MOST_SIGNERS = 50

@@ -160,7 +160,8 @@ export function leave(
     return
   }
   if (activation.node === APPLICANT) {
-    sendToStart(run)
+    if (outcome === 'submitted') sendToStart(run)
+    else run.state.last = 'rejected'
     return
   }
   const node = nodeOf(run, activation.node)

@@ -45,7 +45,9 @@ function standIns(run: Run, node: CompiledNode): string[] {
 /** Active people of an expression, each once, in its order. */
 export function peopleOf(run: Run, expression: CompiledExpression): string[] {
   const result = evaluate(run, expression)
-  const found = (Array.isArray(result) ? result.flat() : [result]).filter(user => typeof user === 'string')
+  const found = (Array.isArray(result) ? result.flat() : [result]).filter(
+    user => typeof user === 'string' && user !== '',
+  )
   return [...new Set(found)].filter(user => run.world.isActive(user))
 }
 

@@ -129,9 +129,10 @@ async function start(form: CompiledForm, record: StoredRecord, { step, action }:
 async function act({ step, action, scope }: Running): Promise<void> {
   const { definition } = action
   if (definition.do !== 'act') return
-  const to = idsFrom(scope, action, 'to')[0]
+  const to = idsFrom(scope, action, 'to')
+  const whom = definition.as === 'return' ? { to: to[0] } : { users: to }
   for (const task of idsFrom(scope, action, 'on').filter(isId))
-    await step.engine.actOnTask(step, task, { act: definition.as, by: null, ...(to === undefined ? {} : { to }) })
+    await step.engine.actOnTask(step, task, { act: definition.as, by: null, ...whom })
 }
 
 async function hold({ step, action }: Running, form: CompiledForm, id: string, on: boolean): Promise<void> {

@@ -83,7 +83,7 @@ export function workflowRoutes(app: FastifyInstance, records: Records, engine: E
   )
   app.post<{ Params: { app: string; form: string; id: string; workflow: string } }>(
     `${place}/:workflow`,
-    { schema: { body: closedObject({}) } },
+    { schema: { body: orNothing(closedObject({})) } },
     async (request, reply) => {
       const scope = await scopeOf(request)
       const { id, workflow } = request.params
@@ -98,8 +98,11 @@ export function workflowRoutes(app: FastifyInstance, records: Records, engine: E
   )
 }
 
-const actBody = {
-  ...closedObject({
+/** Acts that say nothing more may come without a body. */
+const orNothing = (schema: Readonly<Record<string, unknown>>) => ({ ...schema, type: ['object', 'null'] })
+
+const actBody = orNothing(
+  closedObject({
     opinion: shapes.text(5_000),
     files: { type: 'array', items: shapes.id, maxItems: 20 },
     signature: shapes.id,
@@ -108,4 +111,4 @@ const actBody = {
     kind: shapes.text(20),
     values: { type: 'object' },
   }),
-}
+)

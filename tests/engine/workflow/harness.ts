@@ -38,24 +38,29 @@ export function appWith(nodes: readonly Node[], rest: Partial<Workflow> = {}): A
 
 const HOLDERS: Readonly<Record<string, readonly string[]>> = { a: ['a'], b: ['b'], c: ['c'], board: ['a', 'b', 'c'] }
 
+interface Options {
+  applicant?: string | null
+  values?: Record<string, unknown>
+  /** what actions of `do` nodes answer */
+  out?: Record<string, unknown>
+}
+
 /** An instance driven by hand, with its clock. `do` nodes are carried out at once with the results of `out`. */
 export class Instance {
   state: InstanceState
   readonly log: Effect[] = []
   now = '2026-11-23T02:00:00.000Z'
   values: Record<string, unknown>
-  out: Record<string, unknown> = {}
+  out: Record<string, unknown>
   inactive = new Set<string>()
   readonly #app
   #ids = 0
 
-  constructor(
-    definition: AppDefinition,
-    { applicant = 'app', values = {} }: { applicant?: string | null; values?: Record<string, unknown> } = {},
-  ) {
+  constructor(definition: AppDefinition, { applicant = 'app', values = {}, out = {} }: Options = {}) {
     const { app, findings } = compileApp(definition)
     if (app === null) throw new Error(JSON.stringify(findings))
     this.#app = app
+    this.out = out
     this.values = { id: 'r1', title: 'deal', amount: '5', ...values }
     this.state = newState(applicant)
     this.send({ type: 'start' })
@@ -122,12 +127,14 @@ export class Instance {
   /** The code an act is refused with; undefined when it is accepted. */
   refusal(by: string, act: Act, more: Partial<ActEvent> = {}): string | undefined {
     const before = this.state
+    const logged = this.log.length
     try {
       this.act(by, act, more)
     } catch (error) {
       return (error as Error).message
     }
     this.state = before
+    this.log.length = logged
     return undefined
   }
 
