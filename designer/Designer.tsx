@@ -8,6 +8,7 @@ import { freeKey, libraryKeys } from './commands/names.ts'
 import { LibraryEditor } from './libraries/LibraryEditor.tsx'
 import { type Checked, useChecked } from './model/check.ts'
 import { openDraft, redo, run, settleConflict, undo, useDraft } from './model/draft.ts'
+import { Preview } from './preview/Preview.tsx'
 import { PublishPage } from './publish/PublishPage.tsx'
 import { type DesignKey, useDesign } from './texts.ts'
 
@@ -19,6 +20,7 @@ export function Designer() {
   const { definition, app: loaded } = useDraft()
   const [error, setError] = useState<unknown>(null)
   const [selected, setSelected] = useState<string | null>(null)
+  const [preview, setPreview] = useState(false)
   const checked = useChecked()
   useEffect(() => {
     openDraft(app).catch(setError)
@@ -34,7 +36,13 @@ export function Designer() {
   }
   return (
     <div className="fd">
-      <TopBar app={app} definition={definition} checked={checked} onPublish={() => open('publish')} />
+      <TopBar
+        app={app}
+        definition={definition}
+        checked={checked}
+        onPreview={() => setPreview(true)}
+        onPublish={() => open('publish')}
+      />
       <Conflict />
       <div className={`fd-body is-${part}`}>
         <Rail definition={definition} part={part} current={part === 'forms' ? form?.key : library?.key} onOpen={open} />
@@ -60,6 +68,9 @@ export function Designer() {
           />
         )}
       </div>
+      {preview && form !== undefined ? (
+        <Preview form={form.key} checked={checked} onClose={() => setPreview(false)} />
+      ) : null}
       <ConfirmHost />
       <ToastHost />
     </div>
@@ -93,10 +104,11 @@ interface TopBarProps {
   readonly app: string
   readonly definition: AppDefinition
   readonly checked: Checked
+  readonly onPreview: () => void
   readonly onPublish: () => void
 }
 
-function TopBar({ app, definition, checked, onPublish }: TopBarProps) {
+function TopBar({ app, definition, checked, onPreview, onPublish }: TopBarProps) {
   const { d, label, language } = useDesign()
   const { saving, past, future } = useDraft()
   const count = checked.findings.length
@@ -151,6 +163,9 @@ function TopBar({ app, definition, checked, onPublish }: TopBarProps) {
           </ul>
         )}
       </Popover>
+      <Button size="small" disabled={checked.app === null} onClick={onPreview}>
+        {d('designer.preview')}
+      </Button>
       <Button size="small" kind="primary" onClick={onPublish}>
         {d('designer.publish')}
       </Button>

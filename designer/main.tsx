@@ -6,6 +6,7 @@ import { startTexts, startTheme } from '../runtime/index.ts'
 import { Designer } from './Designer.tsx'
 import { Door } from './Door.tsx'
 import '../runtime/styles/base.css'
+import '../runtime/styles/form.css'
 import './designer.css'
 
 startTheme()
