@@ -35,6 +35,8 @@ export interface RecordContext {
   readonly related: Related
   readonly directory?: Directory | undefined
   readonly calendar?: Calendar | undefined
+  /** a monotonic counter in ms, for the time limit of one evaluation (SR-11); absent = no limit, as in the browser's own forms */
+  readonly monotonicMs?: (() => number) | undefined
   /** further scopes: `$task`, `$event`, `$out`, `$nodes`, ... */
   readonly scopes?: Readonly<Record<string, unknown>> | undefined
 }

@@ -168,7 +168,10 @@ function defaultOf(field: CompiledField, place: Place, context: RecordContext): 
     return 'code' in parsed ? null : parsed.value
   }
   const result = storedValue(value.expression.evaluate(recordScope(place, context)), field.valueType)
-  return result instanceof FormulaError ? null : result
+  if (result instanceof FormulaError) return null
+  if (value.expression.type.kind !== 'any') return result
+  const parsed = parseValue(field, result)
+  return 'code' in parsed ? null : parsed.value
 }
 
 function clearHidden(form: CompiledForm, values: Values, states: ReadonlyMap<string, FieldState>): boolean {

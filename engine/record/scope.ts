@@ -21,9 +21,18 @@ export function recordScope(place: Place, context: RecordContext): Scope {
     zone: context.zone,
     ...(context.directory === undefined ? {} : { directory: context.directory }),
     ...(context.calendar === undefined ? {} : { calendar: context.calendar }),
+    ...(context.monotonicMs === undefined ? {} : { expired: timeLimit(context.monotonicMs) }),
     read: path => readScope(place, context, path),
     member: (value, path) => readMember(context, value, path),
   }
+}
+
+/** Longest time of one evaluation, ms (SR-11). */
+const LONGEST_MS = 200
+
+function timeLimit(monotonicMs: () => number): () => boolean {
+  const start = monotonicMs()
+  return () => monotonicMs() - start > LONGEST_MS
 }
 
 function readScope(place: Place, context: RecordContext, path: readonly string[]): unknown {

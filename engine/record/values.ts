@@ -51,7 +51,9 @@ function parseInstant(input: unknown): Parsed {
   return Number.isNaN(time) ? bad('invalid_datetime') : ok(new Date(time).toISOString())
 }
 
-const text = (input: unknown): Parsed => (typeof input === 'string' ? ok(input) : bad('invalid_text'))
+/** PostgreSQL's text holds every character but NUL. */
+const text = (input: unknown): Parsed =>
+  typeof input === 'string' && !input.includes('\0') ? ok(input) : bad('invalid_text')
 const matching =
   (pattern: RegExp, code: string) =>
   (input: unknown): Parsed => {
@@ -142,7 +144,9 @@ const parsers: Record<string, Parse> = {
   url: matching(/^https?:\/\/[^\s<>"]{1,1990}$/i, 'invalid_url'),
   tags: input =>
     list(input, item =>
-      typeof item === 'string' && item.trim() !== '' && item.length <= 100 ? ok(item.trim()) : bad('invalid_text'),
+      typeof item === 'string' && !item.includes('\0') && item.trim() !== '' && item.length <= 100
+        ? ok(item.trim())
+        : bad('invalid_text'),
     ),
   relation: (input, field) => one(field, input, id),
   system: id,

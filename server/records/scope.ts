@@ -78,6 +78,7 @@ export function recordContext(
     zone: installation.zone,
     settings: installation.settings,
     related,
+    monotonicMs: () => performance.now(),
     directory: scope.directory.forApp(installation.key),
     ...calendarIn(installation),
   }
