@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { act, base, box, contract, notices, openHouse, people, record, server, start, taskOf } from './house.ts'
+import { act, base, box, contract, notices, openHouse, people, record, server, start, taskOf, upload } from './house.ts'
 
 beforeAll(openHouse)
 afterAll(() => server.close())
@@ -125,5 +125,48 @@ describe('acts at the same moment (M18)', () => {
     const { instances } = (await server.call(people.seller, 'GET', `${base}/contract/records/${id}/workflows`)).json()
     expect(instances[0].status).toBe('ended')
     expect(instances[0].trail).toHaveLength(2)
+  })
+})
+
+describe('a running instance', () => {
+  it('keeps the version it began with (M19)', async () => {
+    const id = await contract()
+    await start(id, 'approval')
+    const url = '/api/apps/contracts/draft'
+    const draft = await server.call(people.admin, 'GET', url)
+    const { definition } = draft.json()
+    const approval = definition.workflows.find(({ key }: { key: string }) => key === 'approval')
+    approval.nodes = approval.nodes.filter(({ key }: { key: string }) => key !== 'law')
+    approval.nodes[0].next = [{ to: 'note' }]
+    const put = await server.call(people.admin, 'PUT', url, { definition }, { 'if-match': draft.headers.etag ?? '"1"' })
+    expect(put.statusCode, put.body).toBe(200)
+    const published = await server.call(people.admin, 'POST', '/api/apps/contracts/publish', {})
+    expect(published.json()).toMatchObject({ version: 2 })
+    await act(people.manager, (await taskOf(people.manager, id)).id, 'approve')
+    expect((await taskOf(people.lawyer, id)).acts).toEqual(['approve', 'reject'])
+    const fresh = await contract()
+    await start(fresh, 'approval')
+    await act(people.manager, (await taskOf(people.manager, fresh)).id, 'approve')
+    expect(await record(fresh)).toMatchObject({ log: 'approved' })
+  })
+
+  it('goes with its record', async () => {
+    const id = await contract()
+    await start(id, 'slow')
+    const task = await taskOf(people.manager, id)
+    expect((await server.call(people.seller, 'DELETE', `${base}/contract/records/${id}`)).statusCode).toBe(200)
+    expect((await box(people.manager)).some(({ record: about }) => about === id)).toBe(false)
+    expect((await act(people.manager, task.id, 'approve')).json()).toMatchObject({ code: 'task_finished' })
+  })
+
+  it('lets the holder of a task open the files of the record, while he holds it', async () => {
+    const file = await upload(people.seller)
+    const id = await contract({ risk: [file] })
+    const see = async () => (await server.call(people.manager, 'GET', `/api/files/${file}`)).statusCode
+    expect(await see()).toBe(404)
+    await start(id, 'slow')
+    expect(await see()).toBe(200)
+    await act(people.manager, (await taskOf(people.manager, id)).id, 'approve')
+    expect(await see()).toBe(404)
   })
 })

@@ -168,6 +168,12 @@ export const contracts: AppDefinition = {
       ],
     },
     {
+      key: 'loop',
+      name: both('循环', 'Loop'),
+      on: [{ event: 'updated', form: 'customer', fields: ['visits'], where: '{visits} >= 100' }],
+      then: [{ do: 'update', set: { visits: '={visits} + 1' } }],
+    },
+    {
       key: 'refuse',
       name: both('拒绝测试', 'Refuse'),
       form: 'contract',

@@ -56,6 +56,18 @@ export const start = (id: string, workflow: string, who = people.seller) =>
   server.call(who, 'POST', `${base}/contract/records/${id}/workflows/${workflow}`, {})
 export const box = async (who: Client, name = 'todo') =>
   (await server.call(who, 'GET', `/api/tasks?box=${name}`)).json().tasks as ShownTask[]
+/** An uploaded file's id. */
+export async function upload(who: Client): Promise<string> {
+  const part = 'content-disposition: form-data; name="file"; filename="risk.txt"\r\ncontent-type: text/plain'
+  const answer = await server.app.inject({
+    method: 'POST',
+    url: '/api/files',
+    headers: { ...who.headers, 'content-type': 'multipart/form-data; boundary=x' },
+    payload: `--x\r\n${part}\r\n\r\nrisk\r\n--x--\r\n`,
+  })
+  expect(answer.statusCode, answer.body).toBe(201)
+  return answer.json().id
+}
 export const taskOf = async (who: Client, id: string, name = 'todo') => {
   const found = (await box(who, name)).find(task => task.record === id)
   if (found === undefined) throw new Error(`no task of ${who.login} in ${name}`)

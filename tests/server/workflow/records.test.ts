@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { act, base, box, contract, notices, openHouse, people, record, server, taskOf } from './house.ts'
+import { act, base, box, contract, notices, openHouse, people, record, server, taskOf, upload } from './house.ts'
 
 beforeAll(openHouse)
 afterAll(() => server.close())
@@ -11,15 +11,7 @@ describe('the rule of the large amount (P3)', () => {
       amount: '10000001',
     })
     expect([refused.statusCode, refused.json().errors[0].path]).toEqual([422, '/risk'])
-    const file = await server.app.inject({
-      method: 'POST',
-      url: '/api/files',
-      headers: { ...people.seller.headers, 'content-type': 'multipart/form-data; boundary=x' },
-      payload:
-        '--x\r\ncontent-disposition: form-data; name="file"; filename="risk.txt"\r\ncontent-type: text/plain\r\n\r\nrisk\r\n--x--\r\n',
-    })
-    expect(file.statusCode, file.body).toBe(201)
-    const id = await contract({ title: '大单', amount: '10000001', risk: [file.json().id] })
+    const id = await contract({ title: '大单', amount: '10000001', risk: [await upload(people.seller)] })
     const task = await taskOf(people.director, id)
     expect((await act(people.director, task.id, 'approve')).statusCode).toBe(200)
     const after = await record(id)
@@ -74,5 +66,15 @@ describe('an automation', () => {
     expect(saved.statusCode, saved.body).toBe(200)
     expect(await record(id)).toMatchObject({ title: 'break', stage: 'draft' })
     expect((await notices(people.admin)).some(({ text }) => text.zh.includes('拒绝测试'))).toBe(true)
+  })
+
+  it('that sets itself off is stopped after ten links', async () => {
+    const made = await server.call(people.admin, 'POST', `${base}/customer/records`, { name: '循环', visits: 1 })
+    const { id } = made.json()
+    const saved = await server.call(people.admin, 'PATCH', `${base}/customer/records/${id}`, { visits: 100 })
+    expect(saved.statusCode, saved.body).toBe(200)
+    const after = (await server.call(people.admin, 'GET', `${base}/customer/records/${id}`)).json()
+    expect(after.visits).toBe('110')
+    expect((await notices(people.admin)).filter(({ text }) => text.zh.includes('10 层'))).toHaveLength(1)
   })
 })
