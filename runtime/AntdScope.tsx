@@ -1,0 +1,56 @@
+import { ConfigProvider, type ThemeConfig, theme } from 'antd'
+import enUS from 'antd/locale/en_US.js'
+import zhCN from 'antd/locale/zh_CN.js'
+import { type ReactNode, useSyncExternalStore } from 'react'
+import { useText } from './i18n/useText.ts'
+import { currentMode, fontFamily, type Mode, onModeChange, palettes, sizes } from './theme.ts'
+
+/** antd in our tokens. */
+export function antdTheme(mode: Mode): ThemeConfig {
+  const palette = palettes[mode]
+  return {
+    algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    token: {
+      colorPrimary: palette.accent,
+      colorInfo: palette.accent,
+      colorError: palette.danger,
+      colorWarning: palette.warning,
+      colorSuccess: palette.success,
+      colorTextBase: palette.text,
+      colorBgBase: palette.surface,
+      colorBgLayout: palette.page,
+      colorBgElevated: palette.raised,
+      colorBorder: palette['line-strong'],
+      colorBorderSecondary: palette.line,
+      borderRadius: sizes.radius,
+      fontSize: sizes.font,
+      controlHeight: sizes.control,
+      fontFamily,
+      motionDurationMid: '0.12s',
+      motionDurationSlow: '0.18s',
+    },
+    components: {
+      Table: {
+        headerBg: palette.surface,
+        headerSplitColor: 'transparent',
+        cellPaddingBlock: 9,
+        borderColor: palette.line,
+      },
+    },
+  }
+}
+
+/** Pages that use antd stand inside it; it is loaded with them, so that the first form on a phone does without. */
+export function AntdScope({ children }: { readonly children: ReactNode }) {
+  const mode = useSyncExternalStore(onModeChange, currentMode)
+  const { language } = useText()
+  return (
+    <ConfigProvider
+      theme={antdTheme(mode)}
+      locale={(language === 'zh' ? zhCN : enUS)}
+      button={{ autoInsertSpace: false }}
+    >
+      {children}
+    </ConfigProvider>
+  )
+}

@@ -1,0 +1,223 @@
+import type { AppDefinition, Label, Setting } from '../../schemas/generated/definition.ts'
+import type { Language } from '../../schemas/problem.ts'
+import type { ApiProblem } from './apiError.ts'
+
+/** Documents of the API as docs/api.md says them. */
+export interface AppSummary {
+  readonly key: string
+  readonly name: Label
+  readonly icon: string | null
+  readonly version: number
+  readonly admin: boolean
+}
+
+export interface Me {
+  readonly user: {
+    readonly id: string
+    readonly login: string
+    readonly name: string
+    readonly title: string | null
+    readonly language: Language
+    readonly zone: string
+    readonly admin: boolean
+    readonly department: string | null
+    readonly manager: string | null
+  }
+  readonly organisation: {
+    readonly id: string
+    readonly name: string
+    readonly zone: string
+    readonly language: Language
+  }
+  readonly apps: readonly AppSummary[]
+}
+
+export type Action = 'read' | 'create' | 'update' | 'delete' | 'move' | 'import' | 'export' | 'history'
+
+export interface FormRights {
+  readonly can: readonly Action[]
+  readonly fields: Readonly<Record<string, 'read' | 'write'>>
+}
+
+export interface VisibleApp {
+  readonly key: string
+  readonly version: number
+  readonly origin: { readonly template: string; readonly version: string } | null
+  readonly definition: AppDefinition
+  readonly rights: {
+    readonly admin: boolean
+    readonly roles: readonly string[]
+    readonly forms: Readonly<Record<string, FormRights>>
+  }
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly zone: string
+}
+
+export interface RecordDocument {
+  readonly id: string
+  readonly version: number
+  readonly expanded?: Readonly<Record<string, unknown>>
+  readonly _errors?: Readonly<Record<string, string>> | null
+  readonly warnings?: readonly ApiProblem[]
+  readonly [key: string]: unknown
+}
+
+export interface RecordPage {
+  readonly records: readonly RecordDocument[]
+  readonly nextCursor: string | null
+  readonly count?: number
+}
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly title: string | null
+  readonly department: string | null
+  readonly manager: string | null
+  readonly active: boolean
+  readonly login?: string
+  readonly admin?: boolean
+  readonly roles?: Readonly<Record<string, readonly string[]>>
+}
+
+export interface Department {
+  readonly id: string
+  readonly name: string
+  readonly parent: string | null
+  readonly head: string | null
+}
+
+export interface FileDocument {
+  readonly id: string
+  readonly name: string
+  readonly size: number
+  readonly type: string
+}
+
+export interface StageState {
+  readonly stage: string | null
+  readonly since: string | null
+  readonly stages: readonly { key: string; label: Label; kind: string; color: string | null }[]
+  readonly next: { readonly key: string; readonly label: Label; readonly missing: readonly ApiProblem[] } | null
+  readonly moves: readonly { from: string | null; to: string; at: string; by: string | null; seconds: number | null }[]
+}
+
+export interface HistoryEntry {
+  readonly id: string
+  readonly version: number
+  readonly at: string
+  readonly by: string | null
+  readonly actor: string
+  readonly onBehalfOf: string | null
+  readonly kind: string
+  readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>
+}
+
+export interface CommentDocument {
+  readonly id: string
+  readonly text: string
+  readonly by: string
+  readonly at: string
+  readonly mentions: readonly string[]
+}
+
+export interface Notice {
+  readonly id: string
+  readonly text: Label
+  readonly link: {
+    readonly app: string
+    readonly form: string
+    readonly record: string
+    readonly task?: string
+  } | null
+  readonly at: string
+  readonly readAt: string | null
+}
+
+export interface SavedView {
+  readonly id: string
+  readonly app: string
+  readonly form: string
+  readonly base: string | null
+  readonly name: string
+  readonly shared: boolean
+  readonly by: string
+  readonly query: {
+    readonly filter?: Record<string, unknown> | null
+    readonly sort?: string
+    readonly columns?: readonly string[]
+    readonly group?: string | null
+  }
+}
+
+export type TaskBox = 'todo' | 'done' | 'started' | 'cc'
+
+export interface TaskDocument {
+  readonly id: string
+  readonly app: string
+  readonly form: string
+  readonly record: string | null
+  readonly recordTitle: string | null
+  readonly title: Label | string | null
+  readonly workflow: string | null
+  readonly node: string | null
+  readonly kind: 'approve' | 'fill' | 'cc' | 'todo'
+  readonly state: string
+  readonly outcome?: string | null
+  readonly assignee: string | null
+  readonly applicant: string | null
+  readonly at: string
+  readonly dueAt: string | null
+  readonly acts: readonly string[]
+  readonly require: readonly string[]
+  readonly fields: Readonly<Record<string, 'read' | 'write' | 'hidden'>>
+  readonly trail?: readonly TrailEntry[]
+  readonly next?: Label | string | null
+}
+
+export interface TrailEntry {
+  readonly at: string
+  readonly by: string | null
+  readonly act: string
+  readonly opinion: string | null
+  readonly node: Label | string | null
+  readonly files?: readonly string[]
+}
+
+export interface Template {
+  readonly key: string
+  readonly version: string
+  readonly name: Label
+  readonly description: Label
+  readonly icon: string | null
+  readonly category: string | null
+  readonly pictures?: readonly string[]
+  readonly forms: readonly unknown[] | number
+  readonly roles: readonly unknown[] | number
+  readonly workflows: readonly unknown[] | number
+  readonly timers?: readonly unknown[] | number
+  readonly hosts?: readonly string[]
+  readonly size?: number
+  readonly installed: string | null
+}
+
+export interface TokenDocument {
+  readonly id: string
+  readonly name: string
+  readonly scopes: readonly string[]
+  readonly apps: readonly string[] | null
+  readonly expiresAt: string | null
+  readonly lastUsedAt: string | null
+  readonly token?: string
+}
+
+export interface SettingsDocument {
+  readonly settings: readonly Setting[]
+}
+
+export interface RoleDocument {
+  readonly app: string
+  readonly key: string
+  readonly label: Label
+  readonly users: readonly string[]
+}

@@ -1,0 +1,136 @@
+import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn.js'
+import relativeTime from 'dayjs/plugin/relativeTime.js'
+import { Decimal } from '../../engine/expression/index.ts'
+import type { Language } from '../../schemas/problem.ts'
+import type { Shape } from './shape.ts'
+
+dayjs.extend(relativeTime)
+
+const CURRENCIES: Readonly<Record<string, string>> = { CNY: '¥', USD: '$', EUR: '€', GBP: '£', HKD: 'HK$', JPY: 'JP¥' }
+
+/** Decimal text with groups of three; digits are never lost ("1200000.50" -> "1,200,000.50"). */
+export function groupDigits(text: string): string {
+  const [, sign = '', whole = '', rest = ''] = /^([+-]?)(\d+)(\.\d*)?$/.exec(text) ?? []
+  if (whole === '') return text
+  return `${sign === '+' ? '' : sign}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${rest}`
+}
+
+/** A fraction as percent: "0.0230" -> "2.3". */
+export const percentOf = (fraction: string): string => new Decimal(fraction).times(100).toFixed()
+
+/** Percent as the fraction that is stored: "2.3" -> "0.023". */
+export const fractionOf = (percent: string): string => new Decimal(percent).dividedBy(100).toFixed()
+
+const isDecimal = (value: unknown): value is string | number =>
+  (typeof value === 'string' && /^[+-]?\d+(\.\d+)?$/.test(value)) || typeof value === 'number'
+
+const DURATION_UNITS: readonly (readonly [ms: number, zh: string, en: string])[] = [
+  [86_400_000, '天', 'd'],
+  [3_600_000, '小时', 'h'],
+  [60_000, '分钟', 'min'],
+]
+
+/** Milliseconds in the two largest units: "3 天 4 小时". */
+export function durationText(ms: number, language: Language): string {
+  const parts: string[] = []
+  let left = Math.abs(ms)
+  for (const [size, zh, en] of DURATION_UNITS) {
+    const count = Math.floor(left / size)
+    if (count > 0 && parts.length < 2) parts.push(`${count} ${language === 'zh' ? zh : en}`)
+    left -= count * size
+  }
+  const text = parts.join(' ')
+  return `${ms < 0 ? '−' : ''}${text === '' ? (language === 'zh' ? '不到 1 分钟' : 'under 1 min') : text}`
+}
+
+/** 万/亿 in Chinese, K/M/B in English, at most two decimals; for sums where the exact value stands in the hint. */
+export function shortNumber(text: string, language: Language): string {
+  if (!isDecimal(text)) return text
+  const value = new Decimal(text)
+  const steps: readonly (readonly [string, string])[] =
+    language === 'zh'
+      ? [
+          ['100000000', '亿'],
+          ['10000', '万'],
+        ]
+      : [
+          ['1000000000', 'B'],
+          ['1000000', 'M'],
+          ['10000', 'K'],
+        ]
+  const step = steps.find(([size]) => value.abs().greaterThanOrEqualTo(size))
+  if (step === undefined) return groupDigits(value.toFixed())
+  const size = step[1] === 'K' ? '1000' : step[0]
+  return `${groupDigits(value.dividedBy(size).toDecimalPlaces(2).toFixed())}${language === 'zh' ? ' ' : ''}${step[1]}`
+}
+
+export function numberText(value: unknown, shape: Shape, language: Language): string {
+  if (shape.kind === 'duration') return durationText(Number(value), language)
+  if (!isDecimal(value)) return String(value)
+  const text = String(value)
+  if (shape.kind === 'percent') return `${groupDigits(percentOf(text))}%`
+  const grouped = groupDigits(text)
+  if (shape.kind === 'money') {
+    const mark = CURRENCIES[shape.currency ?? 'CNY'] ?? `${shape.currency} `
+    return grouped.startsWith('-') ? `-${mark}${grouped.slice(1)}` : `${mark}${grouped}`
+  }
+  return shape.unit === undefined ? grouped : `${grouped} ${shape.unit}`
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+function partsIn(zone: string, at: Date): Record<string, string> {
+  let format = clocks.get(zone)
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+    })
+    clocks.set(zone, format)
+  }
+  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
+}
+
+/** An instant as wall clock of a zone: "2026-11-22T13:10" (the form of `datetime-local`). */
+export function wallClock(instant: string, zone: string): string {
+  const { year, month, day, hour, minute } = partsIn(zone, new Date(instant))
+  return `${year}-${month}-${day}T${hour}:${minute}`
+}
+
+/** The instant of a wall clock in a zone. In the hour that a clock change leaves out, the later side. */
+export function instantOf(wall: string, zone: string): string {
+  const asUtc = Date.parse(`${wall}:00Z`)
+  let guess = asUtc
+  for (let round = 0; round < 2; round += 1)
+    guess = asUtc - (Date.parse(`${wallClock(new Date(guess).toISOString(), zone)}:00Z`) - guess)
+  return new Date(guess).toISOString()
+}
+
+export const dateTimeText = (instant: string, zone: string): string => wallClock(instant, zone).replace('T', ' ')
+
+/** The day in a zone, YYYY-MM-DD. */
+export const dayIn = (zone: string, at = new Date()): string => wallClock(at.toISOString(), zone).slice(0, 10)
+
+/** "3 分钟前"; the exact time belongs into the hint. */
+export const agoText = (instant: string, language: Language): string =>
+  dayjs(instant)
+    .locale(language === 'zh' ? 'zh-cn' : 'en')
+    .fromNow()
+
+const SIZES = ['B', 'kB', 'MB', 'GB'] as const
+
+export function sizeText(bytes: number): string {
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < SIZES.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  return `${value >= 100 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${SIZES[unit]}`
+}

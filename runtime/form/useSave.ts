@@ -1,0 +1,79 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { ApiError } from '../api/apiError.ts'
+import { newKey, request } from '../api/client.ts'
+import { keys } from '../api/keys.ts'
+import type { RecordDocument } from '../api/types.ts'
+import { useText } from '../i18n/useText.ts'
+import { toast } from '../ui/toast.tsx'
+import type { RecordForm } from './useRecordForm.ts'
+
+export interface Saving {
+  /** the stored record; undefined when it was not saved (the form says why) */
+  save(): Promise<RecordDocument | undefined>
+  readonly busy: boolean
+  /** somebody else was quicker: his version, until it is settled */
+  readonly conflict: RecordDocument | undefined
+  /** sends the choice over his version */
+  settle(body: Record<string, unknown>): Promise<RecordDocument | undefined>
+  dismiss(): void
+}
+
+/** Sends a form: checks here first, maps what the server refuses back to the fields, keeps what was typed when the line is down. */
+export function useSave(record: RecordForm): Saving {
+  const { t } = useText()
+  const client = useQueryClient()
+  const [busy, setBusy] = useState(false)
+  const [conflict, setConflict] = useState<RecordDocument>()
+  // One key for one intended effect: a repeated try after a lost answer must not make a second record.
+  const key = useRef<{ readonly body: string; readonly key: string }>(undefined)
+  const { app, form, before } = record
+  const path = `/apps/${app.key}/forms/${form.key}/records${before === null ? '' : `/${String(before.id)}`}`
+
+  const send = async (
+    body: Record<string, unknown>,
+    version: number | undefined,
+  ): Promise<RecordDocument | undefined> => {
+    setBusy(true)
+    try {
+      const text = JSON.stringify(body)
+      if (key.current?.body !== text) key.current = { body: text, key: newKey() }
+      const saved =
+        before === null
+          ? await request<RecordDocument>('POST', path, { body, key: key.current.key })
+          : await request<RecordDocument>('PATCH', path, { body, version })
+      key.current = undefined
+      setConflict(undefined)
+      await client.invalidateQueries({ queryKey: keys.form(app.key, form.key) })
+      for (const warning of saved.warnings ?? []) toast.note(warning.message)
+      return saved
+    } catch (error) {
+      settleError(error)
+      return undefined
+    } finally {
+      setBusy(false)
+    }
+  }
+  const settleError = (error: unknown): void => {
+    if (!(error instanceof ApiError)) toast.failed(error)
+    else if (error.code === 'version_conflict') setConflict(error.extra.current as RecordDocument)
+    else if (error.offline) toast.failed(new Error(t('form.keptOffline')))
+    else if (error.errors.length > 0) record.refuse(error.errors)
+    else toast.failed(error)
+  }
+  return {
+    busy,
+    conflict,
+    dismiss: () => setConflict(undefined),
+    async save() {
+      if (!record.check()) {
+        requestAnimationFrame(() =>
+          document.querySelector('.fw-problems, .fw-field.is-wrong')?.scrollIntoView({ block: 'center' }),
+        )
+        return undefined
+      }
+      return send(record.body(), before?.version as number | undefined)
+    },
+    settle: body => send(body, conflict?.version),
+  }
+}

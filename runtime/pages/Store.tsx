@@ -1,0 +1,174 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { get, newKey, request } from '../api/client.ts'
+import { keys } from '../api/keys.ts'
+import type { Template } from '../api/types.ts'
+import { useMe } from '../app/session.tsx'
+import { useText } from '../i18n/useText.ts'
+import { PageHead, usePage } from '../shell/page.tsx'
+import { AppTile } from '../ui/Avatar.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Empty, Failed, Skeleton } from '../ui/states.tsx'
+import { Tag } from '../ui/Tag.tsx'
+import { toast } from '../ui/toast.tsx'
+
+const countOf = (value: readonly unknown[] | number | undefined): number =>
+  typeof value === 'number' ? value : (value?.length ?? 0)
+
+/** The templates that came with the house; one click installs. */
+export default function Store() {
+  const { t } = useText()
+  usePage(t('nav.store'), '/apps')
+  const [open, setOpen] = useState<Template>()
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.store,
+    queryFn: ({ signal }) => get<{ templates: readonly Template[] }>('/store', signal),
+    retry: false,
+  })
+  return (
+    <div className="fw-page">
+      <PageHead title={t('store.title')} hint={t('store.lead')} />
+      {error !== null ? (
+        <Failed error={error} retry={() => void refetch()} />
+      ) : data === undefined ? (
+        <Skeleton lines={4} height={120} />
+      ) : data.templates.length === 0 ? (
+        <div className="fw-card">
+          <Empty icon="store" title={t('store.empty')} />
+        </div>
+      ) : (
+        <div className="fw-tiles" style={{ gridTemplateColumns: 'repeat(auto-fill, minmax(300px, 1fr))' }}>
+          {data.templates.map(template => (
+            <TemplateCard key={template.key} template={template} onDetail={() => setOpen(template)} />
+          ))}
+        </div>
+      )}
+      {open === undefined ? null : <TemplateDetail template={open} onClose={() => setOpen(undefined)} />}
+    </div>
+  )
+}
+
+function Facts({ template }: { readonly template: Template }) {
+  const { t } = useText()
+  const timers = countOf(template.timers)
+  return (
+    <div className="fw-store-facts">
+      <Tag>{t('store.forms', { n: countOf(template.forms) })}</Tag>
+      {countOf(template.workflows) > 0 ? <Tag>{t('store.workflows', { n: countOf(template.workflows) })}</Tag> : null}
+      <Tag>{t('store.roles', { n: countOf(template.roles) })}</Tag>
+      {timers > 0 ? <Tag>{t('store.timers', { n: timers })}</Tag> : null}
+    </div>
+  )
+}
+
+function TemplateCard({ template, onDetail }: { readonly template: Template; readonly onDetail: () => void }) {
+  const { t, label } = useText()
+  return (
+    <article className="fw-store-card">
+      <div className="fw-row" style={{ gap: 14 }}>
+        <AppTile name={label(template.name)} seed={template.key} size={44} />
+        <div className="fw-grow">
+          <h2 className="fw-cut">{label(template.name)}</h2>
+          <div className="fw-faint">{t('store.version', { version: template.version })}</div>
+        </div>
+        {template.installed === null ? null : <Tag color="green">{t('store.installed')}</Tag>}
+      </div>
+      <p>{label(template.description)}</p>
+      <Facts template={template} />
+      <Button kind={template.installed === null ? 'primary' : 'plain'} onClick={onDetail}>
+        {t(template.installed === null ? 'store.install' : 'store.detail')}
+      </Button>
+    </article>
+  )
+}
+
+function TemplateDetail({ template, onClose }: { readonly template: Template; readonly onClose: () => void }) {
+  const { t, label } = useText()
+  const me = useMe()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const [samples, setSamples] = useState(true)
+  const [busy, setBusy] = useState(false)
+  const name = label(template.name)
+  const install = async () => {
+    setBusy(true)
+    try {
+      const { app } = await request<{ app: string }>('POST', `/store/${template.key}/install`, {
+        body: { sampleData: samples },
+        key: newKey(),
+      })
+      await client.invalidateQueries({ queryKey: keys.me })
+      void client.invalidateQueries({ queryKey: keys.store })
+      toast.done(t('store.done', { app: name }))
+      onClose()
+      void navigate(`/a/${app}`)
+    } catch (error) {
+      setBusy(false)
+      toast.failed(error)
+    }
+  }
+  const installed = template.installed !== null
+  return (
+    <Dialog
+      kind="wide"
+      title={name}
+      onClose={busy ? () => undefined : onClose}
+      footer={
+        installed ? (
+          <Button kind="primary" onClick={() => void navigate(`/a/${template.key}`)}>
+            {t('store.open')}
+          </Button>
+        ) : (
+          <Button kind="primary" busy={busy} disabled={!me.user.admin} onClick={() => void install()}>
+            {t(busy ? 'store.installing' : 'store.install')}
+          </Button>
+        )
+      }
+    >
+      <div className="fw-stack">
+        <p>{label(template.description)}</p>
+        <div>
+          <h3 style={{ marginBottom: 8 }}>{t('store.what')}</h3>
+          <Facts template={template} />
+          <p className="fw-hint">
+            {(template.hosts ?? []).length === 0
+              ? t('store.noHosts')
+              : t('store.hosts', { hosts: (template.hosts ?? []).join(', ') })}
+          </p>
+        </div>
+        {(template.pictures ?? []).map(picture => (
+          <img key={picture} src={picture} alt="" style={{ maxWidth: '100%', borderRadius: 8 }} />
+        ))}
+        {installed ? null : (
+          <label className="fw-check">
+            <input
+              type="checkbox"
+              checked={samples}
+              disabled={busy}
+              onChange={event => setSamples(event.target.checked)}
+            />
+            <span>
+              {t('store.withSamples')}
+              <span className="fw-hint" style={{ display: 'block' }}>
+                {t('store.withSamplesHint')}
+              </span>
+            </span>
+          </label>
+        )}
+        {me.user.admin ? null : <p className="fw-note is-warning">{t('store.adminOnly')}</p>}
+        {busy ? (
+          <div role="status">
+            <p className="fw-muted" style={{ marginBottom: 8 }}>
+              {t(samples ? 'store.step.samples' : 'store.step.tables')}
+            </p>
+            <div className="fw-progress is-open">
+              <i />
+            </div>
+          </div>
+        ) : null}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,41 @@
+import type { RouteObject } from 'react-router'
+import { Gate } from './pages/Gate.tsx'
+
+/** A page loaded when it is first opened. */
+const page = (load: () => Promise<{ default: React.ComponentType }>) => async () => ({
+  Component: (await load()).default,
+})
+
+/** Every address of the pages. */
+export const routes: RouteObject[] = [
+  { path: '/setup', lazy: async () => ({ Component: (await import('./pages/Setup.tsx')).Setup }) },
+  {
+    path: '/',
+    Component: Gate,
+    children: [
+      { index: true, lazy: page(() => import('./pages/Home.tsx')) },
+      { path: 'apps', lazy: page(() => import('./pages/Apps.tsx')) },
+      { path: 'store', lazy: page(() => import('./pages/Store.tsx')) },
+      { path: 'tasks', lazy: page(() => import('./pages/Tasks.tsx')) },
+      { path: 'tasks/:task', lazy: page(() => import('./pages/Tasks.tsx')) },
+      { path: 'me', lazy: page(() => import('./pages/MePage.tsx')) },
+      { path: 'settings/people', lazy: page(() => import('./settings/People.tsx')) },
+      { path: 'settings/tokens', lazy: page(() => import('./settings/Tokens.tsx')) },
+      { path: 'settings/password', lazy: page(() => import('./settings/Password.tsx')) },
+      {
+        path: 'a/:app',
+        lazy: page(() => import('./pages/AppPage.tsx')),
+        children: [
+          { index: true, lazy: async () => ({ Component: (await import('./pages/AppPage.tsx')).AppStart }) },
+          { path: 'v/:view', lazy: page(() => import('./pages/ViewPage.tsx')) },
+          { path: 'f/:form', lazy: page(() => import('./pages/ViewPage.tsx')) },
+          { path: 'f/:form/new', lazy: page(() => import('./pages/NewPage.tsx')) },
+          { path: 'f/:form/r/:record', lazy: page(() => import('./pages/RecordPage.tsx')) },
+          { path: 'settings', lazy: page(() => import('./settings/AppSettings.tsx')) },
+          { path: 'bin', lazy: page(() => import('./settings/Bin.tsx')) },
+        ],
+      },
+      { path: '*', lazy: page(() => import('./pages/NotFound.tsx')) },
+    ],
+  },
+]
