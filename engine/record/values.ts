@@ -51,9 +51,10 @@ function parseInstant(input: unknown): Parsed {
   return Number.isNaN(time) ? bad('invalid_datetime') : ok(new Date(time).toISOString())
 }
 
-/** PostgreSQL's text holds every character but NUL. */
+/** What PostgreSQL's text holds: every well-formed string without NUL. */
+const storable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 const text = (input: unknown): Parsed =>
-  typeof input === 'string' && !input.includes('\0') ? ok(input) : bad('invalid_text')
+  typeof input === 'string' && storable(input) ? ok(input) : bad('invalid_text')
 const matching =
   (pattern: RegExp, code: string) =>
   (input: unknown): Parsed => {
@@ -89,7 +90,7 @@ function parseLocation(input: unknown): Parsed {
     lat,
     lng,
     ...(typeof accuracy === 'number' ? { accuracy } : {}),
-    ...(typeof address === 'string' ? { address: address.slice(0, 500) } : {}),
+    ...(typeof address === 'string' && storable(address) ? { address: address.slice(0, 500) } : {}),
   }
   return ok(typeof at === 'string' ? { ...known, at } : known)
 }
@@ -144,7 +145,7 @@ const parsers: Record<string, Parse> = {
   url: matching(/^https?:\/\/[^\s<>"]{1,1990}$/i, 'invalid_url'),
   tags: input =>
     list(input, item =>
-      typeof item === 'string' && !item.includes('\0') && item.trim() !== '' && item.length <= 100
+      typeof item === 'string' && storable(item) && item.trim() !== '' && item.length <= 100
         ? ok(item.trim())
         : bad('invalid_text'),
     ),

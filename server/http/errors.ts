@@ -31,6 +31,9 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer
     .send(JSON.stringify(problemDocument(answer, request.id, languageOf(request))))
 }
 
+/** Untranslatable character, invalid byte sequence, numeric value out of range. */
+const UNSTORABLE: ReadonlySet<string> = new Set(['22021', '22P05', '22003'])
+
 function toHttpProblem(error: unknown, request: FastifyRequest): HttpProblem {
   if (error instanceof HttpProblem) return error
   const database = asDatabaseError(error)
@@ -40,6 +43,8 @@ function toHttpProblem(error: unknown, request: FastifyRequest): HttpProblem {
   // Disk full: the database's (53100) or the file system's.
   if (sqlStateOf(error) === '53100' || code === 'ENOSPC' || code === 'EDQUOT')
     return new HttpProblem(507, 'storage_full')
+  // Text the database cannot hold (NUL) or a number it cannot: the request's fault wherever it stood.
+  if (UNSTORABLE.has(sqlStateOf(error) ?? '')) return new HttpProblem(400, 'invalid_request')
   return fromFastify(error as FastifyError, request) ?? new HttpProblem(500, 'internal_error')
 }
 

@@ -221,6 +221,44 @@ describe('money and formulas', () => {
   })
 })
 
+describe('hostile strings', () => {
+  const hostile = [
+    '<script>alert(1)</script>',
+    "'; drop table x; --",
+    '{{7*7}}',
+    '$'.concat('{7*7}'),
+    '\u202eevil',
+    '=1+1',
+    '😀'.repeat(20),
+    '__proto__',
+    'a'.repeat(50),
+    '\\\\',
+    '%_',
+    'null',
+  ]
+  it.each(hostile)('%j is kept and found as text, on every way', async text => {
+    const made = await customer(seller, { name: text })
+    const filter = encodeURIComponent(JSON.stringify({ '==': [{ var: 'name' }, text] }))
+    const found = (await server.call(seller, 'GET', `${base}/customer/records?filter=${filter}`)).json().records
+    expect(found.map((record: { id: string }) => record.id)).toEqual([made.id])
+    expect(
+      (await server.call(seller, 'GET', `${base}/customer/records?q=${encodeURIComponent(text.slice(0, 20))}`))
+        .statusCode,
+    ).toBe(200)
+  })
+
+  it('half a character is refused with a text', async () => {
+    const answer = await server.call(seller, 'POST', `${base}/customer/records`, { name: '\ud800' })
+    expect(answer.json().errors).toMatchObject([{ path: '/name', code: 'invalid_text' }])
+  })
+
+  it('a NUL is refused with a text, wherever it stands', async () => {
+    expect((await server.call(seller, 'POST', `${base}/customer/records`, { name: 'a\0b' })).statusCode).toBe(400)
+    const filter = encodeURIComponent(JSON.stringify({ '==': [{ var: 'name' }, 'a\0b'] }))
+    expect((await server.call(seller, 'GET', `${base}/customer/records?filter=${filter}`)).statusCode).toBe(400)
+  })
+})
+
 describe('rights', () => {
   it('give each person his rows', async () => {
     const { id: who } = await customer()
@@ -311,7 +349,7 @@ describe('lists', () => {
       (await server.call(seller, 'GET', `${base}/opportunity/records?q=${encodeURIComponent('页3')}`)).json().records,
     ).toHaveLength(2)
     expect(
-      (await server.call(seller, 'GET', `${base}/customer/records?q=${encodeURIComponent('%')}`)).json().records,
+      (await server.call(seller, 'GET', `${base}/customer/records?q=${encodeURIComponent('%%%')}`)).json().records,
     ).toEqual([])
   })
 
