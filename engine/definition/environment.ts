@@ -37,6 +37,8 @@ const settingTypes: Record<string, Type> = {
   user: USER,
   table: listOf(ANY),
 }
+/** The settings as a record of their own: a name that is none is a mistake, and each has its type. No form's key begins with "$". */
+const SETTINGS: Type = { kind: 'record', form: '$settings' }
 const personMembers: Record<string, Type> = {
   name: TEXT,
   login: TEXT,
@@ -63,7 +65,7 @@ const taskMembers: Record<string, Type> = {
 export function formEnvironment(space: NameSpace, form: CompiledForm | undefined, scopes: Scopes = {}): Environment {
   const ownScopes: Record<string, Type> = {
     $user: USER,
-    $settings: { kind: 'any' },
+    $settings: SETTINGS,
     ...(form === undefined ? {} : recordScopes(form)),
     ...scopes,
   }
@@ -78,11 +80,13 @@ export function formEnvironment(space: NameSpace, form: CompiledForm | undefined
     member: (type, path, name) => member(space, type, path, name),
     names: () => [...Object.keys(ownScopes), ...(form === undefined ? [] : formNames(form))],
     memberNames: type =>
-      type.kind === 'record'
-        ? formNames(space.forms.get(type.form))
-        : type.kind === 'user'
-          ? Object.keys(personMembers)
-          : [],
+      type === SETTINGS
+        ? (space.definition.settings ?? []).map(({ key }) => key)
+        : type.kind === 'record'
+          ? formNames(space.forms.get(type.form))
+          : type.kind === 'user'
+            ? Object.keys(personMembers)
+            : [],
     option: (library, name) => optionKey(space.libraries.get(library), name),
     optionNames: library =>
       [...(space.libraries.get(library)?.options.values() ?? [])]
@@ -130,6 +134,7 @@ function fieldByLabel(form: CompiledForm, name: string): CompiledField | undefin
 }
 
 function member(space: NameSpace, type: Type, path: readonly string[], name: string): Resolved | undefined {
+  if (type === SETTINGS) return settingMember(space, name)
   if (type.kind === 'record') {
     const form = space.forms.get(type.form)
     return form === undefined ? undefined : memberOfForm(form, name)
@@ -137,7 +142,6 @@ function member(space: NameSpace, type: Type, path: readonly string[], name: str
   if (type.kind === 'option') return optionMember(space, type.library, name)
   if (type.kind === 'user') return typed(name, personMembers)
   if (type.kind === 'department') return typed(name, { name: TEXT, parent: DEPARTMENT, head: USER })
-  if (path[0] === '$settings' && path.length === 1) return settingMember(space, name)
   if (path[0] === '$stages') return path.length === 1 ? { key: name, type: ANY } : typed(name, stageMembers)
   if (path[0] === '$task') return typed(name, taskMembers)
   if (path[0] === '$event' || path[0] === '$out' || path[0] === '$nodes' || path[0] === '$votes')

@@ -184,6 +184,7 @@ function formPaths(app: string, form: CompiledForm, name: string, access: FormAc
 
 const listParameters: readonly Json[] = [
   query('filter', 'JsonLogic over field keys, as JSON text'),
+  query('view', 'Key of a view of the form: its condition joins the filter'),
   query('sort', 'e.g. -amount,title'),
   query('fields', 'Comma-separated field keys'),
   query('expand', 'Comma-separated relations'),

@@ -3,6 +3,7 @@ import {
   check,
   type Environment,
   fromJsonLogic,
+  parseExpr,
   type SqlFragment,
   sql,
   type Type,
@@ -63,7 +64,21 @@ function callerEnvironment(scope: FormScope): Environment {
  */
 export function filterCondition(scope: FormScope, rule: unknown, onClock?: () => void): SqlFragment {
   if (countNodes(rule, MOST_NODES) > MOST_NODES) throw new HttpProblem(400, 'filter_too_large', { limit: MOST_NODES })
-  const parsed = fromJsonLogic(rule)
+  return conditionOf(scope, fromJsonLogic(rule), onClock)
+}
+
+/**
+ * The condition of a view of the form, read with the caller's rights; undefined when the view shows every row.
+ * @throws HttpProblem 400 `invalid_parameter` for a view of another form or one whose condition reads a field hidden from the caller
+ */
+export function viewCondition(scope: FormScope, key: string, onClock?: () => void): SqlFragment | undefined {
+  const view = scope.installation.app.views.get(key)
+  if (view === undefined || view.form !== scope.form.key)
+    throw new HttpProblem(400, 'invalid_parameter', { parameter: 'view', reason: key.slice(0, 48) })
+  return view.where === undefined ? undefined : conditionOf(scope, parseExpr(view.where), onClock)
+}
+
+function conditionOf(scope: FormScope, parsed: ReturnType<typeof parseExpr>, onClock?: () => void): SqlFragment {
   if ('errors' in parsed) throw refused(parsed.errors)
   const checked = check(parsed.tree, callerEnvironment(scope), BOOLEAN)
   if (checked.typed === null || checked.errors.length > 0) throw refused(checked.errors)

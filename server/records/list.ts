@@ -5,7 +5,7 @@ import { pageSize } from '../http/paging.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
 import { columnOf, type TableAddress, typeOf } from '../storage/columns.ts'
 import { collation } from '../storage/ddl.ts'
-import { filterCondition, readable, relatedRows, searchCondition } from './filter.ts'
+import { filterCondition, readable, relatedRows, searchCondition, viewCondition } from './filter.ts'
 import { type Connection, type FormScope, siblingScope } from './scope.ts'
 import { readableFields, recordJson, type Selection } from './select.ts'
 import { named } from './statement.ts'
@@ -13,6 +13,8 @@ import { named } from './statement.ts'
 /** Query parameters of a list; all text, as they arrive. */
 export interface ListQuery {
   readonly filter?: string
+  /** key of a view of the form: its condition joins the filter */
+  readonly view?: string
   readonly sort?: string
   readonly fields?: string
   readonly expand?: string
@@ -102,14 +104,16 @@ function makePlan(scope: FormScope, query: ListQuery, onClock: () => void): List
 export function rowConditions(
   scope: FormScope,
   table: TableAddress,
-  query: Pick<ListQuery, 'filter' | 'q'>,
+  query: Pick<ListQuery, 'filter' | 'view' | 'q'>,
   onClock?: () => void,
 ): SqlFragment[] {
   const rows = scope.access.rows('read')
+  const view = query.view === undefined ? undefined : viewCondition(scope, query.view, onClock)
   const search = query.q === undefined ? undefined : searchCondition(scope, query.q, key => columnOf(table, key))
   return [
     rawSql('t.deleted_at is null'),
     ...(rows === null ? [] : [sql`(${rows})`]),
+    ...(view === undefined ? [] : [sql`(${view})`]),
     ...(query.filter === undefined || query.filter === ''
       ? []
       : [filterCondition(scope, parseJson(query.filter), onClock)]),

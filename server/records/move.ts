@@ -1,5 +1,7 @@
 import { type GateFacts, gateProblems, moveProblems, nextStage, type RecordValues } from '../../engine/index.ts'
+import { computeFields } from '../../engine/record/compute.ts'
 import { applicableStages, currentStage, enterProblems } from '../../engine/record/stages.ts'
+import { same } from '../../engine/record/validate.ts'
 import type { Problem } from '../../schemas/problem.ts'
 import type { Transaction } from '../database/statements.ts'
 import { HttpProblem, invalidValues } from '../http/problem.ts'
@@ -94,11 +96,19 @@ export async function moveStored(
   const field = form.stageField
   if (field === undefined || stage?.key === to) return before.values
   const from = stage?.key ?? null
-  const changes = changesOf(form, before.values, { ...before.values, [field]: to }, [field])
+  const values: Record<string, unknown> = { ...before.values, [field]: to, stage_entered_at: write.now }
+  computeFields(form, values, before.values, await stageContext(write, before.values, connection))
+  const computed = form.fieldList.filter(one => one.computed && !same(values[one.key], before.values[one.key]))
+  const changed = [field, ...computed.map(({ key }) => key)]
   const after = await updateRecord(
     records.platform,
-    storedWrite(write, before.values.id, changes, []),
-    { set: { [field]: to }, errors: before.values._errors, kind: 'move', version: before.values.version },
+    storedWrite(write, before.values.id, changesOf(form, before.values, values, changed), []),
+    {
+      set: Object.fromEntries(changed.map(key => [key, values[key] ?? null])),
+      errors: values._errors,
+      kind: 'move',
+      version: before.values.version,
+    },
     connection,
   )
   if (after === undefined) throw new HttpProblem(409, 'database_conflict')
@@ -122,7 +132,7 @@ export async function moveStored(
   )
   await follow(
     write,
-    { kind: 'updated', id: before.values.id, before: before.values, after, changed: [field], move: { from, to } },
+    { kind: 'updated', id: before.values.id, before: before.values, after, changed, move: { from, to } },
     connection,
   )
   return after

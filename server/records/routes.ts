@@ -55,7 +55,7 @@ export function recordRoutes(app: FastifyInstance, records: Records): void {
 
   app.get(
     `${base}/records`,
-    { schema: { querystring: queryOf('filter', 'sort', 'fields', 'expand', 'limit', 'cursor', 'q', 'count') } },
+    { schema: { querystring: queryOf('filter', 'view', 'sort', 'fields', 'expand', 'limit', 'cursor', 'q', 'count') } },
     async (request, reply) => json(reply, await listRecords(await scopeOf(request), request.query as ListQuery, pool)),
   )
   app.post(`${base}/records`, { schema: { body: values } }, async (request, reply) => {
