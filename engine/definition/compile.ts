@@ -5,7 +5,7 @@ import type { CompiledCondition, CompiledExpression, CompiledLibrary } from './c
 import type { CompiledApp } from './compiled-app.ts'
 import { compileRules, compileStages } from './conditions.ts'
 import { collectNeeds, orderFields } from './dependencies.ts'
-import { formEnvironment, type NameSpace } from './environment.ts'
+import type { NameSpace } from './environment.ts'
 import { compileFields } from './fields.ts'
 import { collectFindings, type Finding, type Findings } from './finding.ts'
 import { compileRole } from './roles.ts'
@@ -112,5 +112,3 @@ function* conditionExpressions(conditions: readonly CompiledCondition[]): Iterab
     yield* options.values()
   }
 }
-
-export { formEnvironment }

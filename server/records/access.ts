@@ -31,9 +31,6 @@ const everything: FormAccess = {
   field: () => 'write',
 }
 
-/** Rights of the app itself: automations, installers, roll-ups. Never of a request. */
-export const appAccess = everything
-
 interface Compiled {
   readonly grants: readonly { readonly grant: CompiledGrant; readonly rows: SqlFragment | null }[]
   readonly signature: string

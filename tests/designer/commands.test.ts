@@ -106,7 +106,7 @@ describe('any sequence of commands', () => {
       form: fc.constant('customer'),
       field: fc.constantFrom(...keys),
     }),
-    fc.constant({ do: 'add_section' as const, form: 'customer', section: { key: 'more', fields: [] } }),
+    fc.constant({ do: 'add_section' as const, form: 'customer', section: { key: 'more', fields: [] as string[] } }),
     fc.constantFrom('main', 'more').map(section => ({ do: 'remove_section' as const, form: 'customer', section })),
     fc.record({
       do: fc.constant('move_section' as const),
