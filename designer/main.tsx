@@ -5,8 +5,6 @@ import { createBrowserRouter, RouterProvider } from 'react-router'
 import { startTexts, startTheme } from '../runtime/index.ts'
 import { Designer } from './Designer.tsx'
 import { Door } from './Door.tsx'
-import '../runtime/styles/base.css'
-import '../runtime/styles/form.css'
 import './designer.css'
 
 startTheme()

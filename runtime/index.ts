@@ -16,3 +16,7 @@ export { Icon, type IconName } from './ui/Icon.tsx'
 export { Popover } from './ui/Menu.tsx'
 export { Empty, Failed, PageSkeleton, Skeleton } from './ui/states.tsx'
 export { ToastHost, toast } from './ui/toast.tsx'
+
+// The styles its pieces are drawn with.
+import './styles/base.css'
+import './styles/form.css'
