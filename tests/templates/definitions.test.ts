@@ -69,10 +69,7 @@ describe.each(templates.map(template => [template.key, template] as const))('tem
       const parsed = parseExpr(view.where)
       expect([view.key, 'errors' in parsed ? parsed.errors : []]).toEqual([view.key, []])
       if ('tree' in parsed)
-        expect([
-          view.key,
-          check(parsed.tree, formEnvironment({ definition, ...compiled }, form), BOOLEAN).errors,
-        ]).toEqual([view.key, []])
+        expect([view.key, check(parsed.tree, formEnvironment(compiled, form), BOOLEAN).errors]).toEqual([view.key, []])
     }
   })
 

@@ -455,7 +455,7 @@ describe('the five gates', () => {
     })
     await moved(seller, 'opportunity', id, 'won')
     expect(await get(seller, 'customer', who.id)).toMatchObject({ won_amount: '1200000.00', open_amount: '0.00' })
-    expect(await noticesOf(director)).toContain('有商机成交')
+    expect(await noticesOf(director)).toContain('的商机成交')
   })
 
   it('let a lost opportunity go only with its reason, and back only by a manager', async () => {
@@ -603,4 +603,13 @@ describe('what each role sees', () => {
       ).statusCode,
     ).toBe(403)
   })
+})
+
+it('fills in every name in the notices it sent', async () => {
+  const sent = await company.server.database.pool.query<{ text: { zh: string; en: string } }>(
+    'select text from formwork.notification',
+  )
+  const texts = sent.rows.flatMap(({ text }) => [text.zh, text.en])
+  expect(texts.length).toBeGreaterThan(10)
+  expect(texts.filter(text => /\{[a-z][\w.]*\}|“”|…/.test(text))).toEqual([])
 })

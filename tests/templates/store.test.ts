@@ -144,7 +144,8 @@ describe('daily work', () => {
       rival_price: '900',
     })
     expect(price).toMatchObject({ gap: '100.00', gap_share: '0.1000' })
-    expect(JSON.stringify((await call(supervisor, 'GET', '/api/notifications')).json())).toContain('竞品')
+    const told = JSON.stringify((await call(supervisor, 'GET', '/api/notifications')).json())
+    expect(told).toContain('竞品低价：空调，惠家卖 900.00 元')
   })
 })
 
