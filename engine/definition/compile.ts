@@ -11,6 +11,7 @@ import { collectFindings, type Finding, type Findings } from './finding.ts'
 import { compileRole } from './roles.ts'
 import { buildShells, compileLibrary, type FormShell, resolveTypes } from './shells.ts'
 import { checkStructure } from './structure.ts'
+import { checkView } from './views.ts'
 
 /** Time zone of an app that names none; the organisation's zone overrides it at run time. */
 const DEFAULT_ZONE = 'Asia/Shanghai'
@@ -29,6 +30,7 @@ export function compileApp(definition: AppDefinition): { app: CompiledApp | null
   resolveTypes(forms)
   const space: NameSpace = { definition, forms, libraries }
   compileForms(space, forms, findings)
+  for (const [index, view] of (definition.views ?? []).entries()) checkView(space, view, findings.at('views', index))
   const app: CompiledApp = {
     definition,
     key: definition.key,

@@ -50,9 +50,9 @@ export function compileValue(
     const expression = compileExpression(value.slice(1), environment, findings)
     if (expression === undefined) return undefined
     if (expected !== undefined && unify(expression.type, expected) === undefined) {
-      findings.error('expression_wrong_type', {
+      findings.error('formula_wrong_result', {
         expected: typeName(expected),
-        actual: typeName(expression.type),
+        found: typeName(expression.type),
         start: 0,
         end: value.length,
       })

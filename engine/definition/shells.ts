@@ -190,11 +190,13 @@ export function resolveTypes(forms: ReadonlyMap<string, FormShell>): void {
       field.library = source?.fields.get(definition.field)?.library
       field.scale = source?.fields.get(definition.field)?.scale
     } else {
+      // The source's own type first: a roll-up of a roll-up keeps its places.
+      const sourceType = definition.field === undefined ? undefined : typeOf(source, definition.field)
       const extreme = definition.aggregate === 'min' || definition.aggregate === 'max'
       field.scale =
         definition.scale ?? (definition.aggregate === 'count' ? 0 : source?.fields.get(definition.field ?? '')?.scale)
       const number: Type = field.scale === undefined ? NUMBER : { kind: 'number', scale: field.scale }
-      field.valueType = extreme && definition.field !== undefined ? typeOf(source, definition.field) : number
+      field.valueType = extreme && sourceType !== undefined ? sourceType : number
     }
     resolving.delete(field)
     return field.valueType

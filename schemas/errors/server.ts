@@ -104,4 +104,9 @@ export const serverErrors = {
     zh: '出错了。请把编号 {requestId} 告诉管理员。',
     en: 'Something went wrong. Tell your administrator the number {requestId}.',
   },
+  key_changed: { zh: '应用的标识“{key}”永远不变。', en: 'The key of the app, “{key}”, never changes.' },
+  unique_has_duplicates: {
+    zh: '已有数据中存在重复值，不能设为“不允许重复”。请先合并重复的记录。',
+    en: 'Existing records hold the same value twice, so it cannot become unique. Merge them first.',
+  },
 } as const

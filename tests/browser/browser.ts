@@ -31,6 +31,9 @@ export async function openBrowser(): Promise<Browser> {
   })
 }
 
+const alias = (family: string): string =>
+  `<alias binding="strong"><family>${family}</family><prefer><family>Noto Sans CJK SC</family><family>Noto Sans SC</family><family>WenQuanYi Micro Hei</family><family>DejaVu Sans</family><family>ZCOOL XiaoWei</family></prefer></alias>`
+
 /** Fonts of the machine first; the packaged one is there for machines without any Chinese font. */
 function fontConfiguration(): string {
   const folder = mkdtempSync(join(tmpdir(), 'formwork-fonts-'))
@@ -40,8 +43,9 @@ function fontConfiguration(): string {
   writeFileSync(
     file,
     `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
-  <dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir><dir>${packaged}</dir><cachedir>${join(folder, 'cache')}</cachedir>
-  <alias><family>sans-serif</family><prefer><family>Noto Sans CJK SC</family><family>Noto Sans SC</family><family>WenQuanYi Micro Hei</family><family>DejaVu Sans</family><family>ZCOOL XiaoWei</family></prefer></alias>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>/usr/share/fonts</dir><dir>${packaged}</dir><cachedir>${join(folder, 'cache')}</cachedir>
+  ${['sans-serif', 'system-ui'].map(alias).join('\n  ')}
 </fontconfig>`,
   )
   return file
