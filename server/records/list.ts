@@ -6,9 +6,10 @@ import { HttpProblem, notFound } from '../http/problem.ts'
 import { columnOf, type TableAddress, typeOf } from '../storage/columns.ts'
 import { collation } from '../storage/ddl.ts'
 import { filterCondition, readable, relatedRows, searchCondition, viewCondition } from './filter.ts'
+import { asRows, type RowStatement } from './row.ts'
 import { type Connection, type FormScope, siblingScope } from './scope.ts'
-import { readableFields, recordJson, type Selection } from './select.ts'
-import { named } from './statement.ts'
+import { hiddenFields, type RecordReader, readableFields, recordReader, type Selection } from './select.ts'
+import { named, type Statement } from './statement.ts'
 
 /** Query parameters of a list; all text, as they arrive. */
 export interface ListQuery {
@@ -42,41 +43,52 @@ export function tableOf(scope: FormScope): TableAddress {
 
 interface ListPlan {
   readonly size: number
-  /** number of sort keys a cursor holds */
-  readonly keys: number
-  readonly page: { readonly text: string; readonly values: readonly unknown[] }
-  readonly count: { readonly text: string; readonly values: readonly unknown[] } | undefined
+  /** where the sort keys stand in a row: what a cursor holds */
+  readonly keysAt: number
+  readonly write: RecordReader['write']
+  readonly page: RowStatement
+  readonly count: Statement | undefined
 }
 
-/** The page of records as JSON text: PostgreSQL builds it whole, nothing is parsed on the way to the socket. */
+/** The page of records as JSON text. */
 export async function listRecords(scope: FormScope, query: ListQuery, connection: Connection): Promise<string> {
   scope.access.assert('read')
   const plan = listPlan(scope, query)
   const [page, total] = await Promise.all([
-    connection.query<Record<string, string> & { n: number; records: string | null }>(named(scope.platform, plan.page)),
-    plan.count === undefined ? undefined : connection.query<{ n: number }>(named(scope.platform, plan.count)),
+    // pg writes into the statement it is given: a plan hands out copies.
+    connection.query<(string | null)[]>({ ...plan.page }),
+    plan.count === undefined ? undefined : connection.query<{ n: number }>({ ...plan.count }),
   ])
-  const row = page.rows[0]!
-  const last = row.n > plan.size ? Array.from({ length: plan.keys }, (_, index) => row[`k${index}`] ?? null) : undefined
-  const cursor = last === undefined ? 'null' : JSON.stringify(encodeCursor(last))
+  const { rows } = page
+  const more = rows.length > plan.size
+  const shown = more ? plan.size : rows.length
+  let records = ''
+  for (let at = 0; at < shown; at += 1) records += at === 0 ? plan.write(rows[at]!) : `,${plan.write(rows[at]!)}`
+  const cursor = more ? JSON.stringify(encodeCursor(rows[plan.size - 1]!.slice(plan.keysAt))) : 'null'
   const count = total === undefined ? '' : `,"count":${total.rows[0]?.n ?? 0}`
-  return `{"records":[${row.records ?? ''}],"nextCursor":${cursor}${count}}`
+  return `{"records":[${records}],"nextCursor":${cursor}${count}}`
 }
 
 /** The same person asking the same again costs a look-up: a plan lives with its definition version, its day and the state of the directory. */
-function listPlan(scope: FormScope, query: ListQuery): ListPlan {
-  const { installation, form, caller, directory, today } = scope
-  const key = `list ${form.key} ${caller.userId} ${caller.admin} ${directory.version} ${today} ${JSON.stringify(query)}`
-  const known = installation.plans.get(key) as ListPlan | undefined
+export function rememberedPlan<T>(
+  { installation, form, caller, directory, today }: FormScope,
+  what: string,
+  make: (onClock: () => void) => T,
+): T {
+  const key = `${form.key} ${caller.userId} ${caller.admin} ${directory.version} ${today} ${what}`
+  const known = installation.plans.get(key) as T | undefined
   if (known !== undefined) return known
   let lasting = true
-  const plan = makePlan(scope, query, () => {
+  const plan = make(() => {
     lasting = false
   })
   if (installation.plans.size > 5_000) installation.plans.clear()
   if (lasting) installation.plans.set(key, plan)
   return plan
 }
+
+const listPlan = (scope: FormScope, query: ListQuery): ListPlan =>
+  rememberedPlan(scope, `list ${JSON.stringify(query)}`, onClock => makePlan(scope, query, onClock))
 
 function makePlan(scope: FormScope, query: ListQuery, onClock: () => void): ListPlan {
   const table = tableOf(scope)
@@ -85,19 +97,31 @@ function makePlan(scope: FormScope, query: ListQuery, onClock: () => void): List
   const conditions = rowConditions(scope, table, query, onClock)
   const after = query.cursor === undefined ? [] : [cursorCondition(sort, query.cursor)]
   // The id is never blank: without "nulls last" its direction is the index's.
-  const order = sort
-    .map(
-      ({ expression, type, descending }) =>
-        `${expression} ${descending ? 'desc' : 'asc'}${type === 'uuid' && expression === 't.id' ? '' : ' nulls last'}`,
-    )
-    .join(', ')
-  const keys = sort.map(({ expression, type }, index) => `${cursorValue(expression, type)} as k${index}`).join(', ')
-  const record = recordJson(scope.installation, table, parseSelection(scope, query))
-  const rows = sql`select ${record} as record, ${rawSql(keys)} from ${rawSql(table.name)} t where ${joinSql([...conditions, ...after], ' and ')} order by ${rawSql(order)} limit ${size + 1}`
-  const lastKeys = sort.map((_, index) => `(array_agg(x.k${index}))[${size}] as k${index}`).join(', ')
-  const page = sql`select count(*)::int as n, array_to_string((array_agg(x.record))[1:${rawSql(String(size))}], ',') as records, ${rawSql(lastKeys)} from (${rows}) x`
-  const counting = sql`select count(*)::int as n from ${rawSql(table.name)} t where ${joinSql(conditions, ' and ')}`
-  return { size, keys: sort.length, page: sqlText(page), count: query.count === 'true' ? sqlText(counting) : undefined }
+  const order = rawSql(
+    sort
+      .map(
+        ({ expression, type, descending }) =>
+          `${expression} ${descending ? 'desc' : 'asc'}${type === 'uuid' && expression === 't.id' ? '' : ' nulls last'}`,
+      )
+      .join(', '),
+  )
+  const keys = rawSql(sort.map(({ expression }) => expression.replace(/ collate .*/, '')).join(', '))
+  const reader = recordReader(scope.installation, table, parseSelection(scope, query))
+  const where = joinSql([...conditions, ...after], ' and ')
+  const from = rawSql(table.name)
+  const page =
+    reader.joins === null
+      ? sql`select ${reader.columns}, ${keys} from ${from} t where ${where} order by ${order} limit ${size + 1}`
+      : // The page first, then its targets: no plan may join what is not shown.
+        sql`select ${reader.columns}, ${keys} from (select t.* from ${from} t where ${where} order by ${order} limit ${size + 1}) t ${reader.joins} order by ${order}`
+  const counting = sql`select count(*)::int as n from ${from} t where ${joinSql(conditions, ' and ')}`
+  return {
+    size,
+    keysAt: reader.width,
+    write: reader.write,
+    page: asRows(named(scope.platform, sqlText(page))),
+    count: query.count === 'true' ? named(scope.platform, sqlText(counting)) : undefined,
+  }
 }
 
 /** Live rows the caller may read, narrowed by filter and search. */
@@ -144,11 +168,6 @@ function sortTerms(scope: FormScope, table: TableAddress, sort: string | undefin
   const id = scope.form.fields.get('id')!
   return [...made, { field: id, expression: 't.id', type: 'uuid', descending: made[0]?.descending ?? false }]
 }
-
-const cursorValue = (expression: string, type: string): string =>
-  type === 'timestamptz'
-    ? `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
-    : `${expression.replace(/ collate .*/, '')}::text`
 
 const encodeCursor = (values: readonly (string | null)[]): string =>
   Buffer.from(JSON.stringify(values)).toString('base64url')
@@ -199,7 +218,11 @@ export function parseSelection(scope: FormScope, query: Pick<ListQuery, 'fields'
     fields === undefined
       ? all
       : [...all.filter(({ key }) => (key === 'id' || key === 'version') && !wanted!.includes(key)), ...fields]
-  return { fields: chosen, expand: parseExpand(scope, all, query.expand) }
+  return {
+    fields: chosen,
+    expand: parseExpand(scope, all, query.expand),
+    hidden: hiddenFields(scope.form, scope.access),
+  }
 }
 
 function parseExpand(scope: FormScope, all: readonly CompiledField[], expand: string | undefined): Selection['expand'] {
@@ -208,7 +231,7 @@ function parseExpand(scope: FormScope, all: readonly CompiledField[], expand: st
     const [relation = '', field] = term.split('.')
     wanted.set(relation, [...(wanted.get(relation) ?? []), ...(field === undefined ? [] : [field])])
   }
-  return [...wanted].flatMap(([key, shown]) => {
+  return [...wanted].flatMap(([key, shown], index) => {
     const field = all.find(known => known.key === key)
     const target = scope.installation.app.forms.get(field?.target ?? '')
     if (field === undefined || target === undefined) throw invalid('expand', key)
@@ -218,6 +241,7 @@ function parseExpand(scope: FormScope, all: readonly CompiledField[], expand: st
     for (const name of show)
       if (!readable(scope, target, name) || target.fields.get(name) === undefined)
         throw invalid('expand', `${key}.${name}`)
-    return [{ field, target, show, rows: relatedRows(scope, target, 'e') }]
+    const alias = `e${index}`
+    return [{ field, target, alias, show, rows: relatedRows(scope, target, alias) }]
   })
 }

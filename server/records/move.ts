@@ -107,7 +107,7 @@ export async function moveStored(
       set: Object.fromEntries(changed.map(key => [key, values[key] ?? null])),
       errors: values._errors,
       kind: 'move',
-      version: before.values.version,
+      before: before.values,
     },
     connection,
   )

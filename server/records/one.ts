@@ -2,9 +2,10 @@ import { rawSql, type SqlFragment, sql, sqlText } from '../../engine/expression/
 import type { RecordValues } from '../../engine/index.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
 import { isId } from '../ids.ts'
-import { type ListQuery, parseSelection, tableOf } from './list.ts'
+import { type ListQuery, parseSelection, rememberedPlan, tableOf } from './list.ts'
+import { asRows, type RowStatement } from './row.ts'
 import type { Connection, FormScope } from './scope.ts'
-import { readableFields, recordJson } from './select.ts'
+import { type RecordReader, readableFields, recordReader } from './select.ts'
 import { named } from './statement.ts'
 
 /** One record the caller may read, as JSON text with its version. @throws HttpProblem 404 for missing and for invisible alike */
@@ -16,15 +17,33 @@ export async function readOne(
 ): Promise<{ text: string; version: number }> {
   scope.access.assert('read')
   if (!isId(id)) throw notFound()
+  const plan = rememberedPlan(scope, `one ${query.fields ?? ''} ${query.expand ?? ''}`, () => makePlan(scope, query))
+  const { rows } = await connection.query<(string | null)[]>({
+    ...plan.statement,
+    values: [id, ...plan.statement.values],
+  })
+  const row = rows[0]
+  if (row === undefined) throw notFound()
+  return { text: plan.write(row), version: Number(row[plan.versionAt]) }
+}
+
+interface OnePlan {
+  /** its first parameter, the id, is not among the values */
+  readonly statement: RowStatement
+  readonly versionAt: number
+  readonly write: RecordReader['write']
+}
+
+function makePlan(scope: FormScope, query: Pick<ListQuery, 'fields' | 'expand'>): OnePlan {
   const table = tableOf(scope)
-  const record = recordJson(scope.installation, table, parseSelection(scope, query))
+  const reader = recordReader(scope.installation, table, parseSelection(scope, query))
   const condition = liveCondition(scope.access.rows('read'))
-  const statement = sql`select ${record} as record, t.version from ${rawSql(table.name)} t where t.id = ${id} and ${condition}`
-  const { rows } = await connection.query<{ record: string; version: number }>(
-    named(scope.platform, sqlText(statement)),
+  const joins = reader.joins ?? rawSql('')
+  const rest = sqlText(
+    sql`select ${reader.columns}, t.version from ${rawSql(table.name)} t ${joins} where ${condition} and t.id = $1`,
+    2,
   )
-  if (rows[0] === undefined) throw notFound()
-  return { text: rows[0].record, version: rows[0].version }
+  return { statement: asRows(named(scope.platform, rest)), versionAt: reader.width, write: reader.write }
 }
 
 /** Not deleted, and within the rows granted. */

@@ -94,7 +94,7 @@ async function recomputeRecord(scope: WriteScope, id: string, connection: Connec
   const after = await updateRecord(
     records.platform,
     write,
-    { set, errors: values._errors, kind: 'compute', version: before.values.version },
+    { set, errors: values._errors, kind: 'compute', before: before.values },
     connection,
   )
   if (after === undefined) return

@@ -45,8 +45,19 @@ export async function loadRelated(
   connection: Connection,
   needs = form.needs,
 ): Promise<Related> {
+  return loadRelatedOf(installation, form, [values], connection, needs)
+}
+
+/** The same for several records of a form at once. */
+export async function loadRelatedOf(
+  installation: Installation,
+  form: CompiledForm,
+  records: readonly RecordValues[],
+  connection: Connection,
+  needs = form.needs,
+): Promise<Related> {
   const loaded = new LoadedRecords()
-  await loadSteps(installation, form, [values], needs, connection, loaded)
+  await loadSteps(installation, form, records, needs, connection, loaded)
   return loaded
 }
 

@@ -200,7 +200,7 @@ const setDeleted = (
       set: {},
       errors: before.values._errors,
       kind: deleted ? 'delete' : 'restore',
-      version: before.values.version,
+      before: before.values,
       deleted,
     },
     connection,

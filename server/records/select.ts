@@ -4,27 +4,51 @@ import type { CompiledField, CompiledForm } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
 import { columnOf, recordFields, type TableAddress, typeOf, wireValue } from '../storage/columns.ts'
 import type { FormAccess } from './access.ts'
+import { jsonOf, type Row, type Wire, wireColumn, wireOf } from './row.ts'
+
+/** A relation shown with fields of its target; `alias` names the target's row, `rows` is the caller's row rule on it. */
+export interface Expansion {
+  readonly field: CompiledField
+  readonly target: CompiledForm
+  readonly alias: string
+  readonly show: readonly string[]
+  readonly rows: SqlFragment | null
+}
 
 /** What a record is read with: fields by key, and relations to expand with the target's fields to show. */
 export interface Selection {
   readonly fields: readonly CompiledField[]
-  readonly expand: readonly {
-    readonly field: CompiledField
-    readonly target: CompiledForm
-    readonly show: readonly string[]
-    readonly rows: SqlFragment | null
-  }[]
+  readonly expand: readonly Expansion[]
+  /** fields whose failures are not told either */
+  readonly hidden: ReadonlySet<string>
 }
 
-/** The JSON of a field's value as travels, on alias `t`. */
-export function fieldValue(installation: Installation, table: TableAddress, field: CompiledField): string | undefined {
-  if (field.rows !== undefined) return rowsValue(installation, field.rows)
-  const column = columnOf(table, field.key)
-  return column === undefined ? undefined : wireValue(`t.${column}`, typeOf(table, field), field.key)
+/** One column of a read and the place its value has in the record. */
+export interface ReadColumn {
+  readonly key: string
+  readonly wire: Wire
+  readonly sql: string
+}
+
+/** A field as a column of alias `t`; undefined when it is not stored. */
+export function readColumn(
+  installation: Installation,
+  table: TableAddress,
+  field: CompiledField,
+): ReadColumn | undefined {
+  const { key } = field
+  if (field.rows !== undefined) {
+    const rows = rowsValue(installation, field.rows)
+    return rows === undefined ? undefined : { key, wire: 'raw', sql: rows }
+  }
+  const column = columnOf(table, key)
+  if (column === undefined) return undefined
+  const type = typeOf(table, field)
+  return { key, wire: wireOf(type, key), sql: wireColumn(`t.${column}`, type) }
 }
 
 /** Rows of a sub-form as a JSON list in their order. */
-function rowsValue(installation: Installation, form: CompiledForm): string | undefined {
+export function rowsValue(installation: Installation, form: CompiledForm): string | undefined {
   const table = installation.tables.get(form.key)
   if (table === undefined) return undefined
   const columns = form.fieldList.flatMap(field => {
@@ -40,46 +64,98 @@ export const readableFields = (form: CompiledForm, access: FormAccess): Compiled
     field => field.key === 'id' || field.key === 'version' || access.field(field.key) !== 'hidden',
   )
 
-/**
- * One record as JSON text; column names are field keys, which are safe by their pattern. `_errors` stands last and is cut off when nothing failed.
- */
-export function recordJson(installation: Installation, table: TableAddress, selection: Selection): SqlFragment {
-  const columns = selection.fields.flatMap(field => {
-    const value = fieldValue(installation, table, field)
-    return value === undefined ? [] : [rawSql(`${value} as "${field.key}"`)]
+/** Fields of a form the caller may not read. */
+export const hiddenFields = (form: CompiledForm, access: FormAccess): ReadonlySet<string> =>
+  new Set(form.fieldList.flatMap(({ key }) => (access.field(key) === 'hidden' ? [key] : [])))
+
+/** How records are read and written as JSON, made once per plan. */
+export interface RecordReader {
+  /** select list on `t` and the aliases of `joins` */
+  readonly columns: SqlFragment
+  readonly width: number
+  /** left joins of the expanded relations to one */
+  readonly joins: SqlFragment | null
+  /** one row as JSON text; `_errors` stands last and is absent when nothing failed */
+  readonly write: (row: Row) => string
+}
+
+type Part = (row: Row) => string
+
+export function recordReader(installation: Installation, table: TableAddress, selection: Selection): RecordReader {
+  const fields = selection.fields.flatMap(field => readColumn(installation, table, field) ?? [])
+  const columns: SqlFragment[] = fields.map(column => rawSql(column.sql))
+  const joins: SqlFragment[] = []
+  const expanded = selection.expand.flatMap(expansion => {
+    const part = expand(installation, table, expansion, columns.length)
+    if (part === undefined) return []
+    columns.push(...part.columns)
+    if (part.join !== undefined) joins.push(part.join)
+    return [{ start: `"${expansion.field.key}":`, write: part.write }]
   })
   const computed = selection.fields.some(
     field => field.computed || field.rows?.fieldList.some(row => row.computed) === true,
   )
-  const errors = computed ? [rawSql('t._errors as "_errors"')] : []
-  const list = joinSql([...columns, ...expandedValue(installation, table, selection), ...errors], ', ')
-  const whole = sql`(select row_to_json(r) from (select ${list}) r)::text`
-  if (!computed) return whole
-  return sql`(select case when t._errors is null then left(j.j, -${rawSql(String(NO_ERRORS.length))}) || '}' else j.j end from (select ${whole} as j) j)`
+  const errorsAt = computed ? columns.push(rawSql('t._errors')) - 1 : -1
+  const starts = fields.map(({ key }, index) => `${index === 0 ? '{' : ','}"${key}":`)
+  const kinds = fields.map(({ wire }) => wire)
+  const write = (row: Row): string => {
+    let text = ''
+    for (let at = 0; at < starts.length; at += 1) text += starts[at] + jsonOf(kinds[at]!, row[at])
+    if (expanded.length > 0) text += `,"expanded":{${expanded.map(part => part.start + part.write(row)).join(',')}}`
+    const errors = errorsAt < 0 ? null : toldErrors(row[errorsAt], selection.hidden)
+    return errors === null ? `${text}}` : `${text},"_errors":${errors}}`
+  }
+  return {
+    columns: joinSql(columns, ', '),
+    width: columns.length,
+    joins: joins.length === 0 ? null : joinSql(joins, ' '),
+    write,
+  }
 }
 
-const NO_ERRORS = ',"_errors":null}'
+/** `_errors` without those of hidden fields; null when none is left. Keys are a field's, or `subform.row.field`. */
+function toldErrors(json: string | null | undefined, hidden: ReadonlySet<string>): string | null {
+  if (json === null || json === undefined || hidden.size === 0) return json ?? null
+  const told = Object.entries(JSON.parse(json) as object).filter(([key]) => !hidden.has(key.split('.')[0]!))
+  return told.length === 0 ? null : JSON.stringify(Object.fromEntries(told))
+}
 
-function expandedValue(installation: Installation, table: TableAddress, { expand }: Selection): SqlFragment[] {
-  if (expand.length === 0) return []
-  const parts = expand.flatMap(({ field, target, show, rows }) => {
-    const targetTable = installation.tables.get(target.key)
-    const column = columnOf(table, field.key)
-    if (targetTable === undefined || column === undefined) return []
-    const shown = ['id', ...show].flatMap(key => {
-      const inner = target.fields.get(key)
-      const at = columnOf(targetTable, key)
-      return inner === undefined || at === undefined
-        ? []
-        : [`'${key}', ${wireValue(`e.${at}`, typeOf(targetTable, inner), key)}`]
-    })
-    const object = `json_build_object(${shown.join(', ')})`
-    const value = field.list ? `coalesce(json_agg(${object} order by array_position(t.${column}, e.id)), '[]')` : object
-    const match = field.list ? `e.id = any(t.${column})` : `e.id = t.${column}`
-    const guard = rows === null ? rawSql('') : sql` and (${rows})`
-    return [
-      sql`${rawSql(`'${field.key}', (select ${value} from ${targetTable.name} e where ${match} and e.deleted_at is null`)}${guard}${rawSql(')')}`,
-    ]
+/** The target of a relation to one comes as joined columns, targets of a relation to many as one JSON column. */
+function expand(
+  installation: Installation,
+  table: TableAddress,
+  { field, target, alias, show, rows }: Expansion,
+  at: number,
+): { columns: SqlFragment[]; join?: SqlFragment; write: Part } | undefined {
+  const targetTable = installation.tables.get(target.key)
+  const column = columnOf(table, field.key)
+  if (targetTable === undefined || column === undefined) return undefined
+  const shown = ['id', ...show.filter(key => key !== 'id')].flatMap(key => {
+    const inner = target.fields.get(key)
+    const place = columnOf(targetTable, key)
+    return inner === undefined || place === undefined
+      ? []
+      : [{ key, at: `${alias}.${place}`, type: typeOf(targetTable, inner) }]
   })
-  return parts.length === 0 ? [] : [sql`json_build_object(${joinSql(parts, ', ')}) as expanded`]
+  const guard = rows === null ? rawSql('') : sql` and (${rows})`
+  if (field.list) {
+    const object = `json_build_object(${shown.map(one => `'${one.key}', ${wireValue(one.at, one.type, one.key)}`).join(', ')})`
+    const many = sql`(select coalesce(json_agg(${rawSql(`${object} order by array_position(t.${column}, ${alias}.id)), '[]') from ${targetTable.name} ${alias} where ${alias}.id = any(t.${column}) and ${alias}.deleted_at is null`)}${guard})`
+    return { columns: [many], write: row => jsonOf('raw', row[at]) }
+  }
+  const parts = shown.map(({ key, type }, index) => ({
+    start: `${index === 0 ? '{' : ','}"${key}":`,
+    wire: wireOf(type, key),
+    at: at + index,
+  }))
+  return {
+    columns: shown.map(one => rawSql(wireColumn(one.at, one.type))),
+    join: sql`left join ${rawSql(`${targetTable.name} ${alias} on ${alias}.id = t.${column} and ${alias}.deleted_at is null`)}${guard}`,
+    write: row => {
+      if (row[at] === null) return 'null'
+      let text = ''
+      for (const part of parts) text += part.start + jsonOf(part.wire, row[part.at])
+      return `${text}}`
+    },
+  }
 }

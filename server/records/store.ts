@@ -1,11 +1,12 @@
 import type { CompiledForm, RecordValues } from '../../engine/index.ts'
+import type { ColumnType } from '../../engine/storage/storage-map.ts'
 import type { Installation } from '../apps/installation.ts'
 import type { Platform } from '../http/platform.ts'
-import { columnOf, typeOf } from '../storage/columns.ts'
+import { columnOf, recordFields, type TableAddress, typeOf } from '../storage/columns.ts'
 import type { Actor } from './actor.ts'
 import type { Connection } from './scope.ts'
 import { named } from './statement.ts'
-import { storedColumns } from './stored.ts'
+import type { StoredRecord } from './stored.ts'
 
 /** Changes of one write: field -> [before, after], as history keeps them. */
 export type Changes = Readonly<Record<string, readonly [unknown, unknown]>>
@@ -30,6 +31,29 @@ export interface StoredWrite {
 /** A value as a parameter of its column: objects of jsonb columns as JSON text, the rest as it travels. */
 const parameter = (value: unknown, type: string): unknown =>
   value === null || value === undefined ? null : type === 'jsonb' ? JSON.stringify(value) : value
+
+/** A value as a read of its column gives it. */
+function readBack(value: unknown, type: ColumnType): unknown {
+  if (value === undefined || value === null) return null
+  if (type === 'timestamptz') {
+    const text = String(value)
+    return text.length === 24 && text.endsWith('Z') ? text : new Date(text).toISOString()
+  }
+  return type === 'bigint' ? Number(value) : value
+}
+
+/** The record a write leaves, from the values in hand: what a read of it would answer, in the same order, without asking. */
+function storedRecord(table: TableAddress, form: CompiledForm, values: RecordValues): RecordValues {
+  const record: Record<string, unknown> = {}
+  for (const field of recordFields(form)) {
+    const { key } = field
+    if (field.rows !== undefined) record[key] = values[key] ?? []
+    else if (columnOf(table, key) !== undefined)
+      record[key] = key === 'version' ? values[key] : readBack(values[key], typeOf(table, field))
+  }
+  record._errors = values._errors ?? null
+  return record
+}
 
 class Parameters {
   readonly values: unknown[] = []
@@ -74,7 +98,7 @@ interface SystemValues {
   readonly sample: boolean
 }
 
-/** Row and history in ONE statement. Answers the stored record, or undefined when a relation's target is not there. */
+/** Row and history in ONE statement. Answers the record as a read gives it, or undefined when a relation's target is not there. */
 export async function insertRecord(
   platform: Pick<Platform, 'database'>,
   write: StoredWrite,
@@ -105,11 +129,23 @@ export async function insertRecord(
     columns.push(['stage_entered_at', p.add(values.stage_entered_at ?? write.now, 'timestamptz')])
   const guards = targetGuard(p, write.targets)
   const where = guards.length === 0 ? '' : ` where ${guards.join(' and ')}`
-  const text = `with t as (insert into ${table.name} (${columns.map(([name]) => name).join(', ')}) select ${columns.map(([, value]) => value).join(', ')}${where} returning *),
-    h as (insert into "${installation.schema}".history ${HISTORY} select ${historyValues(p, write, 'create', '1')} from t)
-    select row_to_json(r) as record from (select ${storedColumns(installation, form)} from t) r`
-  const { rows } = await connection.query<{ record: RecordValues }>(named(platform, { text, values: p.values }))
-  return rows[0]?.record
+  const text = `with t as (insert into ${table.name} (${columns.map(([name]) => name).join(', ')}) select ${columns.map(([, value]) => value).join(', ')}${where} returning 1)
+    insert into "${installation.schema}".history ${HISTORY} select ${historyValues(p, write, 'create', '1')} from t`
+  const { rowCount } = await connection.query(named(platform, { text, values: p.values }))
+  if (rowCount === 0) return undefined
+  const { actor, now } = write
+  return storedRecord(table, form, {
+    ...values,
+    id: write.id,
+    version: 1,
+    ...(form.stageField === undefined ? {} : { stage_entered_at: values.stage_entered_at ?? now }),
+    owner: system.owner,
+    department: system.department,
+    created_at: now,
+    created_by: actor.userId,
+    updated_at: now,
+    updated_by: actor.userId,
+  })
 }
 
 /** What an update stores beside the changed fields. */
@@ -118,8 +154,8 @@ export interface UpdateValues {
   readonly set: RecordValues
   readonly errors: unknown
   readonly kind: 'update' | 'move' | 'delete' | 'restore' | 'compute'
-  /** the version it must still have */
-  readonly version: number
+  /** the record as it was read; it must still have this version */
+  readonly before: StoredRecord['values']
   readonly deleted?: boolean
 }
 
@@ -133,7 +169,7 @@ export async function updateRecord(
   const { installation, form } = write
   const table = installation.tables.get(form.key)!
   const p = new Parameters()
-  const version = p.add(update.version, 'integer')
+  const version = p.add(update.before.version, 'integer')
   const id = p.add(write.id, 'uuid')
   const sets = [
     'version = t.version + 1',
@@ -151,15 +187,23 @@ export async function updateRecord(
     const type = typeOf(table, field)
     sets.push(`${column} = ${p.add(parameter(value, type), type)}`)
   }
-  if (form.stageField !== undefined && Object.hasOwn(update.set, form.stageField))
-    sets.push(`stage_entered_at = ${p.add(write.now, 'timestamptz')}`)
+  const moved = form.stageField !== undefined && Object.hasOwn(update.set, form.stageField)
+  if (moved) sets.push(`stage_entered_at = ${p.add(write.now, 'timestamptz')}`)
   if (update.deleted !== undefined) sets.push(...deletion(p, write, update.deleted))
   const guards = [`t.id = ${id}`, `t.version = ${version}`, ...targetGuard(p, write.targets)]
-  const text = `with t as (update ${table.name} t set ${sets.join(', ')} where ${guards.join(' and ')} returning t.*),
-    h as (insert into "${installation.schema}".history ${HISTORY} select ${historyValues(p, write, update.kind, 't.version')} from t)
-    select row_to_json(r) as record from (select ${storedColumns(installation, form)} from t) r`
-  const { rows } = await connection.query<{ record: RecordValues }>(named(platform, { text, values: p.values }))
-  return rows[0]?.record
+  const text = `with t as (update ${table.name} t set ${sets.join(', ')} where ${guards.join(' and ')} returning t.version)
+    insert into "${installation.schema}".history ${HISTORY} select ${historyValues(p, write, update.kind, 't.version')} from t`
+  const { rowCount } = await connection.query(named(platform, { text, values: p.values }))
+  if (rowCount === 0) return undefined
+  return storedRecord(table, form, {
+    ...update.before,
+    ...update.set,
+    version: update.before.version + 1,
+    updated_at: write.now,
+    updated_by: write.actor.userId,
+    ...(moved ? { stage_entered_at: write.now } : {}),
+    _errors: update.errors,
+  })
 }
 
 const deletion = (p: Parameters, write: StoredWrite, deleted: boolean): string[] =>

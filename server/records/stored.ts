@@ -2,9 +2,10 @@ import { type SqlFragment, sqlText } from '../../engine/expression/index.ts'
 import type { CompiledForm, RecordValues } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
 import type { Platform } from '../http/platform.ts'
-import { recordFields } from '../storage/columns.ts'
+import { columnOf, recordFields, type TableAddress, typeOf, wireValue } from '../storage/columns.ts'
+import { asRows, type Row, wireValueOf } from './row.ts'
 import type { Connection } from './scope.ts'
-import { fieldValue } from './select.ts'
+import { type ReadColumn, readColumn, rowsValue } from './select.ts'
 import { named } from './statement.ts'
 
 /** Locks on a record: workflow instances that hold it whole, and single fields. */
@@ -36,38 +37,70 @@ export async function readStored(
 ): Promise<StoredRecord | undefined> {
   const table = installation.tables.get(form.key)
   if (table === undefined) return undefined
+  const plan = storedPlan(installation, form, table)
   const values: unknown[] = [id]
   const checks = (options.conditions ?? []).map(condition => {
-    if (condition === null) return 'true'
+    if (condition === null) return ''
     const rendered = sqlText(condition, values.length + 1)
     values.push(...rendered.values)
-    return `coalesce((${rendered.text}), false)`
+    return `, coalesce((${rendered.text}), false)`
   })
-  const text = `select (select row_to_json(r) from (select ${storedColumns(installation, form)}) r) as record, t.locks, t.deleted_at is not null as deleted, array[${checks.join(', ')}]::boolean[] as allowed
-    from ${table.name} t where t.id = $1${options.lock === true ? ' for update of t' : ''}`
-  const { rows } = await connection.query<{
-    record: StoredRecord['values']
-    locks: Locks | null
-    deleted: boolean
-    allowed: boolean[]
-  }>(named(platform, { text, values }))
+  const text = `${plan.text}${checks.join('')} from ${table.name} t where t.id = $1${options.lock === true ? ' for update of t' : ''}`
+  const { rows } = await connection.query<(string | null)[]>(asRows(named(platform, { text, values })))
   const row = rows[0]
-  return row === undefined
-    ? undefined
-    : { values: row.record, locks: row.locks, deleted: row.deleted, allowed: row.allowed }
+  if (row === undefined) return undefined
+  let at = plan.columns.length
+  const locks = row[at] ?? null
+  const deleted = row[at + 1] === 't'
+  at += 2
+  return {
+    values: recordOf(plan, row),
+    locks: locks === null ? null : (JSON.parse(locks) as Locks),
+    deleted,
+    allowed: checks.map(check => check === '' || row[at++] === 't'),
+  }
 }
 
-/** Every stored field as it travels; the same text for every record of a version. */
-export function storedColumns(installation: Installation, form: CompiledForm): string {
+interface StoredPlan {
+  readonly columns: readonly ReadColumn[]
+  /** the select list, then `locks` and whether it is deleted */
+  readonly text: string
+}
+
+/** Every stored field and `_errors`; the same text for every record of a version. */
+function storedPlan(installation: Installation, form: CompiledForm, table: TableAddress): StoredPlan {
   const key = `stored ${form.key}`
-  const known = installation.plans.get(key)
-  if (typeof known === 'string') return known
+  const known = installation.plans.get(key) as StoredPlan | undefined
+  if (known !== undefined) return known
+  const columns: ReadColumn[] = [
+    ...recordFields(form).flatMap(field => readColumn(installation, table, field) ?? []),
+    { key: '_errors', wire: 'raw', sql: 't._errors' },
+  ]
+  const text = `select ${columns.map(column => column.sql).join(', ')}, t.locks, t.deleted_at is not null`
+  const plan = { columns, text }
+  installation.plans.set(key, plan)
+  return plan
+}
+
+function recordOf({ columns }: StoredPlan, row: Row): StoredRecord['values'] {
+  const values: Record<string, unknown> = {}
+  for (let at = 0; at < columns.length; at += 1) {
+    const { key, wire } = columns[at]!
+    values[key] = wireValueOf(wire, row[at])
+  }
+  return values as StoredRecord['values']
+}
+
+/** Every stored field as it travels, as SQL named by field keys, for `row_to_json`. */
+export function storedColumns(installation: Installation, form: CompiledForm): string {
   const table = installation.tables.get(form.key)!
   const columns = recordFields(form).flatMap(field => {
-    const value = fieldValue(installation, table, field)
+    const column = columnOf(table, field.key)
+    const value =
+      field.rows !== undefined
+        ? rowsValue(installation, field.rows)
+        : column && wireValue(`t.${column}`, typeOf(table, field), field.key)
     return value === undefined ? [] : [`${value} as "${field.key}"`]
   })
-  const text = [...columns, 't._errors as "_errors"'].join(', ')
-  installation.plans.set(key, text)
-  return text
+  return [...columns, 't._errors as "_errors"'].join(', ')
 }

@@ -127,7 +127,7 @@ export async function changeRecord(
     updateRecord(
       records.platform,
       write,
-      { set, errors: prepared.values._errors, kind, version: before.values.version },
+      { set, errors: prepared.values._errors, kind, before: before.values },
       connection,
     ),
   )
