@@ -1,6 +1,7 @@
 import { ConfigProvider, type ThemeConfig, theme } from 'antd'
-import enUS from 'antd/locale/en_US.js'
-import zhCN from 'antd/locale/zh_CN.js'
+import * as enUS from 'antd/es/locale/en_US.js'
+import type { Locale } from 'antd/es/locale/index.js'
+import * as zhCN from 'antd/es/locale/zh_CN.js'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { useText } from './i18n/useText.ts'
 import { currentMode, fontFamily, type Mode, onModeChange, palettes, sizes } from './theme.ts'
@@ -40,6 +41,12 @@ export function antdTheme(mode: Mode): ThemeConfig {
   }
 }
 
+/** The package says it is CommonJS, the bundler reads it as a module: the locale may lie one step deeper. */
+const localeOf = (module: { default: unknown }): Locale => {
+  const inner = module.default as Locale | { default: Locale }
+  return 'default' in inner ? inner.default : inner
+}
+
 /** Pages that use antd stand inside it; it is loaded with them, so that the first form on a phone does without. */
 export function AntdScope({ children }: { readonly children: ReactNode }) {
   const mode = useSyncExternalStore(onModeChange, currentMode)
@@ -47,7 +54,7 @@ export function AntdScope({ children }: { readonly children: ReactNode }) {
   return (
     <ConfigProvider
       theme={antdTheme(mode)}
-      locale={(language === 'zh' ? zhCN : enUS)}
+      locale={localeOf(language === 'zh' ? zhCN : enUS)}
       button={{ autoInsertSpace: false }}
     >
       {children}

@@ -171,8 +171,22 @@ export interface TaskDocument {
   readonly acts: readonly string[]
   readonly require: readonly string[]
   readonly fields: Readonly<Record<string, 'read' | 'write' | 'hidden'>>
-  readonly trail?: readonly TrailEntry[]
-  readonly next?: Label | string | null
+  readonly workflowName: Label | null
+  readonly waiting: boolean
+  readonly actedAt: string | null
+  readonly instance: { readonly id: string; readonly status: string; readonly outcome: string | null } | null
+  readonly allow: { readonly add_signer?: { readonly kinds?: readonly SignerKind[] }; readonly batch?: boolean }
+}
+
+export type SignerKind = 'before' | 'after' | 'beside'
+
+/** One task whole. */
+export interface OpenTask extends TaskDocument {
+  /** the record as its holder may see it; null = not any more */
+  readonly values: RecordDocument | null
+  readonly trail: readonly TrailEntry[]
+  readonly next: Label | null
+  readonly returnTo: readonly { readonly to: string; readonly label: Label }[]
 }
 
 export interface TrailEntry {
@@ -180,8 +194,36 @@ export interface TrailEntry {
   readonly by: string | null
   readonly act: string
   readonly opinion: string | null
-  readonly node: Label | string | null
-  readonly files?: readonly string[]
+  readonly node: string
+  readonly label: Label
+  readonly files: readonly string[]
+  readonly to?: string
+  readonly users?: readonly string[]
+  readonly signature?: string
+}
+
+/** The workflows of one record. */
+export interface RecordWorkflows {
+  readonly instances: readonly {
+    readonly id: string
+    readonly workflow: string
+    readonly name: Label
+    readonly status: string
+    readonly outcome: string | null
+    readonly applicant: string | null
+    readonly startedAt: string
+    readonly endedAt: string | null
+    readonly holders: readonly {
+      readonly task: string
+      readonly node: string
+      readonly kind: string
+      readonly assignee: string
+      readonly dueAt: string | null
+      readonly label: Label
+    }[]
+    readonly trail: readonly TrailEntry[]
+  }[]
+  readonly startable: readonly { readonly key: string; readonly name: Label }[]
 }
 
 export interface Template {

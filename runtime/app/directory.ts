@@ -16,7 +16,17 @@ const empty: DirectoryData = { people: new Map(), departments: new Map() }
 const MOST_PAGES = 10
 
 async function readDirectory(signal: AbortSignal): Promise<DirectoryData> {
-  const departments = get<{ departments: readonly Department[] }>('/departments', signal)
+  const [people, { departments }] = await Promise.all([
+    readPeople(signal),
+    get<{ departments: readonly Department[] }>('/departments', signal),
+  ])
+  return {
+    people: new Map(people.map(person => [person.id, person])),
+    departments: new Map(departments.map(department => [department.id, department])),
+  }
+}
+
+async function readPeople(signal: AbortSignal): Promise<Person[]> {
   const people: Person[] = []
   let cursor: string | null = null
   for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -28,10 +38,7 @@ async function readDirectory(signal: AbortSignal): Promise<DirectoryData> {
     cursor = answer.nextCursor
     if (cursor === null) break
   }
-  return {
-    people: new Map(people.map(person => [person.id, person])),
-    departments: new Map((await departments).departments.map(department => [department.id, department])),
-  }
+  return people
 }
 
 /** The organisation's people and departments, held for the whole page. */

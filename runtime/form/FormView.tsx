@@ -145,12 +145,12 @@ function ProblemList({ record, onJump }: { readonly record: RecordForm; readonly
             {whole.map(({ text }) => (
               <li key={text}>{text}</li>
             ))}
-            {single.map(({ path, text }) => (
+            {single.map(({ path, code, text }) => (
               <li key={`${path} ${text}`}>
                 <button type="button" onClick={() => onJump(path)}>
                   {placeText(path)}
                 </button>
-                <span>{text}</span>
+                {code === 'required' ? null : <span>{text}</span>}
               </li>
             ))}
           </ul>

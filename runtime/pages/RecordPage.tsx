@@ -19,6 +19,7 @@ import { Facts } from '../record/Facts.tsx'
 import { History } from '../record/History.tsx'
 import { inverseLists, Related } from '../record/Related.tsx'
 import { StageBar } from '../record/StageBar.tsx'
+import { Workflows, workflowsQuery } from '../record/Workflows.tsx'
 import { usePage } from '../shell/page.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { confirm } from '../ui/confirm.tsx'
@@ -95,6 +96,7 @@ function Record({ app, form, record }: RecordProps) {
           editing={editing}
         />
         {form.stageField === undefined ? null : <StageBar app={app} form={form} record={record} />}
+        <Workflows app={app.key} form={form.key} id={record.id} />
         <Facts app={app} form={form} record={record} />
         <Tabs label={title} items={tabs} open={open} onOpen={setTab}>
           {open === 'details' ? <Details form={form} record={record} editing={editing} onEditing={setEditing} /> : null}
@@ -199,9 +201,8 @@ function useRecordActs({ app, form, record }: RecordProps, title: string, back: 
       toast.failed(error)
     }
   }
-  const workflows = (app.visible.definition.workflows ?? []).filter(
-    workflow => workflow.form === form.key && workflow.start.manual === true,
-  )
+  const { data } = useQuery(workflowsQuery(app.key, form.key, record.id))
+  const workflows = data?.startable ?? []
   return [
     ...workflows.map(workflow => ({
       key: workflow.key,

@@ -74,11 +74,10 @@ function useQueryOf(app: OpenApp, form: CompiledForm, view: View | undefined) {
   const written = state.columns ?? view?.columns
   const columns = useMemo(() => columnsOf(app, form, written), [app, form, written])
   const where = useMemo(
-    () => (view?.where === undefined ? undefined : askedCondition(view.where, form, context)),
+    () => (view?.where === undefined ? undefined : (askedCondition(view.where, form, context) ?? null)),
     [view?.where, form, context],
   )
   const filter = allOf([
-    where,
     ...state.conditions.flatMap(condition => {
       const field = form.fields.get(condition.field)
       return field === undefined
@@ -89,6 +88,8 @@ function useQueryOf(app: OpenApp, form: CompiledForm, view: View | undefined) {
   const group = view?.type === 'kanban' ? form.fields.get(view.group ?? form.stageField ?? '') : undefined
   const read = new Set([...columns.map(({ key }) => key), form.titleField, ...(group === undefined ? [] : [group.key])])
   const query: RecordsQuery = {
+    view: view?.where === undefined ? undefined : view.key,
+    viewCondition: where,
     filter,
     sort: state.sort ?? view?.sort?.join(','),
     q: state.q,

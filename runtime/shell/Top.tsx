@@ -26,7 +26,7 @@ export function Top({ onSearch }: { readonly onSearch: () => void }) {
         <kbd className="fw-kbd">{isMac ? '⌘' : 'Ctrl'} K</kbd>
       </button>
       <span className="fw-grow" />
-      <Button kind="primary" icon="plus" onClick={() => setChoosing(true)}>
+      <Button icon="plus" onClick={() => setChoosing(true)}>
         {t('word.new')}
       </Button>
       <NoticeBell />

@@ -16,6 +16,7 @@ import type { Totals } from './useRecords.ts'
 
 const ROW = 40
 const MORE_AT = 12
+const TITLE_WIDTH = 240
 
 interface TableViewProps {
   readonly app: OpenApp
@@ -68,10 +69,13 @@ export function TableView(props: TableViewProps) {
     if (more !== undefined && !loadingMore && last >= records.length - MORE_AT) more()
   }, [more, loadingMore, last, records.length])
   const shapes = columns.map(column => shapeOf(app.compiled, form, column))
+  const widthOf = (column: CompiledField, index: number): number =>
+    column.key === form.titleField ? TITLE_WIDTH : (widths[shapes[index]!.kind] ?? 150)
+  const total = columns.reduce((sum, column, index) => sum + widthOf(column, index), 60)
   const template = [
     props.onSelect === undefined ? '16px' : '44px',
     ...columns.map((column, index) =>
-      column.key === form.titleField ? 'minmax(220px, 2.2fr)' : `minmax(${widths[shapes[index]!.kind] ?? 150}px, 1fr)`,
+      column.key === form.titleField ? `minmax(${TITLE_WIDTH}px, 2fr)` : `minmax(${widthOf(column, index)}px, 1fr)`,
     ),
   ].join(' ')
   const move = (event: KeyboardEvent) => {
@@ -89,7 +93,7 @@ export function TableView(props: TableViewProps) {
       className="fw-table"
       role="table"
       aria-rowcount={props.totals?.count ?? records.length}
-      style={{ '--columns': template } as React.CSSProperties}
+      style={{ '--columns': template, '--total': `${total}px` } as React.CSSProperties}
     >
       <HeadRow {...props} shapes={shapes} />
       <div role="rowgroup" className="fw-table-body" style={{ height: rows.getTotalSize() }} onKeyDown={move}>

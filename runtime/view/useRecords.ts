@@ -5,8 +5,13 @@ import { keys } from '../api/keys.ts'
 import type { RecordPage } from '../api/types.ts'
 import type { OpenApp } from '../app/appContext.tsx'
 import { shapeOf } from '../app/shape.ts'
+import { allOf } from './filters.ts'
 
 export interface RecordsQuery {
+  /** view of the definition whose condition joins the filter */
+  readonly view?: string | undefined
+  /** the same condition for sums, which take no view; null = it cannot be asked, so nothing is added up */
+  readonly viewCondition?: unknown
   readonly filter: string | undefined
   readonly sort: string | undefined
   readonly q: string
@@ -28,6 +33,7 @@ export const expandOf = (app: OpenApp, form: CompiledForm, fields: readonly stri
 /** Records page by page as the reader scrolls. */
 export function useRecords(app: OpenApp, form: CompiledForm, query: RecordsQuery, limit = PAGE) {
   const parameters = {
+    view: query.view,
     filter: query.filter,
     sort: query.sort,
     q: query.q.trim(),
@@ -67,32 +73,33 @@ export interface Totals {
 /** How many records there are and what they add up to, over all pages. */
 export function useTotals(app: OpenApp, form: CompiledForm, query: RecordsQuery, columns: readonly CompiledField[]) {
   const summed =
-    query.q.trim() === ''
+    query.q.trim() === '' && query.viewCondition !== null
       ? summedFields(app, form, columns)
           .map(({ key }) => key)
           .slice(0, 8)
       : []
   return useQuery({
-    queryKey: keys.count(app.key, form.key, { filter: query.filter, q: query.q.trim(), summed }),
+    queryKey: keys.count(app.key, form.key, { view: query.view, filter: query.filter, q: query.q.trim(), summed }),
     queryFn: async ({ signal }): Promise<Totals> => {
       const base = `/apps/${app.key}/forms/${form.key}`
+      const own: unknown = query.filter === undefined ? undefined : JSON.parse(query.filter)
+      const filter = allOf([query.viewCondition, own])
       const counted = get<RecordPage>(
-        `${base}/records${queryText({ filter: query.filter, q: query.q.trim(), limit: 1, fields: 'id', count: true })}`,
+        `${base}/records${queryText({ view: query.view, filter: query.filter, q: query.q.trim(), limit: 1, fields: 'id', count: true })}`,
         signal,
       )
-      if (summed.length === 0) return { count: (await counted).count ?? 0, sums: {} }
-      const { groups } = await request<{ groups: readonly Record<string, string | null>[] }>(
-        'POST',
-        `${base}/aggregate`,
-        {
-          body: {
-            measures: Object.fromEntries(summed.map(key => [key, { sum: key }])),
-            ...(query.filter === undefined ? {} : { filter: JSON.parse(query.filter) as unknown }),
-          },
-          signal,
-        },
-      )
-      return { count: (await counted).count ?? 0, sums: groups[0] ?? {} }
+      const added =
+        summed.length === 0
+          ? undefined
+          : request<{ groups: readonly Record<string, string | null>[] }>('POST', `${base}/aggregate`, {
+              body: {
+                measures: Object.fromEntries(summed.map(key => [key, { sum: key }])),
+                ...(filter === undefined ? {} : { filter: JSON.parse(filter) as unknown }),
+              },
+              signal,
+            })
+      const [page, sums] = await Promise.all([counted, added])
+      return { count: page.count ?? 0, sums: sums?.groups[0] ?? {} }
     },
     placeholderData: before => before,
     retry: false,

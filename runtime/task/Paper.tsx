@@ -1,0 +1,153 @@
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useMemo, useState } from 'react'
+import { Link } from 'react-router'
+import type { RecordValues } from '../../engine/index.ts'
+import { ApiError } from '../api/apiError.ts'
+import { get } from '../api/client.ts'
+import { keys } from '../api/keys.ts'
+import type { OpenTask } from '../api/types.ts'
+import { AppProvider, useOpenApp } from '../app/appContext.tsx'
+import { useNames } from '../app/directory.ts'
+import { agoText } from '../app/format.ts'
+import { recordPath } from '../app/navigation.ts'
+import { useMe } from '../app/session.tsx'
+import { FormView } from '../form/FormView.tsx'
+import { type RecordForm, useRecordForm } from '../form/useRecordForm.ts'
+import { useText } from '../i18n/useText.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { Failed, PageSkeleton } from '../ui/states.tsx'
+import { Tag } from '../ui/Tag.tsx'
+import { ActBar } from './ActBar.tsx'
+import { DueMark } from './DueMark.tsx'
+import { Trail } from './Trail.tsx'
+import { kindText, stateColor, stateText } from './words.ts'
+
+/** One task as a paper: what it is about, what there is to fill in, how it came here, what one can do. */
+export function Paper({ id, onDone }: { readonly id: string; readonly onDone: () => void }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: keys.task(id),
+    queryFn: ({ signal }) => get<OpenTask>(`/tasks/${id}`, signal),
+  })
+  const me = useMe()
+  if (data === undefined)
+    return error === null ? <PageSkeleton /> : <Failed error={error} retry={() => void refetch()} />
+  const known = me.apps.some(app => app.key === data.app)
+  if (!known || data.values === null) return <PlainPaper task={data} onDone={onDone} />
+  return (
+    <AppProvider app={data.app}>
+      <RecordPaper
+        key={`${data.id} ${data.state} ${data.values.version}`}
+        task={data}
+        values={data.values}
+        onDone={onDone}
+      />
+    </AppProvider>
+  )
+}
+
+function RecordPaper({
+  task,
+  values,
+  onDone,
+}: {
+  readonly task: OpenTask
+  readonly values: RecordValues
+  readonly onDone: () => void
+}) {
+  const app = useOpenApp()
+  const form = app.form(task.form)
+  if (form === undefined) return <PlainPaper task={task} onDone={onDone} />
+  return <FormPaper task={task} values={values} onDone={onDone} form={form} />
+}
+
+function FormPaper({
+  task,
+  values,
+  form,
+  onDone,
+}: {
+  readonly task: OpenTask
+  readonly values: RecordValues
+  readonly form: RecordForm['form']
+  readonly onDone: () => void
+}) {
+  const before = useMemo(() => ({ ...values }), [values])
+  // Without rights of the task (it is done, or another's) the record is only read.
+  const rights = useMemo(
+    () => (Object.keys(task.fields).length === 0 ? { '*': 'read' as const } : { ...task.fields, '*': 'read' as const }),
+    [task.fields],
+  )
+  const record = useRecordForm({ form, before, rights, drafts: false })
+  const writes = Object.values(task.fields).includes('write')
+  return (
+    <PaperFrame task={task} onDone={onDone} record={writes ? record : undefined}>
+      <div className={writes ? undefined : 'fw-reading'}>
+        <FormView record={record} />
+      </div>
+    </PaperFrame>
+  )
+}
+
+const PlainPaper = ({ task, onDone }: { readonly task: OpenTask; readonly onDone: () => void }) => (
+  <PaperFrame task={task} onDone={onDone} record={undefined}>
+    {null}
+  </PaperFrame>
+)
+
+function PaperFrame({
+  task,
+  record,
+  onDone,
+  children,
+}: {
+  readonly task: OpenTask
+  readonly record: RecordForm | undefined
+  readonly onDone: () => void
+  readonly children: ReactNode
+}) {
+  const { t, label, language } = useText()
+  const names = useNames()
+  const [error, setError] = useState<unknown>()
+  const status =
+    task.instance?.status === 'running' ? task.state : (task.instance?.outcome ?? task.outcome ?? task.state)
+  const refuse = (caught: unknown) => {
+    setError(caught)
+    if (caught instanceof ApiError && record !== undefined)
+      record.refuse(caught.errors.map(item => ({ ...item, path: item.path.replace(/^\/values/, '') })))
+  }
+  return (
+    <article className="fw-paper">
+      <header className="fw-paper-head">
+        <p className="fw-faint">
+          {label(task.workflowName) || t(kindText(task.kind))} · {label(task.title)}
+        </p>
+        <h1>{task.recordTitle || label(task.title)}</h1>
+        <p className="fw-row fw-paper-facts">
+          <Tag color={stateColor(status)}>{t(stateText(status))}</Tag>
+          <DueMark at={task.state === 'open' ? task.dueAt : null} />
+          {task.applicant === null ? null : (
+            <span className="fw-muted">
+              {t('task.applicant')} {names.person(task.applicant)} · {agoText(task.at, language)}
+            </span>
+          )}
+          <span className="fw-grow" />
+          {task.record === null ? null : (
+            <Link className="fw-row" to={recordPath(task.app, task.form, task.record)}>
+              {t('task.openRecord')} <Icon name="arrowRight" size={15} />
+            </Link>
+          )}
+        </p>
+      </header>
+      {children}
+      {task.trail.length === 0 ? null : (
+        <section className="fw-section">
+          <header className="fw-section-head">
+            <h2>{t('task.trail')}</h2>
+          </header>
+          <Trail entries={task.trail} next={task.state === 'open' ? label(task.next) : ''} />
+        </section>
+      )}
+      <ActBar key={task.id} task={task} record={record} error={error} onError={refuse} onDone={onDone} />
+    </article>
+  )
+}

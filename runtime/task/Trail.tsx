@@ -1,0 +1,87 @@
+import type { RecordWorkflows, TrailEntry } from '../api/types.ts'
+import { fileAddress } from '../api/upload.ts'
+import { useNames } from '../app/directory.ts'
+import { agoText, dateTimeText } from '../app/format.ts'
+import { useMe } from '../app/session.tsx'
+import { useFiles } from '../app/ValueView.tsx'
+import { useText } from '../i18n/useText.ts'
+import { Avatar } from '../ui/Avatar.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { DueMark } from './DueMark.tsx'
+import { didText } from './words.ts'
+
+interface TrailProps {
+  readonly entries: readonly TrailEntry[]
+  /** who has it now */
+  readonly holders?: RecordWorkflows['instances'][number]['holders']
+  readonly next?: string
+}
+
+/** The way of a paper: who, when, what, in which words; below, who has it now and where it goes. */
+export function Trail({ entries, holders = [], next }: TrailProps) {
+  const { t, label } = useText()
+  const names = useNames()
+  return (
+    <ol className="fw-trail">
+      {entries.map(entry => (
+        <TrailStep key={`${entry.at} ${entry.act} ${entry.by}`} entry={entry} />
+      ))}
+      {holders.map(holder => (
+        <li key={holder.task} className="is-waiting">
+          <Avatar name={names.person(holder.assignee)} size={28} />
+          <div className="fw-grow">
+            <p>
+              <strong>{names.person(holder.assignee)}</strong> {t('task.did.waiting')} <DueMark at={holder.dueAt} />
+            </p>
+            <p className="fw-faint">{label(holder.label)}</p>
+          </div>
+        </li>
+      ))}
+      {next === undefined || next === '' ? null : (
+        <li className="is-next">
+          <span className="fw-trail-dot">
+            <Icon name="arrowDown" size={15} />
+          </span>
+          <p className="fw-faint">{t('task.next', { next })}</p>
+        </li>
+      )}
+    </ol>
+  )
+}
+
+function TrailStep({ entry }: { readonly entry: TrailEntry }) {
+  const { t, label, language } = useText()
+  const me = useMe()
+  const names = useNames()
+  const name = entry.by === null ? t('word.system') : names.person(entry.by)
+  const files = useFiles(entry.files)
+  const others = [
+    ...(entry.users ?? []),
+    ...(entry.act === 'transfer' && entry.to !== undefined ? [entry.to] : []),
+  ].map(names.person)
+  return (
+    <li data-act={entry.act}>
+      <Avatar name={name} size={28} />
+      <div className="fw-grow">
+        <p>
+          <strong>{name}</strong> <span className="fw-did">{t(didText(entry.act))}</span>
+          {others.length === 0 ? null : ` → ${others.join('、')}`}
+          <time className="fw-faint" dateTime={entry.at} title={dateTimeText(entry.at, me.user.zone)}>
+            {agoText(entry.at, language)}
+          </time>
+        </p>
+        <p className="fw-faint">{label(entry.label)}</p>
+        {entry.opinion === null || entry.opinion === '' ? null : <p className="fw-opinion">{entry.opinion}</p>}
+        {entry.files.map(id => (
+          <a key={id} className="fw-file-link" href={fileAddress(id)} target="_blank" rel="noopener noreferrer">
+            <Icon name="file" size={15} />
+            <span className="fw-cut">{files.get(id)?.name ?? '…'}</span>
+          </a>
+        ))}
+        {entry.signature === undefined ? null : (
+          <img className="fw-signed" src={fileAddress(entry.signature)} alt={t('field.signature')} />
+        )}
+      </div>
+    </li>
+  )
+}
