@@ -1,3 +1,4 @@
+import { startDays } from '../apps/day.ts'
 import { Installations } from '../apps/installation.ts'
 import { appRoutes } from '../apps/routes.ts'
 import { usesApp } from '../apps/visible.ts'
@@ -26,6 +27,11 @@ export const recordsAndApps: Routes = (app, platform) => {
   recordRoutes(app, records)
   storeRoutes(app, records)
   workflows(app, records)
+  let stopDays: (() => Promise<void>) | undefined
+  app.addHook('onReady', async () => {
+    stopDays = startDays(records, error => app.log.error({ err: error }, 'day_failed'))
+  })
+  app.addHook('onClose', async () => stopDays?.())
 }
 
 /** The rights of records for files, comments, views and live events: the same layer as for the records themselves. */

@@ -1,6 +1,6 @@
 import type { CompiledField, CompiledForm } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
-import { recalculateForm } from '../apps/recalculate.ts'
+import { settle } from '../apps/recalculate.ts'
 import type { Transaction } from '../database/statements.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
 import { localDay } from '../records/environment.ts'
@@ -152,23 +152,4 @@ function instantOf(value: unknown, zone: string): string {
   )
   const offset = Date.parse(`${shown.replace(' ', 'T')}.000Z`) - utc
   return new Date(utc - offset).toISOString()
-}
-
-const MOST_PASSES = 6
-
-/** Works out all computed values; a roll-up of a roll-up needs another pass, so it goes on until nothing changes. */
-async function settle(
-  records: Records,
-  installation: Installation,
-  directory: OrganisationDirectory,
-  transaction: Transaction,
-): Promise<void> {
-  const forms = [...installation.app.forms.values()].filter(
-    form => form.parent === undefined && form.needs.length > 0 && form.computeOrder.length > 0,
-  )
-  for (let pass = 0; pass < MOST_PASSES; pass += 1) {
-    let changed = 0
-    for (const form of forms) changed += await recalculateForm(records, installation, form, directory, transaction)
-    if (changed === 0) return
-  }
 }

@@ -36,7 +36,7 @@ describe('a deadline', () => {
     await start(other, 'slow')
     await act(people.manager, (await taskOf(people.manager, other)).id, 'approve')
     const { rows } = await server.database.pool.query(
-      `select state, count(*)::int as n from formwork.timer group by state order by state`,
+      `select state, count(*)::int as n from formwork.timer where kind = 'deadline' group by state order by state`,
     )
     expect(rows).toEqual([
       { state: 'cancelled', n: 2 },

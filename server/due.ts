@@ -1,0 +1,109 @@
+import { sqlStateOf } from './database/databaseError.ts'
+import type { Transaction } from './database/statements.ts'
+import type { Platform } from './http/platform.ts'
+
+const POLL_MS = 1_000
+const SHORTEST_WAIT_MS = 20
+const LONGEST_RETRY_MS = 3_600_000
+
+export interface DueTimer {
+  readonly id: string
+  readonly orgId: string
+  readonly appId: string
+  readonly subject: Readonly<Record<string, unknown>>
+}
+
+/** What is done with the timers of one kind. */
+export interface DueWork {
+  /** `formwork.timer.kind` */
+  readonly kind: string
+  /** Inside the transaction that claimed the timer and marked it fired; may set it waiting again. */
+  fire(transaction: Transaction, timer: DueTimer): Promise<void>
+  /** Before each look: rows that should be there. */
+  arm?(): Promise<void>
+}
+
+/**
+ * Fires due timers of a kind: one at a time, in the order of their due times, each in a transaction of its own that claims it (`skip locked`), so that
+ * several nodes share the work and none fires twice. The row is the truth; this only looks, once a second and at the next due time. Answers how to stop.
+ */
+export function startDue(platform: Platform, work: DueWork, onError: (error: unknown) => void): () => Promise<void> {
+  let stopped = false
+  let wake: NodeJS.Timeout | undefined
+  let round = Promise.resolve()
+  const look = async (): Promise<void> => {
+    let wait = POLL_MS
+    try {
+      await work.arm?.()
+      while (!stopped && (await fireNext(platform, work, onError)));
+      wait = await untilNext(platform, work.kind)
+    } catch (error) {
+      if (!stopped) onError(error)
+    }
+    if (!stopped) schedule(wait)
+  }
+  const schedule = (ms: number): void => {
+    wake = setTimeout(() => {
+      round = look()
+    }, ms)
+    wake.unref()
+  }
+  schedule(SHORTEST_WAIT_MS)
+  return async () => {
+    stopped = true
+    clearTimeout(wake)
+    await round
+  }
+}
+
+async function untilNext(platform: Platform, kind: string): Promise<number> {
+  const { rows } = await platform.database.pool.query<{ due: Date | string | null }>(
+    `select min(due_at) as due from formwork.timer where state = 'waiting' and kind = $1`,
+    [kind],
+  )
+  const due = rows[0]?.due
+  if (due === null || due === undefined) return POLL_MS
+  return Math.min(POLL_MS, Math.max(SHORTEST_WAIT_MS, new Date(due).getTime() - platform.clock.epochMs()))
+}
+
+/** Fires the first due timer that no other node holds; false when there is none. A failure leaves no trace but a later try. */
+async function fireNext(platform: Platform, work: DueWork, onError: (error: unknown) => void): Promise<boolean> {
+  let claimed: DueTimer | undefined
+  try {
+    return await platform.transaction(async transaction => {
+      const timer = await claim(transaction, work.kind, platform.clock.now())
+      claimed = timer
+      if (timer === undefined) return false
+      await transaction.query(
+        `update formwork.timer set state = 'fired', fired_at = $3, version = version + 1 where org_id = $1 and id = $2`,
+        [timer.orgId, timer.id, platform.clock.now()],
+      )
+      await work.fire(transaction, timer)
+      return true
+    })
+  } catch (error) {
+    if (claimed === undefined || sqlStateOf(error)?.startsWith('08') === true) throw error
+    onError(error)
+    await postpone(platform, claimed)
+    return true
+  }
+}
+
+async function claim(transaction: Transaction, kind: string, now: string): Promise<DueTimer | undefined> {
+  const { rows } = await transaction.query<DueTimer>(
+    `select id, org_id as "orgId", app_id as "appId", subject from formwork.timer where state = 'waiting' and due_at <= $1 and kind = $2
+     order by due_at, id limit 1 for update skip locked`,
+    [now, kind],
+  )
+  return rows[0]
+}
+
+/** 2 s, 4 s, ... an hour: a timer that fails does not hold up the others. */
+async function postpone(platform: Platform, { orgId, id }: DueTimer): Promise<void> {
+  const now = platform.clock.epochMs()
+  await platform.database.pool.query(
+    `update formwork.timer set version = version + 1, due_at = $3::timestamptz + least(power(2, least(version, 20)) * 1000, $4) * interval '1 millisecond'
+     where org_id = $1 and id = $2 and state = 'waiting'`,
+    [orgId, id, new Date(now).toISOString(), LONGEST_RETRY_MS],
+  )
+}
