@@ -1,13 +1,17 @@
-import { useEffect } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { useBlocker } from 'react-router'
 import { useText } from '../i18n/useText.ts'
 import { confirm } from '../ui/confirm.tsx'
 
-/** Asks before a page with unsaved changes is left, within the app and by the browser. */
-export function useLeaveGuard(dirty: boolean): void {
+/**
+ * Asks before a page with unsaved changes is left, within the app and by the browser. The answer lets the page go: called once its changes are
+ * saved, so that the very next navigation is free, whatever has been drawn by then.
+ */
+export function useLeaveGuard(dirty: boolean): () => void {
   const { t } = useText()
+  const free = useRef(false)
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname,
+    ({ currentLocation, nextLocation }) => dirty && !free.current && currentLocation.pathname !== nextLocation.pathname,
   )
   useEffect(() => {
     if (blocker.state !== 'blocked') return
@@ -24,6 +28,9 @@ export function useLeaveGuard(dirty: boolean): void {
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
   }, [dirty])
+  return useCallback(() => {
+    free.current = true
+  }, [])
 }
 
 /** Ctrl/⌘ S. */

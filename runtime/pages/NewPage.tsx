@@ -63,13 +63,12 @@ function NewRecord({
   usePage(t('form.newTitle', { form: label(form.name) }), back, 'form')
   const record = useRecordForm({ form, before: null, initial })
   const { save, busy } = useSave(record)
-  const [done, setDone] = useState(false)
-  useLeaveGuard(record.dirty && !done)
+  const letGo = useLeaveGuard(record.dirty)
   const submit = async (another: boolean) => {
     if (busy) return
     const saved = await save()
     if (saved === undefined) return
-    setDone(true)
+    letGo()
     record.reset()
     const title = titleOf(form, saved)
     toast.done(title === '' ? t('form.saved') : t('form.savedTitle', { title }))
