@@ -44,7 +44,7 @@ export function tableOf(scope: FormScope): TableAddress {
 interface ListPlan {
   readonly size: number
   /** where the sort keys stand in a row: what a cursor holds */
-  readonly keysAt: number
+  readonly keys: readonly number[]
   readonly write: RecordReader['write']
   readonly page: RowStatement
   readonly count: Statement | undefined
@@ -55,16 +55,15 @@ export async function listRecords(scope: FormScope, query: ListQuery, connection
   scope.access.assert('read')
   const plan = listPlan(scope, query)
   const [page, total] = await Promise.all([
-    // pg writes into the statement it is given: a plan hands out copies.
-    connection.query<(string | null)[]>({ ...plan.page }),
-    plan.count === undefined ? undefined : connection.query<{ n: number }>({ ...plan.count }),
+    connection.query<(string | null)[]>(plan.page),
+    plan.count === undefined ? undefined : connection.query<{ n: number }>(plan.count),
   ])
   const { rows } = page
   const more = rows.length > plan.size
   const shown = more ? plan.size : rows.length
   let records = ''
   for (let at = 0; at < shown; at += 1) records += at === 0 ? plan.write(rows[at]!) : `,${plan.write(rows[at]!)}`
-  const cursor = more ? JSON.stringify(encodeCursor(rows[plan.size - 1]!.slice(plan.keysAt))) : 'null'
+  const cursor = more ? JSON.stringify(encodeCursor(plan.keys.map(at => rows[plan.size - 1]![at] ?? null))) : 'null'
   const count = total === undefined ? '' : `,"count":${total.rows[0]?.n ?? 0}`
   return `{"records":[${records}],"nextCursor":${cursor}${count}}`
 }
@@ -100,24 +99,28 @@ function makePlan(scope: FormScope, query: ListQuery, onClock: () => void): List
   const order = rawSql(
     sort
       .map(
-        ({ expression, type, descending }) =>
-          `${expression} ${descending ? 'desc' : 'asc'}${type === 'uuid' && expression === 't.id' ? '' : ' nulls last'}`,
+        ({ expression, descending }) =>
+          `${expression} ${descending ? 'desc' : 'asc'}${expression === 't.id' ? '' : ' nulls last'}`,
       )
       .join(', '),
   )
-  const keys = rawSql(sort.map(({ expression }) => expression.replace(/ collate .*/, '')).join(', '))
   const reader = recordReader(scope.installation, table, parseSelection(scope, query))
+  const keys = sort.map(({ expression }) => expression.replace(/ collate .*/, ''))
+  const further = keys.filter(key => !reader.places.has(key))
+  const columns = joinSql([reader.columns, ...further.map(rawSql)], ', ')
   const where = joinSql([...conditions, ...after], ' and ')
   const from = rawSql(table.name)
+  // In the text, so that a plan made for every value still knows how few rows are wanted.
+  const limit = rawSql(String(size + 1))
   const page =
     reader.joins === null
-      ? sql`select ${reader.columns}, ${keys} from ${from} t where ${where} order by ${order} limit ${size + 1}`
+      ? sql`select ${columns} from ${from} t where ${where} order by ${order} limit ${limit}`
       : // The page first, then its targets: no plan may join what is not shown.
-        sql`select ${reader.columns}, ${keys} from (select t.* from ${from} t where ${where} order by ${order} limit ${size + 1}) t ${reader.joins} order by ${order}`
+        sql`select ${columns} from (select t.* from ${from} t where ${where} order by ${order} limit ${limit}) t ${reader.joins} order by ${order}`
   const counting = sql`select count(*)::int as n from ${from} t where ${joinSql(conditions, ' and ')}`
   return {
     size,
-    keysAt: reader.width,
+    keys: keys.map(key => reader.places.get(key) ?? reader.width + further.indexOf(key)),
     write: reader.write,
     page: asRows(named(scope.platform, sqlText(page))),
     count: query.count === 'true' ? named(scope.platform, sqlText(counting)) : undefined,
@@ -202,7 +205,7 @@ function cursorCondition(sort: readonly SortTerm[], cursor: string): SqlFragment
 function later({ expression, type, descending }: SortTerm, value: string | null): SqlFragment {
   if (value === null) return rawSql('false')
   const beyond = sql`${rawSql(`${expression} ${descending ? '<' : '>'} `)}${value}${rawSql(`::${type}`)}`
-  return type === 'uuid' ? beyond : sql`(${beyond} or ${rawSql(`${expression} is null`)})`
+  return expression === 't.id' ? beyond : sql`(${beyond} or ${rawSql(`${expression} is null`)})`
 }
 
 /** `fields=a,b` and `expand=customer` or `expand=customer.grade`; without `fields` everything readable. */

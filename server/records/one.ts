@@ -39,11 +39,10 @@ function makePlan(scope: FormScope, query: Pick<ListQuery, 'fields' | 'expand'>)
   const reader = recordReader(scope.installation, table, parseSelection(scope, query))
   const condition = liveCondition(scope.access.rows('read'))
   const joins = reader.joins ?? rawSql('')
-  const rest = sqlText(
-    sql`select ${reader.columns}, t.version from ${rawSql(table.name)} t ${joins} where ${condition} and t.id = $1`,
-    2,
-  )
-  return { statement: asRows(named(scope.platform, rest)), versionAt: reader.width, write: reader.write }
+  const known = reader.places.get('t.version')
+  const columns = known === undefined ? sql`${reader.columns}, t.version` : reader.columns
+  const rest = sqlText(sql`select ${columns} from ${rawSql(table.name)} t ${joins} where ${condition} and t.id = $1`, 2)
+  return { statement: asRows(named(scope.platform, rest)), versionAt: known ?? reader.width, write: reader.write }
 }
 
 /** Not deleted, and within the rows granted. */

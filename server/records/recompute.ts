@@ -8,6 +8,7 @@ import { loadRelated } from './related.ts'
 import { type Connection, recordContext } from './scope.ts'
 import { updateRecord } from './store.ts'
 import { readStored } from './stored.ts'
+import { tellViewers } from './viewers.ts'
 
 type Change = Pick<RecordEvent, 'id' | 'before' | 'after' | 'changed' | 'kind'>
 
@@ -98,6 +99,7 @@ async function recomputeRecord(scope: WriteScope, id: string, connection: Connec
     connection,
   )
   if (after === undefined) return
+  tellViewers(scope, { id, after }, connection)
   await recomputeDependents(
     scope,
     { kind: 'updated', id, before: before.values, after, changed },

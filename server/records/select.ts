@@ -73,6 +73,8 @@ export interface RecordReader {
   /** select list on `t` and the aliases of `joins` */
   readonly columns: SqlFragment
   readonly width: number
+  /** where the record's own columns stand, by their SQL: what is read anyway is not read twice */
+  readonly places: ReadonlyMap<string, number>
   /** left joins of the expanded relations to one */
   readonly joins: SqlFragment | null
   /** one row as JSON text; `_errors` stands last and is absent when nothing failed */
@@ -108,6 +110,7 @@ export function recordReader(installation: Installation, table: TableAddress, se
   return {
     columns: joinSql(columns, ', '),
     width: columns.length,
+    places: new Map(fields.map((column, at) => [column.sql, at])),
     joins: joins.length === 0 ? null : joinSql(joins, ' '),
     write,
   }

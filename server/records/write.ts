@@ -13,6 +13,7 @@ import { type Connection, recordContext } from './scope.ts'
 import { nextSerial } from './serial.ts'
 import { insertRecord, storeRows, type UpdateValues, updateRecord } from './store.ts'
 import { readStored, type StoredRecord } from './stored.ts'
+import { tellViewers } from './viewers.ts'
 
 /** What a write may say beyond the author's fields; installers and imports set these, requests do not. */
 export interface SystemPatch {
@@ -212,6 +213,7 @@ export async function follow(
   connection: Connection,
 ): Promise<void> {
   const { installation, form, actor, directory, now, records } = scope
+  tellViewers(scope, event, connection)
   if (form.dependents.size > 0) await recomputeDependents(scope, event, connection)
   for (const listener of records.listeners)
     if (listener.listens(installation, form))
