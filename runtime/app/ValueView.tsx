@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import type { CompiledForm } from '../../engine/index.ts'
 import { get } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
-import type { FileDocument } from '../api/types.ts'
+import type { FileDocument, RecordDocument } from '../api/types.ts'
 import { fileAddress } from '../api/upload.ts'
 import { useText } from '../i18n/useText.ts'
 import { Avatar } from '../ui/Avatar.tsx'
@@ -203,28 +203,55 @@ function RelationView({
   readonly expanded: unknown
   readonly compact: boolean
 }) {
-  const { t } = useText()
   const form = app.form(target ?? '')
   const known = expandedOf(expanded)
   return (
     <span className="fw-values">
-      {ids.map(id => {
-        const record = known.find(item => item.id === id)
-        const title =
-          form === undefined || record === undefined ? t('field.unseen') : titleOf(form, record) || t('table.noTitle')
-        if (compact || form === undefined || record === undefined)
-          return (
-            <span key={String(id)} className={record === undefined ? 'fw-faint' : 'fw-cut'}>
-              {title}
-            </span>
-          )
-        return (
-          <Link key={String(id)} to={`/a/${app.key}/f/${form.key}/r/${String(id)}`}>
-            {title}
-          </Link>
-        )
-      })}
+      {ids.map(id => (
+        <RelationName
+          key={String(id)}
+          app={app}
+          form={form}
+          id={String(id)}
+          record={known.find(item => item.id === id)}
+          compact={compact}
+        />
+      ))}
     </span>
+  )
+}
+
+/** A related record by its words; one that came without them is looked up, as far as it may be read. */
+function RelationName({
+  app,
+  form,
+  id,
+  record,
+  compact,
+}: {
+  readonly app: OpenApp
+  readonly form: CompiledForm | undefined
+  readonly id: string
+  readonly record: Expanded | undefined
+  readonly compact: boolean
+}) {
+  const { t } = useText()
+  const readable = form !== undefined && app.can(form.key, 'read')
+  const { data, isPending } = useQuery({
+    queryKey: keys.record(app.key, form?.key ?? '', id),
+    queryFn: ({ signal }) => get<RecordDocument>(`/apps/${app.key}/forms/${form?.key}/records/${id}`, signal),
+    enabled: readable && record === undefined,
+    retry: false,
+    staleTime: 60_000,
+  })
+  const found = record ?? data
+  if (form === undefined || found === undefined)
+    return <span className="fw-faint">{readable && isPending ? '…' : t('field.unseen')}</span>
+  const title = titleOf(form, found) || t('table.noTitle')
+  return compact ? (
+    <span className="fw-cut">{title}</span>
+  ) : (
+    <Link to={`/a/${app.key}/f/${form.key}/r/${id}`}>{title}</Link>
   )
 }
 

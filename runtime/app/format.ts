@@ -1,11 +1,6 @@
-import dayjs from 'dayjs'
-import 'dayjs/locale/zh-cn.js'
-import relativeTime from 'dayjs/plugin/relativeTime.js'
 import { Decimal } from '../../engine/expression/index.ts'
 import type { Language } from '../../schemas/problem.ts'
 import type { Shape } from './shape.ts'
-
-dayjs.extend(relativeTime)
 
 const CURRENCIES: Readonly<Record<string, string>> = { CNY: '¥', USD: '$', EUR: '€', GBP: '£', HKD: 'HK$', JPY: 'JP¥' }
 
@@ -117,11 +112,24 @@ export const dateTimeText = (instant: string, zone: string): string => wallClock
 /** The day in a zone, YYYY-MM-DD. */
 export const dayIn = (zone: string, at = new Date()): string => wallClock(at.toISOString(), zone).slice(0, 10)
 
-/** "3 分钟前"; the exact time belongs into the hint. */
-export const agoText = (instant: string, language: Language): string =>
-  dayjs(instant)
-    .locale(language === 'zh' ? 'zh-cn' : 'en')
-    .fromNow()
+const STEPS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, ms: number])[] = [
+  ['year', 365 * 86_400_000],
+  ['month', 30 * 86_400_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+]
+
+/** "3 分钟前", "in 2 days"; the exact time belongs into the hint. */
+export function agoText(instant: string, language: Language, now = Date.now()): string {
+  const away = Date.parse(instant) - now
+  const [unit, ms] = STEPS.find(([, size]) => Math.abs(away) >= size) ?? ['second', 1000]
+  if (unit === 'second') return language === 'zh' ? '刚刚' : 'just now'
+  return new Intl.RelativeTimeFormat(language === 'zh' ? 'zh-CN' : 'en', { numeric: 'auto' }).format(
+    Math.trunc(away / ms),
+    unit,
+  )
+}
 
 const SIZES = ['B', 'kB', 'MB', 'GB'] as const
 

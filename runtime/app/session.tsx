@@ -52,9 +52,10 @@ export function useMe(): Me {
 export function useTakeMe(): (me: Me | null) => void {
   const client = useQueryClient()
   return me => {
-    // What one person saw is not for the next.
-    if (me === null || client.getQueryData<Me | null>(keys.me)?.user.id !== me.user.id) client.clear()
+    const before = client.getQueryData<Me | null>(keys.me)?.user.id
     client.setQueryData(keys.me, me)
+    // What one person saw is not for the next.
+    if (me?.user.id !== before) client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.me[0] })
   }
 }
 

@@ -49,7 +49,7 @@ export function FieldBox(props: FieldBoxProps) {
   return (
     <div
       ref={box}
-      className={`fw-field${cell ? ' is-cell' : ''}${messages.length > 0 ? ' is-wrong' : ''}`}
+      className={`fw-field${cell ? ' is-cell' : ''}${Control === undefined ? ' is-fixed' : ''}${messages.length > 0 ? ' is-wrong' : ''}`}
       data-path={path}
       style={props.span === undefined || props.span < 2 ? undefined : { gridColumn: `span ${props.span}` }}
     >
@@ -77,23 +77,25 @@ export function FieldBox(props: FieldBoxProps) {
           )}
         </div>
       ) : (
-        <Control
-          id={id}
-          app={record.app}
-          field={field}
-          shape={shape}
-          label={name}
-          value={props.value}
-          onChange={props.onChange}
-          onBlur={() => record.touch(path)}
-          invalid={messages.length > 0}
-          required={state?.required === true}
-          describedBy={describedBy}
-          options={state?.options}
-          values={props.values}
-          cell={cell}
-          record={record}
-        />
+        <Suspense fallback={<div className="fw-skeleton" style={{ height: 34 }} />}>
+          <Control
+            id={id}
+            app={record.app}
+            field={field}
+            shape={shape}
+            label={name}
+            value={props.value}
+            onChange={props.onChange}
+            onBlur={() => record.touch(path)}
+            invalid={messages.length > 0}
+            required={state?.required === true}
+            describedBy={describedBy}
+            options={state?.options}
+            values={props.values}
+            cell={cell}
+            record={record}
+          />
+        </Suspense>
       )}
       {props.error === undefined ? null : (
         <p className="fw-hint">{t('field.failed', { reason: errorMessage(props.error, {}, language) })}</p>

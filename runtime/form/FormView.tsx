@@ -11,16 +11,25 @@ import { type PlacedSection, sectionsOf } from './sections.ts'
 import type { RecordForm } from './useRecordForm.ts'
 
 /** A form drawn from its definition and the person's rights: the one renderer, for new records, changes, tasks and the designer's preview. */
-export function FormView({ record }: { readonly record: RecordForm }) {
+export function FormView({
+  record,
+  writableFirst = false,
+}: {
+  readonly record: RecordForm
+  /** a task's paper: what is to be filled in stands before what is to be read */
+  readonly writableFirst?: boolean
+}) {
   const { t, label } = useText()
   const { app, form, prepared } = record
   const context = useRecordContext()
   const definition = app.visible.definition.forms.find(({ key }) => key === form.key)
   const sections = useMemo(() => sectionsOf(app.compiled, form, definition), [app.compiled, form, definition])
-  const shown = sections.filter(
+  const visible = sections.filter(
     section =>
       section.shown(prepared.values, context) && section.fields.some(({ field }) => record.state(field.key).visible),
   )
+  const writes = (section: PlacedSection) => section.fields.some(({ field }) => !record.state(field.key).readOnly)
+  const shown = writableFirst ? [...visible.filter(writes), ...visible.filter(one => !writes(one))] : visible
   const tabs = (definition?.layout?.tabs ?? []).filter(tab => shown.some(section => section.tab === tab.key))
   const [tab, setTab] = useState<string>()
   const open = tab ?? tabs[0]?.key ?? ''

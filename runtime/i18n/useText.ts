@@ -1,6 +1,7 @@
-import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useMemo, useSyncExternalStore } from 'react'
 import type { Language } from '../../schemas/problem.ts'
+import { textIn } from './index.ts'
+import { onLanguage, spokenLanguage } from './language.ts'
 import type { TextKey } from './texts/index.ts'
 
 /** A text an author wrote, in one or two languages. */
@@ -20,21 +21,20 @@ export function labelIn(label: Labelled, language: Language): string {
 export interface Text {
   readonly language: Language
   /** a text of ours */
-  readonly t: (key: TextKey, params?: Record<string, unknown>) => string
+  readonly t: (key: TextKey, params?: Readonly<Record<string, unknown>>) => string
   /** a text of the app's author */
   readonly label: (label: Labelled) => string
 }
 
 /** Texts in the reader's language; the page redraws when it changes. */
 export function useText(): Text {
-  const { t, i18n } = useTranslation()
-  const language: Language = i18n.language === 'en' ? 'en' : 'zh'
+  const language = useSyncExternalStore(onLanguage, spokenLanguage)
   return useMemo(
     () => ({
       language,
-      t: (key, params) => t(key, params ?? {}) as string,
+      t: (key, params) => textIn(language, key, params),
       label: label => labelIn(label, language),
     }),
-    [t, language],
+    [language],
   )
 }

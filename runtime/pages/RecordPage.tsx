@@ -68,7 +68,7 @@ function Record({ app, form, record }: RecordProps) {
   const back = firstView === undefined ? formPath(app.key, form.key) : viewPath(app.key, firstView.key)
   const [editing, setEditing] = useState(false)
   const [tab, setTab] = useState('details')
-  usePage(title, back, phone && editing ? 'form' : 'page')
+  usePage(phone ? label(form.name) : title, back, phone && editing ? 'form' : 'page')
   const lists = inverseLists(app, form)
   const place = { app: app.key, form: form.key, record: record.id }
   const tabs = [

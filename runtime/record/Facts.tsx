@@ -1,24 +1,18 @@
 import type { CompiledField, CompiledForm } from '../../engine/index.ts'
 import type { RecordDocument } from '../api/types.ts'
 import type { OpenApp } from '../app/appContext.tsx'
+import { tellingColumns } from '../app/columns.ts'
 import { shapeOf } from '../app/shape.ts'
 import { ValueView } from '../app/ValueView.tsx'
 import { useText } from '../i18n/useText.ts'
 
 const MOST = 5
 
-/** What one wants to know first: the columns of the form's first view that say something, else money, people and days. */
-function factsOf(app: OpenApp, form: CompiledForm, record: RecordDocument): CompiledField[] {
-  const written = app.visible.definition.views?.find(view => view.form === form.key)?.columns ?? []
-  const usual = form.fieldList.filter(({ kind }) =>
-    ['money', 'relation', 'user', 'date', 'select', 'formula', 'percent'].includes(kind),
-  )
-  const fields = written.length > 0 ? written.flatMap(key => form.fields.get(key) ?? []) : usual
-  return fields
-    .filter(({ key }) => key !== form.titleField && key !== form.stageField && app.right(form.key, key) !== undefined)
+/** What one wants to know first, as far as it says something. */
+const factsOf = (app: OpenApp, form: CompiledForm, record: RecordDocument): CompiledField[] =>
+  tellingColumns(app, form)
     .filter(({ key }) => record[key] !== null && record[key] !== undefined && record[key] !== '')
     .slice(0, MOST)
-}
 
 export function Facts({
   app,

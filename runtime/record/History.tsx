@@ -94,7 +94,7 @@ function Entry({
       <div className="fw-grow">
         <p>
           <strong>{name}</strong> {t(words[entry.kind] ?? 'history.updated', { n: changes.length })}
-          {entry.actor === 'user' || entry.actor === 'person' ? null : (
+          {entry.actor !== 'automation' && entry.actor !== 'system' ? null : (
             <span className="fw-faint"> · {t('history.automatic')}</span>
           )}
           <time className="fw-faint" dateTime={entry.at} title={dateTimeText(entry.at, me.user.zone)}>

@@ -5,29 +5,19 @@ import { get, queryText } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import type { RecordPage } from '../api/types.ts'
 import type { OpenApp } from '../app/appContext.tsx'
+import { tellingColumns } from '../app/columns.ts'
 import { newPath, recordPath } from '../app/navigation.ts'
 import { isNumeric, shapeOf } from '../app/shape.ts'
 import { titleOf, ValueView } from '../app/ValueView.tsx'
 import { useText } from '../i18n/useText.ts'
 import { Button } from '../ui/Button.tsx'
 import { Empty, Skeleton } from '../ui/states.tsx'
+import { useIsPhone } from '../ui/useMedia.ts'
+import { RecordCard } from '../view/CardList.tsx'
 import { expandOf } from '../view/useRecords.ts'
 
 const SHOWN = 20
 const COLUMNS = 4
-const NOT_SHOWN = new Set([
-  'subform',
-  'long_text',
-  'rich_text',
-  'attachment',
-  'image',
-  'video',
-  'audio',
-  'signature',
-  'location',
-  'address',
-])
-
 export interface InverseList {
   readonly key: string
   readonly source: CompiledForm
@@ -69,16 +59,11 @@ function RelatedList({ app, list, id }: { readonly app: OpenApp; readonly list: 
   const { t, label } = useText()
   const navigate = useNavigate()
   const { pathname } = useLocation()
+  const phone = useIsPhone()
   const { source, field } = list
   const name = label(list.label)
-  const columns = source.fieldList
-    .filter(
-      one =>
-        one.key !== field &&
-        one.key !== source.titleField &&
-        !NOT_SHOWN.has(one.kind) &&
-        app.right(source.key, one.key) !== undefined,
-    )
+  const columns = tellingColumns(app, source)
+    .filter(one => one.key !== field)
     .slice(0, COLUMNS - (source.stageField === undefined ? 0 : 1))
   const stage = source.stageField === undefined ? [] : [source.fields.get(source.stageField)!]
   const shown = [...columns, ...stage]
@@ -116,6 +101,12 @@ function RelatedList({ app, list, id }: { readonly app: OpenApp; readonly list: 
         </div>
       ) : data.records.length === 0 ? (
         <p className="fw-card-body fw-faint">{t('related.empty', { list: name })}</p>
+      ) : phone ? (
+        <div className="fw-related-cards">
+          {data.records.map(record => (
+            <RecordCard key={record.id} app={app} form={source} columns={shown} record={record} />
+          ))}
+        </div>
       ) : (
         <div className="fw-table-scroll">
           <table className="fw-plain-table fw-related">

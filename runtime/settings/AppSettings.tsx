@@ -62,7 +62,7 @@ export default function AppSettings() {
           <Empty icon="settings" title={t('appSettings.empty')} />
         </div>
       ) : (
-        <div className="fw-stack">
+        <div className="fw-settings">
           {data.settings.map(setting => (
             <SettingBox
               key={setting.key}

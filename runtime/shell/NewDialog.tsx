@@ -6,7 +6,7 @@ import { Empty } from '../ui/states.tsx'
 import { useCreatable } from './useCreatable.ts'
 
 /** "New": one list of everything that can be added. */
-export function NewDialog({ onClose }: { readonly onClose: () => void }) {
+export default function NewDialog({ onClose }: { readonly onClose: () => void }) {
   const { t, label } = useText()
   const navigate = useNavigate()
   const { app } = useParams()

@@ -27,7 +27,7 @@ const MOST_PER_FORM = 4
 const MOST_PAGES = 8
 
 /** Ctrl/⌘ K: records of every form, pages and actions, by keyboard. */
-export function Palette({ onClose }: { readonly onClose: () => void }) {
+export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const { t } = useText()
   const navigate = useNavigate()
   const [text, setText] = useState('')

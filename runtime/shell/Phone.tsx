@@ -1,12 +1,13 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { NavLink, useNavigate } from 'react-router'
 import { useText } from '../i18n/useText.ts'
 import { useTodoCount } from '../live/counts.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
-import { NewDialog } from './NewDialog.tsx'
 import { NoticeBell } from './NoticeBell.tsx'
 import { usePageState } from './page.tsx'
+
+const NewDialog = lazy(() => import('./NewDialog.tsx'))
 
 export function PhoneTop({ onSearch }: { readonly onSearch: () => void }) {
   const { t } = useText()
@@ -40,7 +41,11 @@ export function PhoneBottom() {
       </button>
       <BottomLink to="/tasks" icon="tasks" text={t('nav.tasks')} badge={todo} />
       <BottomLink to="/me" icon="person" text={t('nav.me')} />
-      {choosing ? <NewDialog onClose={() => setChoosing(false)} /> : null}
+      {choosing ? (
+        <Suspense fallback={null}>
+          <NewDialog onClose={() => setChoosing(false)} />
+        </Suspense>
+      ) : null}
     </nav>
   )
 }

@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
 import { onReachable } from '../api/client.ts'
 import type { Notice } from '../api/types.ts'
@@ -11,11 +11,12 @@ import { PageSkeleton } from '../ui/states.tsx'
 import { ToastHost } from '../ui/toast.tsx'
 import { useIsPhone } from '../ui/useMedia.ts'
 import { noticePath } from './NoticeBell.tsx'
-import { Palette } from './Palette.tsx'
 import { PhoneBottom, PhoneTop } from './Phone.tsx'
 import { usePageState } from './page.tsx'
 import { Side } from './Side.tsx'
 import { Top } from './Top.tsx'
+
+const Palette = lazy(() => import('./Palette.tsx'))
 
 /** The frame around every page of a signed-in person. */
 export function Shell() {
@@ -54,7 +55,11 @@ export function Shell() {
         </ErrorBoundary>
       </main>
       {phone && kind !== 'form' ? <PhoneBottom /> : null}
-      {searching ? <Palette onClose={() => setSearching(false)} /> : null}
+      {searching ? (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setSearching(false)} />
+        </Suspense>
+      ) : null}
       <ToastHost />
       <ConfirmHost />
     </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useMe } from '../app/session.tsx'
 import { useText } from '../i18n/useText.ts'
@@ -6,11 +6,12 @@ import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Popover } from '../ui/Menu.tsx'
-import { NewDialog } from './NewDialog.tsx'
 import { NoticeBell } from './NoticeBell.tsx'
 import { PersonMenu } from './PersonMenu.tsx'
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
+
+const NewDialog = lazy(() => import('./NewDialog.tsx'))
 
 /** The bar over every page of a desk: search, new, notices, person. */
 export function Top({ onSearch }: { readonly onSearch: () => void }) {
@@ -46,7 +47,11 @@ export function Top({ onSearch }: { readonly onSearch: () => void }) {
       >
         {close => <PersonMenu close={close} go={path => void navigate(path)} />}
       </Popover>
-      {choosing ? <NewDialog onClose={() => setChoosing(false)} /> : null}
+      {choosing ? (
+        <Suspense fallback={null}>
+          <NewDialog onClose={() => setChoosing(false)} />
+        </Suspense>
+      ) : null}
     </header>
   )
 }

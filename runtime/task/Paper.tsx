@@ -82,7 +82,7 @@ function FormPaper({
   return (
     <PaperFrame task={task} onDone={onDone} record={writes ? record : undefined}>
       <div className={writes ? undefined : 'fw-reading'}>
-        <FormView record={record} />
+        <FormView record={record} writableFirst={writes} />
       </div>
     </PaperFrame>
   )
@@ -118,9 +118,7 @@ function PaperFrame({
   return (
     <article className="fw-paper">
       <header className="fw-paper-head">
-        <p className="fw-faint">
-          {label(task.workflowName) || t(kindText(task.kind))} · {label(task.title)}
-        </p>
+        <p className="fw-faint">{label(task.title) || label(task.workflowName) || t(kindText(task.kind))}</p>
         <h1>{task.recordTitle || label(task.title)}</h1>
         <p className="fw-row fw-paper-facts">
           <Tag color={stateColor(status)}>{t(stateText(status))}</Tag>

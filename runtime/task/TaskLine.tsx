@@ -37,7 +37,7 @@ export function TaskLine({ task }: { readonly task: TaskDocument }) {
       <Link to={`/tasks/${task.id}`} className="fw-grow fw-line-link">
         <strong className="fw-cut">{task.recordTitle || label(task.title)}</strong>
         <small className="fw-cut">
-          {[label(task.workflowName), task.recordTitle ? label(task.title) : '', name, agoText(task.at, language)]
+          {[label(task.recordTitle ? task.title : task.workflowName), name, agoText(task.at, language)]
             .filter(Boolean)
             .join(' · ')}
         </small>

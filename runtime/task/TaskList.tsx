@@ -89,9 +89,7 @@ function TaskCard({ task, box, open }: { readonly task: TaskDocument; readonly b
       <Avatar name={name} size={32} />
       <span className="fw-grow">
         <strong className="fw-cut">{task.recordTitle || label(task.title)}</strong>
-        <small className="fw-cut">
-          {[label(task.workflowName), task.recordTitle ? label(task.title) : ''].filter(Boolean).join(' · ')}
-        </small>
+        <small className="fw-cut">{task.recordTitle ? label(task.title) : label(task.workflowName)}</small>
         <small className="fw-cut">
           {name} · {agoText(task.at, language)}
         </small>

@@ -1,16 +1,19 @@
-import type { ComponentType } from 'react'
+import { type ComponentType, lazy } from 'react'
 import type { Field } from '../../../schemas/generated/definition.ts'
 import type { ControlProps } from '../control.ts'
 import { CascadeControl, SelectControl, TagsControl, YesNoControl } from './choice.tsx'
 import { FilesControl } from './files.tsx'
 import { DurationControl, NumberControl, RatingControl } from './number.tsx'
 import { DepartmentControl, UserControl } from './people.tsx'
-import { AddressControl, LocationControl } from './place.tsx'
 import { RelationControl } from './relation.tsx'
-import { SignatureControl } from './signature.tsx'
-import { SubformControl } from './subform.tsx'
 import { BarcodeControl, LongTextControl, TextControl } from './text.tsx'
 import { DateControl, DatetimeControl, TimeControl } from './time.tsx'
+
+/** Loaded with the first form that has such a field. */
+const AddressControl = lazy(async () => ({ default: (await import('./place.tsx')).AddressControl }))
+const LocationControl = lazy(async () => ({ default: (await import('./place.tsx')).LocationControl }))
+const SignatureControl = lazy(async () => ({ default: (await import('./signature.tsx')).SignatureControl }))
+const SubformControl = lazy(async () => ({ default: (await import('./subform.tsx')).SubformControl }))
 
 /** Fields that are read only, whoever looks: no control, a value. */
 export type ComputedType = 'serial' | 'lookup' | 'rollup' | 'formula'

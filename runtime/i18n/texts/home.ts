@@ -37,7 +37,6 @@ export const homeTexts = {
   'signin.login': ['账号', 'Login'],
   'signin.password': ['密码', 'Password'],
   'signin.submit': ['登录', 'Sign in'],
-  'signin.expired': ['登录已过期，请重新登录。', 'Your session has ended; please sign in again.'],
   'home.greeting.morning': ['早上好，{{name}}', 'Good morning, {{name}}'],
   'home.greeting.afternoon': ['下午好，{{name}}', 'Good afternoon, {{name}}'],
   'home.greeting.evening': ['晚上好，{{name}}', 'Good evening, {{name}}'],

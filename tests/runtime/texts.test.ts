@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { texts } from '../../runtime/i18n/texts/index.ts'
+
+const entries = Object.entries(texts)
+const places = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort()
+
+const root = join(import.meta.dirname, '../../runtime')
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter(file => /\.tsx?$/.test(file) && !file.includes('i18n/texts'))
+  .map(file => readFileSync(join(root, file), 'utf8'))
+  .join('\n')
+
+describe('texts of the pages', () => {
+  it.each(entries)('%s says the same in both languages', (_key, [zh, en]) => {
+    expect(zh.trim()).not.toBe('')
+    expect(en.trim()).not.toBe('')
+    expect(places(en).filter(name => !places(zh).includes(name))).toEqual([])
+  })
+
+  it('has no Chinese in English texts', () => {
+    expect(entries.filter(([, [, en]]) => /\p{Script=Han}/u.test(en)).map(([key]) => key)).toEqual([])
+  })
+
+  it('holds no text that no page uses', () => {
+    const families = [
+      'task.did.',
+      'task.act.',
+      'task.state.',
+      'task.kind.',
+      'task.box.',
+      'task.signer.',
+      'op.',
+      'me.mode.',
+      'field.',
+      'conflict.',
+    ]
+    const unused = entries
+      .map(([key]) => key)
+      .filter(key => !families.some(family => key.startsWith(family)) && !sources.includes(`'${key}'`))
+    expect(unused).toEqual([])
+  })
+
+  it('keeps words of a database away from people', () => {
+    const forbidden = /\b(null|entity|schema|JSON|undefined)\b/i
+    expect(entries.filter(([, pair]) => pair.some(text => forbidden.test(text))).map(([key]) => key)).toEqual([])
+  })
+})
