@@ -8,6 +8,7 @@ import type { Database } from './database/connect.ts'
 import { inTransaction } from './database/transaction.ts'
 import { Hub } from './events/hub.ts'
 import { Listener } from './events/listener.ts'
+import { RecordNews } from './events/recordNews.ts'
 import { eventRoutes } from './events/routes.ts'
 import { fileRoutes } from './files/routes.ts'
 import { startHousekeeping } from './housekeeping.ts'
@@ -89,6 +90,7 @@ export async function buildServer(
   const stopHousekeeping = startHousekeeping(platform, error => app.log.error({ err: error }, 'housekeeping_failed'))
   app.addHook('onClose', async () => {
     stopHousekeeping()
+    await platform.recordNews.close()
     await platform.listener.stop()
   })
   return Object.assign(app, { routeTable })
@@ -123,6 +125,9 @@ function makePlatform({ config, database, clock, random = randomBytes }: Depende
   const listener = new Listener(database)
   const accounts = new Accounts(database, clock)
   const directories = new Directories(database)
+  const node = random(9).toString('base64url')
+  const onEventError = (error: unknown): void => app.log.error({ err: error }, 'event_failed')
+  const hub = new Hub(database, () => platform.recordAccess, node, onEventError)
   const platform: Platform = {
     config,
     database,
@@ -132,11 +137,8 @@ function makePlatform({ config, database, clock, random = randomBytes }: Depende
     accounts,
     directories,
     listener,
-    hub: new Hub(
-      database,
-      () => platform.recordAccess,
-      error => app.log.error({ err: error }, 'event_failed'),
-    ),
+    hub,
+    recordNews: new RecordNews(database, hub, node, onEventError),
     recordAccess: { ...nobodyReads },
     transaction: work => inTransaction(database.pool, work),
   }

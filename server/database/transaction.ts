@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
+import { collectAfterCommit } from './afterCommit.ts'
 import { asDatabaseError, DatabaseError, sqlStateOf } from './databaseError.ts'
 
 export interface TransactionOptions {
@@ -48,10 +49,13 @@ async function once<T>(
 ): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
+  const collected = collectAfterCommit(client)
+  let committed = false
   try {
     await client.query(isolation ? `begin isolation level ${isolation}` : 'begin')
     const result = await work(client)
     await client.query('commit')
+    committed = true
     return result
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {
@@ -59,7 +63,9 @@ async function once<T>(
     })
     throw error
   } finally {
+    const waiting = collected()
     // A connection that cannot even roll back is not given to the next request.
     client.release(broken)
+    if (committed) for (const work of waiting) work()
   }
 }

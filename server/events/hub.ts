@@ -3,7 +3,7 @@ import type { Caller } from '../http/caller.ts'
 import { mayUseApp } from '../http/caller.ts'
 import type { RecordAccess } from '../http/recordAccess.ts'
 import { readNotices } from '../notifications/store.ts'
-import type { Listener, Message } from './listener.ts'
+import type { Listener, Message, RecordMessage } from './listener.ts'
 
 /** One open `GET /api/events`. */
 export interface Stream {
@@ -19,20 +19,22 @@ const FLUSH_MS = 100
 const MOST_RECORDS = 200
 const MOST_STREAMS = 20
 
-type RecordMessage = Extract<Message, { kind: 'record' }>
-
 /** The live streams of this process: takes messages of ids and tells each person what he may see of them. */
 export class Hub {
   readonly #database: Database
   readonly #access: () => RecordAccess
   readonly #onError: (error: unknown) => void
+  readonly #node: string
   readonly #streams = new Map<string, Set<Stream>>()
   readonly #records = new Map<string, RecordMessage>()
   #flush: NodeJS.Timeout | undefined
+  #flushing = false
 
-  constructor(database: Database, access: () => RecordAccess, onError: (error: unknown) => void) {
+  /** @param node names this process, whose own notifications of records it has heard already */
+  constructor(database: Database, access: () => RecordAccess, node: string, onError: (error: unknown) => void) {
     this.#database = database
     this.#access = access
+    this.#node = node
     this.#onError = onError
   }
 
@@ -95,10 +97,39 @@ export class Hub {
       case 'app':
         return this.#app(message)
       case 'record':
-        this.#records.delete(`${message.app}/${message.form}/${message.id}`)
-        this.#records.set(`${message.app}/${message.form}/${message.id}`, message)
-        this.#flush ??= setTimeout(() => void this.#flushRecords().catch(this.#onError), FLUSH_MS)
+        this.tellRecord(message)
+        return
+      case 'records':
+        if (message.node === this.#node) return
+        for (const { records, ...place } of message.places)
+          for (const [id, version] of records) this.tellRecord({ kind: 'record', ...place, id, version })
     }
+  }
+
+  /** A record changed: who has a stream open and may read it is told with the next flush. */
+  tellRecord(message: RecordMessage): void {
+    if (this.#streams.size === 0) return
+    const key = `${message.org}/${message.app}/${message.form}/${message.id}`
+    this.#records.delete(key)
+    this.#records.set(key, message)
+    if (this.#records.size > MOST_RECORDS) this.#records.delete(this.#records.keys().next().value ?? '')
+    this.#flushSoon()
+  }
+
+  /** One flush at a time: however much is written, asking who may know takes one connection at most. */
+  #flushSoon(): void {
+    if (this.#flush !== undefined || this.#flushing || this.#records.size === 0) return
+    this.#flush = setTimeout(() => {
+      this.#flush = undefined
+      this.#flushing = true
+      void this.#flushRecords()
+        .catch(this.#onError)
+        .finally(() => {
+          this.#flushing = false
+          this.#flushSoon()
+        })
+    }, FLUSH_MS)
+    this.#flush.unref()
   }
 
   async #notice({ org, users, ids }: Extract<Message, { kind: 'notice' }>): Promise<void> {
@@ -118,14 +149,18 @@ export class Hub {
   }
 
   async #flushRecords(): Promise<void> {
-    this.#flush = undefined
-    const messages = [...this.#records.values()].slice(-MOST_RECORDS)
+    const messages = [...this.#records.values()]
     this.#records.clear()
     for (const { org, app, form, id, version } of messages) {
+      // One person's streams in several windows are asked about once; a token's own limits stand beside his rights.
+      const may = new Map<string, boolean>()
       for (const stream of this.#all(org)) {
-        if (!mayUseApp(stream.caller, app)) continue
-        if (await this.#access().canReadRecord(stream.caller, app, form, id))
-          stream.send('record', { app, form, id, version })
+        const { caller } = stream
+        if (!mayUseApp(caller, app)) continue
+        const asked = `${caller.userId} ${caller.tokenId}`
+        const known = may.get(asked) ?? (await this.#access().canReadRecord(caller, app, form, id))
+        may.set(asked, known)
+        if (known) stream.send('record', { app, form, id, version })
       }
     }
   }

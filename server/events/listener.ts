@@ -22,15 +22,28 @@ export type Message =
       readonly id: string
       readonly state: string
     }
+  | RecordMessage
+  /** changed records of one node, gathered for the others */
   | {
-      readonly kind: 'record'
-      readonly org: string
-      readonly app: string
-      readonly form: string
-      readonly id: string
-      readonly version: number
+      readonly kind: 'records'
+      readonly node: string
+      readonly places: readonly {
+        readonly org: string
+        readonly app: string
+        readonly form: string
+        readonly records: readonly (readonly [id: string, version: number])[]
+      }[]
     }
   | { readonly kind: 'app'; readonly org: string; readonly app: string; readonly version: number }
+
+export interface RecordMessage {
+  readonly kind: 'record'
+  readonly org: string
+  readonly app: string
+  readonly form: string
+  readonly id: string
+  readonly version: number
+}
 
 /** Sends a message to every node at commit; a rolled back transaction sends nothing. */
 export async function publishEvent(transaction: Transaction, message: Message): Promise<void> {

@@ -5,6 +5,7 @@ import type { Database } from '../database/connect.ts'
 import type { Transaction } from '../database/statements.ts'
 import type { Hub } from '../events/hub.ts'
 import type { Listener } from '../events/listener.ts'
+import type { RecordNews } from '../events/recordNews.ts'
 import type { Accounts } from '../identity/accounts.ts'
 import type { Directories } from '../identity/directory.ts'
 import type { NewId, RandomBytes } from '../ids.ts'
@@ -25,6 +26,7 @@ export interface Platform {
   readonly directories: Directories
   readonly listener: Listener
   readonly hub: Hub
+  readonly recordNews: RecordNews
   /** Until a plugin sets it, nobody may read any record. */
   recordAccess: RecordAccess
   /** One transaction, tried again after a deadlock or serialization failure: no effect outside it in `work`. */

@@ -2,6 +2,7 @@ import type { CompiledAutomation, CompiledExpression, CompiledTrigger } from '..
 import { type CompiledForm, type RecordValues, recordScope } from '../../engine/index.ts'
 import { relationPaths } from '../../engine/workflow/needs.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
+import { afterCommitMark } from '../database/afterCommit.ts'
 import { sqlStateOf } from '../database/databaseError.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { notify } from '../notifications/store.ts'
@@ -100,12 +101,14 @@ export async function saving(
 ): Promise<void> {
   const name = `s${(step.actor.depth ?? 0) + 1}`
   await step.connection.query(`savepoint ${name}`)
+  const forget = afterCommitMark(step.connection)
   try {
     await work()
     await step.connection.query(`release savepoint ${name}`)
   } catch (error) {
     if (RETRIED.has(sqlStateOf(error) ?? '')) throw error
     await step.connection.query(`rollback to savepoint ${name}`)
+    forget()
     await onError(error)
   }
 }
