@@ -48,11 +48,21 @@ export function useSave(record: RecordForm): Saving {
       for (const warning of saved.warnings ?? []) toast.note(warning.message)
       return saved
     } catch (error) {
+      const current = onlyRecomputed(error)
+      if (current !== undefined) return send(body, current.version)
       settleError(error)
       return undefined
     } finally {
       setBusy(false)
     }
+  }
+  /** The newer version, when nothing a person wrote changed in it: a colleague's visit that raised a count is no conflict. */
+  const onlyRecomputed = (error: unknown): RecordDocument | undefined => {
+    if (!(error instanceof ApiError) || error.code !== 'version_conflict' || before === null) return undefined
+    const current = error.extra.current as RecordDocument & Record<string, unknown>
+    const written = form.fieldList.filter(field => !field.computed)
+    const same = written.every(({ key: name }) => JSON.stringify(current[name]) === JSON.stringify(before[name]))
+    return same && current.version !== before.version ? current : undefined
   }
   const settleError = (error: unknown): void => {
     if (!(error instanceof ApiError)) toast.failed(error)
