@@ -2,39 +2,21 @@
  * O1-O7 of the performance goals: our server against the hand-written floor, both on core 0, PostgreSQL and the load on core 1, one after the other
  * in the same run. Answers are proved equal before they are timed. Ratios count, absolute figures do not. `npm run bench [rounds]`.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbedded } from '../../server/database/embedded.ts'
 import { fill } from './data.ts'
 import { definition } from './definition.ts'
-import { operations, prove } from './operations.ts'
+import { operations, prove, send } from './operations.ts'
+import { cpuMs, ended, memoryMb, pinned, ready } from './process.ts'
 
 const ROUNDS = Number(process.argv[2] ?? 3)
 const SECONDS = Number(process.argv[3] ?? 5)
 const EXTRA_TABLES = Number(process.env.BENCH_TABLES ?? 0)
-const root = join(import.meta.dirname, '..', '..')
 const folder = mkdtempSync(join(tmpdir(), 'formwork-bench-'))
-const pinned = (core: number, command: readonly string[], env: Record<string, string>): ChildProcess =>
-  spawn('taskset', ['-c', String(core), ...command], {
-    cwd: root,
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_ENV: 'production', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-
-const ready = (child: ChildProcess, mark: RegExp): Promise<string> =>
-  new Promise((resolve, reject) => {
-    let output = ''
-    child.stdout?.on('data', data => {
-      output += String(data)
-      const found = mark.exec(output)
-      if (found !== null) resolve(found[1] ?? '')
-    })
-    child.on('exit', code => reject(new Error(`ended with ${code}: ${output}`)))
-  })
-
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
@@ -51,10 +33,9 @@ async function main(): Promise<void> {
       FORMWORK_LOG_LEVEL: 'warn',
       ...secrets,
     }
-    const server = pinned(0, [process.execPath, 'server/main.ts'], settings)
-    started.push(server)
-    const address = await ready(server, /Formwork is ready: (\S+)/)
-    const token = await install(address, secrets)
+    const installer = pinned(0, [process.execPath, 'server/main.ts'], settings)
+    started.push(installer)
+    const token = await install(await ready(installer, SERVER_READY), secrets)
     const client = new pg.Client({ connectionString: embedded.url })
     await client.connect()
     const { rows } = await client.query(
@@ -64,6 +45,11 @@ async function main(): Promise<void> {
     if (EXTRA_TABLES > 0)
       for (let n = 0; n < EXTRA_TABLES; n += 1)
         await client.query(`create table floor.extra_${n} (id uuid primary key, name text, amount numeric)`)
+    await ended(installer)
+    const { server, address, coldStartMs } = await coldStart(settings, token)
+    started.push(server)
+    await new Promise(resolve => setTimeout(resolve, SETTLE_MS))
+    const idleMb = memoryMb(server.pid!)
     const floor = pinned(0, [process.execPath, 'tests/bench/floor.ts'], {
       DATABASE_URL: embedded.url,
       TOKEN: 'floor',
@@ -75,13 +61,31 @@ async function main(): Promise<void> {
     await prove(targets)
     await client.end()
     const results = await measure(targets, { server, floor })
-    report(results, server)
+    report(results, { coldStartMs, idleMb, loadedMb: memoryMb(server.pid!) })
   } finally {
     for (const child of started) child.kill('SIGTERM')
     await new Promise(resolve => setTimeout(resolve, 500))
     await embedded.stop()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+const SERVER_READY = /Formwork is ready: (\S+)/
+/** Memory is idle when what the start left has been collected. */
+const SETTLE_MS = 3_000
+
+/** From the start of the process to its first right answer, with the app and its rows in place. */
+async function coldStart(
+  settings: Record<string, string>,
+  token: string,
+): Promise<{ server: ChildProcess; address: string; coldStartMs: number }> {
+  const start = performance.now()
+  const server = pinned(0, [process.execPath, 'server/main.ts'], settings)
+  const address = await ready(server, SERVER_READY)
+  const read = operations.find(({ name }) => name.startsWith('O2'))!
+  const { status, json } = await send({ address, token }, read.request('ours', 1))
+  if (status !== 200) throw new Error(`first answer: ${status} ${JSON.stringify(json)}`)
+  return { server, address, coldStartMs: Math.round(performance.now() - start) }
 }
 
 async function install(
@@ -146,12 +150,6 @@ async function measure(targets: Targets, processes: { server: ChildProcess; floo
   return figures
 }
 
-/** User and system time of a process in ms, from /proc. */
-function cpuMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * 10
-}
-
 function load(
   name: string,
   side: 'ours' | 'floor',
@@ -176,7 +174,10 @@ function load(
   return JSON.parse(run.stdout) as { perSecond: number; count: number }
 }
 
-function report(figures: Figures, server: ChildProcess): void {
+function report(
+  figures: Figures,
+  { coldStartMs, idleMb, loadedMb }: { coldStartMs: number; idleMb: number; loadedMb: number },
+): void {
   const lines = Object.entries(figures).map(([name, { ours, floor, cpuOurs, cpuFloor }]) => {
     const ratios = ours.map((value, at) => value / (floor[at] ?? 1))
     return {
@@ -192,7 +193,6 @@ function report(figures: Figures, server: ChildProcess): void {
   })
   const mean = Math.exp(lines.reduce((sum, { ratio }) => sum + Math.log(ratio), 0) / lines.length)
   const percent = (value: number): string => `${(value * 100).toFixed(0)}%`
-  const memory = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${server.pid}/smaps_rollup`, 'utf8'))?.[1]
   const table = [
     '| operation | ours req/s | floor req/s | ratio (lowest-highest) | CPU ms ours / floor |',
     '|---|---|---|---|---|',
@@ -202,7 +202,7 @@ function report(figures: Figures, server: ChildProcess): void {
     ),
     `| geometric mean | | | **${percent(mean)}** | |`,
   ].join('\n')
-  const text = `# Benchmark ${new Date().toISOString().slice(0, 10)}\n\n${ROUNDS} rounds of ${SECONDS} s, 16 connections, ${EXTRA_TABLES} further tables. Server memory after the load (PSS): ${memory === undefined ? '?' : Math.round(Number(memory) / 1024)} MB.\n\n${table}\n`
+  const text = `# Benchmark ${new Date().toISOString().slice(0, 10)}\n\n${ROUNDS} rounds of ${SECONDS} s, 16 connections, ${EXTRA_TABLES} further tables. Cold start to the first right answer: ${coldStartMs} ms. Server memory (PSS): ${idleMb} MB idle, ${loadedMb} MB after the load.\n\n${table}\n`
   console.log(text)
   mkdirSync(join(import.meta.dirname, 'results'), { recursive: true })
   writeFileSync(
