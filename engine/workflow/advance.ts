@@ -1,6 +1,7 @@
 import type { Problem } from '../../schemas/problem.ts'
 import { end } from './activation.ts'
 import { act } from './acts.ts'
+import { replaceDeparted } from './departed.ts'
 import type { Effect, WorkflowEvent, World } from './events.ts'
 import { leave, sendToStart, settle } from './kernel.ts'
 import { reenter, takeBack } from './rollback.ts'
@@ -61,6 +62,9 @@ function handle(run: Run, event: WorkflowEvent): void {
     }
     case 'changed':
       voidApprovals(run, event.fields)
+      return
+    case 'departed':
+      if (state.status === 'running') replaceDeparted(run, event.user)
       return
     case 'cancel':
       if (state.status === 'running') end(run, 'cancelled', undefined, 'withdrawn', event.by)

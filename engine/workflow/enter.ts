@@ -15,10 +15,11 @@ export function enterPeople(
   node: CompiledNode | undefined,
   people?: readonly string[],
 ): Outcome | undefined {
+  const named = people?.filter(user => node === undefined || run.world.isActive(user)) ?? []
   const holders =
-    people === undefined && node !== undefined
+    named.length === 0 && node !== undefined
       ? resolveHolders(run, node, activation)
-      : { people: (people ?? []).map((user): Holder => ({ user })), fallback: false }
+      : { people: named.map((user): Holder => ({ user })), fallback: false }
   const kind = node?.definition.type === 'approve' ? 'approve' : 'fill'
   activation.tasks = holders.people.map((holder): LiveTask => newTask(run, kind, holder, holders.fallback))
   for (const [index, { user, skip }] of holders.people.entries())

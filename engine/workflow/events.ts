@@ -34,6 +34,8 @@ export type WorkflowEvent =
   | { readonly type: 'ran'; readonly activation: number; readonly out: Readonly<Record<string, unknown>> }
   /** fields of the record changed: approvals with `voidOn` of them are void */
   | { readonly type: 'changed'; readonly fields: readonly string[] }
+  /** a holder of tasks was deactivated */
+  | { readonly type: 'departed'; readonly user: string }
   /** the record went away */
   | { readonly type: 'cancel'; readonly by: string | null }
 

@@ -34,8 +34,8 @@ export function resolveHolders(run: Run, node: CompiledNode, activation: LiveAct
 }
 
 /** `empty`, else the administrators; the applicant only when nobody else is there, and then the self rule stops his act. */
-function standIns(run: Run, node: CompiledNode): string[] {
-  const named = node.empty === undefined ? [] : peopleOf(run, node.empty)
+export function standIns(run: Run, node: CompiledNode | undefined): string[] {
+  const named = node?.empty === undefined ? [] : peopleOf(run, node.empty)
   const others = (users: readonly string[]): string[] => users.filter(user => user !== run.state.applicant)
   const administrators = run.world.administrators
   const choices = [others(named), others(administrators), [...administrators]]

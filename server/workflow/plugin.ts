@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Records } from '../records/records.ts'
 import { actOnTask } from './act.ts'
 import { runActions } from './actions.ts'
+import { startDepartures } from './departed.ts'
 import { finishInstance } from './finish.ts'
 import { workflowListener } from './listener.ts'
 import { workflowRoutes } from './routes.ts'
@@ -17,9 +18,14 @@ export function workflows(app: FastifyInstance, records: Records): void {
   workflowRoutes(app, records, engine)
   const { recordAccess } = records.platform
   recordAccess.canReadRecord = filesThroughTasks(records, recordAccess.canReadRecord)
-  let stop: (() => Promise<void>) | undefined
+  const stops: (() => Promise<void>)[] = []
   app.addHook('onReady', async () => {
-    stop = startTimers(records, engine, error => app.log.error({ err: error }, 'timer_failed'))
+    stops.push(
+      startTimers(records, engine, error => app.log.error({ err: error }, 'timer_failed')),
+      startDepartures(records, engine, error => app.log.error({ err: error }, 'departure_failed')),
+    )
   })
-  app.addHook('onClose', async () => stop?.())
+  app.addHook('onClose', async () => {
+    for (const stop of stops) await stop()
+  })
 }
