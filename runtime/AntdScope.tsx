@@ -19,6 +19,7 @@ export function antdTheme(mode: Mode): ThemeConfig {
       colorSuccess: palette.success,
       colorTextBase: palette.text,
       colorBgBase: palette.surface,
+      colorBgContainer: palette.surface,
       colorBgLayout: palette.page,
       colorBgElevated: palette.raised,
       colorBorder: palette['line-strong'],

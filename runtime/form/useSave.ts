@@ -45,7 +45,6 @@ export function useSave(record: RecordForm): Saving {
       key.current = undefined
       setConflict(undefined)
       await client.invalidateQueries({ queryKey: keys.form(app.key, form.key) })
-      for (const warning of saved.warnings ?? []) toast.note(warning.message)
       return saved
     } catch (error) {
       const current = onlyRecomputed(error)

@@ -32,6 +32,7 @@ export default function Tasks() {
   }
   const list = (
     <section className="fw-task-side" aria-label={t('nav.tasks')}>
+      {task === undefined ? <h1 className="fw-hidden">{t('nav.tasks')}</h1> : null}
       <div className="fw-segments fw-task-boxes">
         {boxes.map(one => (
           <button key={one} type="button" aria-pressed={one === box} onClick={() => void navigate(`/tasks?box=${one}`)}>

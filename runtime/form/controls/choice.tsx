@@ -45,7 +45,7 @@ export function SelectControl(props: ControlProps) {
       items={offered.map(option => ({
         key: option.key,
         text: label(option.label),
-        view: <Tag color={option.color}>{label(option.label)}</Tag>,
+        view: option.color === undefined ? undefined : <Tag color={option.color}>{label(option.label)}</Tag>,
       }))}
       chosen={chosen}
       multiple={multiple}
