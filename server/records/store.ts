@@ -2,7 +2,7 @@ import type { CompiledForm, RecordValues } from '../../engine/index.ts'
 import type { ColumnType } from '../../engine/storage/storage-map.ts'
 import type { Installation } from '../apps/installation.ts'
 import type { Platform } from '../http/platform.ts'
-import { columnOf, recordFields, type TableAddress, typeOf } from '../storage/columns.ts'
+import { columnOf, recordFields, typeOf } from '../storage/columns.ts'
 import type { Actor } from './actor.ts'
 import type { Connection } from './scope.ts'
 import { named } from './statement.ts'
@@ -42,14 +42,31 @@ function readBack(value: unknown, type: ColumnType): unknown {
   return type === 'bigint' ? Number(value) : value
 }
 
+interface ReadBack {
+  readonly key: string
+  /** of its column; undefined for sub-forms */
+  readonly type: ColumnType | undefined
+}
+
+/** What a read of a whole record answers, in its order; the same for every record of a version. */
+function readsBack(installation: Installation, form: CompiledForm): readonly ReadBack[] {
+  const name = `reads back ${form.key}`
+  const known = installation.plans.get(name) as readonly ReadBack[] | undefined
+  if (known !== undefined) return known
+  const table = installation.tables.get(form.key)!
+  const made = recordFields(form)
+    .filter(field => field.rows !== undefined || columnOf(table, field.key) !== undefined)
+    .map(field => ({ key: field.key, type: field.rows === undefined ? typeOf(table, field) : undefined }))
+  installation.plans.set(name, made)
+  return made
+}
+
 /** The record a write leaves, from the values in hand: what a read of it would answer, in the same order, without asking. */
-function storedRecord(table: TableAddress, form: CompiledForm, values: RecordValues): RecordValues {
+function storedRecord(installation: Installation, form: CompiledForm, values: RecordValues): RecordValues {
   const record: Record<string, unknown> = {}
-  for (const field of recordFields(form)) {
-    const { key } = field
-    if (field.rows !== undefined) record[key] = values[key] ?? []
-    else if (columnOf(table, key) !== undefined)
-      record[key] = key === 'version' ? values[key] : readBack(values[key], typeOf(table, field))
+  for (const { key, type } of readsBack(installation, form)) {
+    if (type === undefined) record[key] = values[key] ?? []
+    else record[key] = key === 'version' ? values[key] : readBack(values[key], type)
   }
   record._errors = values._errors ?? null
   return record
@@ -134,7 +151,7 @@ export async function insertRecord(
   const { rowCount } = await connection.query(named(platform, { text, values: p.values }))
   if (rowCount === 0) return undefined
   const { actor, now } = write
-  return storedRecord(table, form, {
+  return storedRecord(installation, form, {
     ...values,
     id: write.id,
     version: 1,
@@ -195,7 +212,7 @@ export async function updateRecord(
     insert into "${installation.schema}".history ${HISTORY} select ${historyValues(p, write, update.kind, 't.version')} from t`
   const { rowCount } = await connection.query(named(platform, { text, values: p.values }))
   if (rowCount === 0) return undefined
-  return storedRecord(table, form, {
+  return storedRecord(installation, form, {
     ...update.before,
     ...update.set,
     version: update.before.version + 1,
