@@ -1,8 +1,10 @@
-import type { CompiledForm } from '../../engine/index.ts'
+import type { CompiledForm, RecordValues } from '../../engine/index.ts'
 import { readValue } from '../../engine/record/scope.ts'
 import type { Caller } from '../http/caller.ts'
+import { isId } from '../ids.ts'
 import { type NoticeText, notify } from '../notifications/store.ts'
 import { formAccess } from '../records/access.ts'
+import { readStored } from '../records/stored.ts'
 import type { ActionScope } from './action-values.ts'
 import { dueOf, idsFrom } from './action-values.ts'
 import { tell } from './effects.ts'
@@ -18,7 +20,7 @@ export async function sendNotice(running: Running): Promise<void> {
   const users = idsFrom(scope, action, 'to').filter(user => step.directory.people.get(user)?.active === true)
   const texts = new Map<string, string[]>()
   for (const user of users) {
-    const text = JSON.stringify(messageFor(step, scope, inBoth(definition.message, ''), user))
+    const text = JSON.stringify(await messageFor(step, scope, inBoth(definition.message, ''), user))
     texts.set(text, [...(texts.get(text) ?? []), user])
   }
   for (const [text, readers] of texts)
@@ -36,41 +38,71 @@ const taskOf = ({ context }: ActionScope): { task?: string } => {
   return typeof task?.id === 'string' ? { task: task.id } : {}
 }
 
-function messageFor(step: Step, scope: ActionScope, text: NoticeText, user: string): NoticeText {
-  const fill = (language: 'zh' | 'en'): string =>
-    text[language].replace(
-      /\{([a-z][\w.]*)\}/g,
-      (whole, path: string) => shown(step, scope, path.split('.'), user, language) ?? whole,
-    )
-  return { zh: fill('zh'), en: fill('en') }
+/** The text with `{field}` and `{relation.field}` filled in for one reader. */
+async function messageFor(step: Step, scope: ActionScope, text: NoticeText, user: string): Promise<NoticeText> {
+  const fill = async (language: 'zh' | 'en'): Promise<string> => {
+    const parts = text[language].split(/(\{[a-z][\w.]*\})/)
+    for (const [index, part] of parts.entries()) {
+      if (index % 2 === 1)
+        parts[index] = (await shown(step, scope.context, scope, part.slice(1, -1).split('.'), user, language)) ?? part
+    }
+    return parts.join('')
+  }
+  return { zh: await fill('zh'), en: await fill('en') }
 }
 
-/** A value as text; "…" where the reader may not see it; undefined for a name that is no field. */
-function shown(
+const HIDDEN = '…'
+
+/** A value as text; "…" where the reader may not see it; undefined for a name that is no field. A relation alone is its record's title. */
+async function shown(
   step: Step,
-  { form, values, context }: ActionScope,
+  context: ActionScope['context'],
+  { form, values }: Pick<ActionScope, 'form' | 'values'>,
   path: readonly string[],
   user: string,
   language: 'zh' | 'en',
-): string | undefined {
-  const field = form.fields.get(path[0] ?? '')
-  if (field === undefined) return undefined
-  const access = accessOf(step, form, user)
+): Promise<string | undefined> {
+  const [key = '', ...rest] = path
+  const field = form.fields.get(key)
+  if (field === undefined || path.length > DEEPEST_PATH) return undefined
+  if (accessOf(step, form, user).field(field.key) === 'hidden') return HIDDEN
   const target = step.installation.app.forms.get(field.target ?? '')
-  const visible =
-    access.field(field.key) !== 'hidden' &&
-    (path.length === 1 || target === undefined || accessOf(step, target, user).field(path[1]!) !== 'hidden')
-  if (!visible) return '…'
+  if (target !== undefined) {
+    const ids = ([] as unknown[]).concat(values[key] ?? []).filter(isId)
+    const texts: string[] = []
+    for (const id of ids) {
+      const found = await readable(step, target, id, user)
+      const next = rest.length === 0 ? [target.titleField] : rest
+      const text =
+        found === undefined ? HIDDEN : await shown(step, context, { form: target, values: found }, next, user, language)
+      if (text === undefined) return undefined
+      texts.push(text)
+    }
+    return texts.join(', ')
+  }
   const value = readValue(form, values, path, 0, context)
   const one = (item: unknown): string => {
     const option = field.library?.options.get(String(item))
-    if (option !== undefined) return inBoth(option.label, option.key)[language]
+    if (option !== undefined && rest.length === 0) return inBoth(option.label, option.key)[language]
     return (
       step.directory.people.get(String(item))?.name ??
       (item === null || item === undefined || typeof item === 'object' ? '' : String(item))
     )
   }
   return Array.isArray(value) ? value.map(one).join(', ') : one(value)
+}
+
+/** Relations a path crosses (SEMANTICS "Limits"). */
+const DEEPEST_PATH = 6
+
+/** A related record, if this person may read it by his role: its row rules hold too. */
+async function readable(step: Step, form: CompiledForm, id: string, user: string): Promise<RecordValues | undefined> {
+  const access = accessOf(step, form, user)
+  if (!access.can('read')) return undefined
+  const { records, installation, connection } = step
+  const conditions = [access.rows('read')]
+  const stored = await readStored(records.platform, installation, form, id, connection, { conditions })
+  return stored === undefined || stored.deleted || stored.allowed[0] !== true ? undefined : stored.values
 }
 
 function accessOf({ installation, directory, now }: Step, form: CompiledForm, user: string) {
@@ -89,18 +121,18 @@ function accessOf({ installation, directory, now }: Step, form: CompiledForm, us
   return formAccess(installation, form, reader, directory, now)
 }
 
-/** One task per person; answers the id of the first. */
+/** One task per person, its title filled in for him as in a notice; answers the id of the first. */
 export async function createTodos({ step, action, scope }: Running): Promise<string | undefined> {
   const { definition } = action
   if (definition.do !== 'task') return undefined
   const { installation, connection, records, actor } = step
-  const title = inBoth(definition.title, '')
   const due = dueOf(scope, action)
   let first: string | undefined
   for (const user of idsFrom(scope, action, 'to')) {
     if (step.directory.people.get(user)?.active !== true) continue
     const id = records.platform.newId()
     first ??= id
+    const title = await messageFor(step, scope, inBoth(definition.title, ''), user)
     await connection.query(
       `insert into formwork.task (org_id, id, app_id, form_key, record_id, activation, kind, title, assignee_id, applicant_id, state, due_at, created_at, version, data)
        values ($1, $2, $3, $4, $5, 0, 'todo', $6, $7, $8, 'open', $9, $10, 1, $11)`,

@@ -164,7 +164,12 @@ export const contracts: AppDefinition = {
       where: '{customer} <> ""',
       then: [
         { do: 'update', target: '{customer}', set: { visits: '={customer.visits} + 1' } },
-        { do: 'task', to: '{owner}', title: both('回访', 'Call back'), due: '3d' },
+        { do: 'task', to: '{owner}', title: both('回访 {customer.name}', 'Call back {customer.name}'), due: '3d' },
+        ...['{owner}', 'ROLE("director")'].map(to => ({
+          do: 'notify' as const,
+          to,
+          message: both('{title} 的客户是 {customer.name}', '{title} of {customer}'),
+        })),
       ],
     },
     {

@@ -7,6 +7,7 @@ interface ShownTask {
   readonly id: string
   readonly record: string
   readonly recordTitle: string
+  readonly title: { readonly zh: string; readonly en: string }
   readonly acts: readonly string[]
   readonly fields: Readonly<Record<string, string>>
   readonly dueAt: string

@@ -55,6 +55,14 @@ describe('an automation', () => {
     const after = (await server.call(people.seller, 'GET', `${base}/customer/records/${customer.id}`)).json()
     expect(after.visits).toBe('2')
     const task = await taskOf(people.seller, id)
+    expect(task.title).toEqual({ zh: '回访 客户', en: 'Call back 客户' })
+    // The seller may read the customer, the director may not.
+    const told = { zh: '合同A 的客户是 客户', en: '合同A of 客户' }
+    expect((await notices(people.seller)).map(({ text }) => text)).toContainEqual(told)
+    expect((await notices(people.director)).map(({ text }) => text)).toContainEqual({
+      zh: '合同A 的客户是 …',
+      en: '合同A of …',
+    })
     expect(task.dueAt).toBe(new Date(server.clock.epochMs() + 3 * 86_400_000).toISOString())
     expect((await act(people.seller, task.id, 'done')).statusCode).toBe(200)
     expect((await act(people.seller, task.id, 'done')).json().code).toBe('task_finished')
