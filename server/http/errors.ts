@@ -34,7 +34,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer
 /** Untranslatable character, invalid byte sequence, numeric value out of range. */
 const UNSTORABLE: ReadonlySet<string> = new Set(['22021', '22P05', '22003'])
 
-function toHttpProblem(error: unknown, request: FastifyRequest): HttpProblem {
+/** What a route threw, as the problem that is answered. */
+export function toHttpProblem(error: unknown, request: FastifyRequest): HttpProblem {
   if (error instanceof HttpProblem) return error
   const database = asDatabaseError(error)
   if (database !== undefined)

@@ -8,6 +8,7 @@ import { isId } from '../ids.ts'
 import type { Records } from '../records/records.ts'
 import { openForm } from '../records/scope.ts'
 import { type ActBody, actByPerson } from './act.ts'
+import { batchRoute } from './batch.ts'
 import { startByHand } from './start.ts'
 import type { ActRequest, Engine } from './step.ts'
 import type { Box } from './task-rows.ts'
@@ -57,6 +58,7 @@ export function workflowRoutes(app: FastifyInstance, records: Records, engine: E
   app.get<{ Params: { id: string } }>('/api/tasks/:id', { config: { anyApp: true } }, async request =>
     readTask(records, callerOf(request), request.params.id, pool),
   )
+  batchRoute(app, records, engine)
   app.post<{ Params: { id: string; act: string } }>(
     '/api/tasks/:id/:act',
     { config: { anyApp: true }, schema: { body: actBody } },

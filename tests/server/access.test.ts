@@ -241,6 +241,10 @@ const matrix: Readonly<Record<string, Row>> = {
   ),
   'GET /api/tasks': row([401, 200, 200, 200, 200, 200, 200]),
   'GET /api/tasks/:id': row([401, 404, 404, 404, 404, 404, 404], () => `/api/tasks/${nothing}`),
+  'POST /api/tasks/batch': row([401, 200, 200, 200, 200, 200, 200], undefined, () => ({
+    ids: [nothing],
+    act: 'approve',
+  })),
   'POST /api/tasks/:id/:act': row(
     [401, 404, 404, 404, 404, 404, 404],
     () => `/api/tasks/${nothing}/approve`,

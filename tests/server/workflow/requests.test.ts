@@ -64,3 +64,39 @@ describe('a bad request', () => {
     expect([first.statusCode, second.statusCode, second.body === first.body]).toEqual([200, 200, true])
   })
 })
+
+describe('acts on several tasks', () => {
+  it('answers for each; what is refused stops nothing', async () => {
+    const made = [await contract(), await contract(), await contract()]
+    for (const id of made) await start(id, 'approval')
+    const [first, second, third] = await Promise.all(made.map(async id => (await taskOf(people.manager, id)).id))
+    await act(people.manager, first!, 'approve')
+    const foreign = '0199aaaa-0000-7000-8000-000000000000'
+    const batch = (who: typeof people.manager, body: object) => server.call(who, 'POST', '/api/tasks/batch', body)
+    const answer = await batch(people.manager, { ids: [first, foreign, second, second, third], act: 'approve' })
+    expect(answer.statusCode, answer.body).toBe(200)
+    expect(answer.json().results).toEqual([
+      { id: first, done: false, problem: expect.objectContaining({ status: 409, code: 'task_finished' }) },
+      { id: foreign, done: false, problem: expect.objectContaining({ status: 404, code: 'not_found' }) },
+      { id: second, done: true },
+      { id: third, done: true },
+    ])
+    const waiting = (await taskOf(people.lawyer, made[1]!)).id
+    expect((await batch(people.lawyer, { ids: [waiting], act: 'reject' })).json().results).toMatchObject([
+      { done: false, problem: { status: 422, errors: [{ code: 'opinion_required' }] } },
+    ])
+    const rejected = await batch(people.lawyer, { ids: [waiting], act: 'reject', opinion: '不同意' })
+    expect(rejected.json().results).toEqual([{ id: waiting, done: true }])
+    expect((await batch(people.stranger, { ids: [third], act: 'approve' })).json().results).toMatchObject([
+      { done: false, problem: { status: 404 } },
+    ])
+  })
+
+  it.each([
+    ['no task', { ids: [], act: 'approve' }],
+    ['an act that needs more', { ids: ['0199aaaa-0000-7000-8000-000000000000'], act: 'transfer' }],
+    ['too many', { ids: Array.from({ length: 101 }, () => '0199aaaa-0000-7000-8000-000000000000'), act: 'approve' }],
+  ])('refuses %s', async (_, body) => {
+    expect((await server.call(people.manager, 'POST', '/api/tasks/batch', body)).statusCode).toBe(400)
+  })
+})
