@@ -110,8 +110,8 @@ function makePlan(scope: FormScope, query: ListQuery, onClock: () => void): List
   const columns = joinSql([reader.columns, ...further.map(rawSql)], ', ')
   const where = joinSql([...conditions, ...after], ' and ')
   const from = rawSql(table.name)
-  // In the text, so that a plan made for every value still knows how few rows are wanted.
-  const limit = rawSql(String(size + 1))
+  // A parameter: told how few rows are wanted, PostgreSQL walks the newest rows for a search instead of the search index (30 against 390 a second).
+  const limit = sql`${size + 1}`
   const page =
     reader.joins === null
       ? sql`select ${columns} from ${from} t where ${where} order by ${order} limit ${limit}`
