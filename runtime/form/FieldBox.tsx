@@ -1,31 +1,15 @@
 import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
-import type { CompiledField, FieldState, RecordValues } from '../../engine/index.ts'
+import type { CompiledField } from '../../engine/index.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import { shapeOf } from '../app/shape.ts'
 import { ValueView } from '../app/ValueView.tsx'
 import { useText } from '../i18n/useText.ts'
 import { Icon } from '../ui/Icon.tsx'
+import type { FieldBoxProps } from './control.ts'
 import { controlOf } from './controls/index.ts'
 import type { RecordForm } from './useRecordForm.ts'
 
 const Explain = lazy(() => import('./Explain.tsx'))
-
-interface FieldBoxProps {
-  readonly record: RecordForm
-  readonly field: CompiledField
-  /** JSON Pointer of the value: `/amount`, `/lines/0/price` */
-  readonly path: string
-  readonly value: unknown
-  /** values around it: the record's or the row's */
-  readonly values: RecordValues
-  readonly state: FieldState | undefined
-  /** code of a formula that failed */
-  readonly error?: string | undefined
-  readonly onChange: (value: unknown) => void
-  readonly cell?: boolean
-  readonly focus?: boolean
-  readonly span?: number
-}
 
 /** One field: label, control or value, help, and what is wrong. */
 export function FieldBox(props: FieldBoxProps) {
@@ -94,6 +78,7 @@ export function FieldBox(props: FieldBoxProps) {
             values={props.values}
             cell={cell}
             record={record}
+            Field={FieldBox}
           />
         </Suspense>
       )}

@@ -1,25 +1,14 @@
-import { type CompiledForm, parseValue } from '../../engine/index.ts'
-import type { RecordDocument } from '../api/types.ts'
+import { parseValue } from '../../engine/index.ts'
 import { useText } from '../i18n/useText.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import type { InlineNewProps } from './control.ts'
 import { FormView } from './FormView.tsx'
 import { useRecordForm } from './useRecordForm.ts'
 import { useSave } from './useSave.ts'
 
 /** A new record of another form without leaving this one. */
-export default function InlineNew({
-  form,
-  name,
-  onClose,
-  onCreated,
-}: {
-  readonly form: CompiledForm
-  /** what was searched for: becomes the title */
-  readonly name: string
-  readonly onClose: () => void
-  readonly onCreated: (record: RecordDocument) => void
-}) {
+export default function InlineNew({ form, name, onClose, onCreated }: InlineNewProps) {
   const { t, label } = useText()
   const title = form.fields.get(form.titleField)
   const fits =

@@ -1,11 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy } from 'react'
 import { Navigate } from 'react-router'
 import { get } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { MeProvider, useSession } from '../app/session.tsx'
+import { InlineNewContext } from '../form/control.ts'
 import { Shell } from '../shell/Shell.tsx'
 import { Failed, PageSkeleton } from '../ui/states.tsx'
 import { SignIn } from './SignIn.tsx'
+
+const InlineNew = lazy(() => import('../form/InlineNew.tsx'))
 
 /** Who stands at the door: the shell for a person, setup on an empty database, else sign-in. */
 export function Gate() {
@@ -18,7 +22,9 @@ export function Gate() {
   if (me !== undefined && me !== null)
     return (
       <MeProvider me={me}>
-        <Shell />
+        <InlineNewContext value={InlineNew}>
+          <Shell />
+        </InlineNewContext>
       </MeProvider>
     )
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />

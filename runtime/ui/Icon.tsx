@@ -90,9 +90,6 @@ const authors: Readonly<Record<string, IconName>> = {
   shop: 'store',
 }
 
-export const isIcon = (name: string | null | undefined): name is string =>
-  typeof name === 'string' && (Object.hasOwn(paths, name) || Object.hasOwn(authors, name))
-
 export const iconOf = (name: string | null | undefined, otherwise: IconName): IconName =>
   name === null || name === undefined
     ? otherwise

@@ -1,14 +1,12 @@
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useDeferredValue, useState } from 'react'
+import { Suspense, use, useDeferredValue, useState } from 'react'
 import { get, queryText } from '../../api/client.ts'
 import { keys } from '../../api/keys.ts'
 import type { RecordDocument, RecordPage } from '../../api/types.ts'
 import { titleOf } from '../../app/ValueView.tsx'
 import { useText } from '../../i18n/useText.ts'
 import { Picker } from '../../ui/Picker.tsx'
-import type { ControlProps } from '../control.ts'
-
-const InlineNew = lazy(() => import('../InlineNew.tsx'))
+import { type ControlProps, InlineNewContext } from '../control.ts'
 
 const PAGE = 30
 
@@ -20,6 +18,7 @@ export function RelationControl(props: ControlProps) {
   const { t, label } = useText()
   const { app, shape } = props
   const client = useQueryClient()
+  const InlineNew = use(InlineNewContext)
   const target = app.form(shape.target ?? '')
   const [text, setText] = useState('')
   const [creating, setCreating] = useState<string>()
@@ -69,7 +68,7 @@ export function RelationControl(props: ControlProps) {
         shown={<span className="fw-cut">{chosen.map(nameOf).join('、')}</span>}
         onChoose={change}
         create={
-          target === undefined || !app.can(target.key, 'create')
+          InlineNew === undefined || target === undefined || !app.can(target.key, 'create')
             ? undefined
             : {
                 text: typed =>
@@ -82,7 +81,7 @@ export function RelationControl(props: ControlProps) {
         describedBy={props.describedBy}
         onBlur={props.onBlur}
       />
-      {creating === undefined || target === undefined ? null : (
+      {creating === undefined || target === undefined || InlineNew === undefined ? null : (
         <Suspense fallback={null}>
           <InlineNew
             form={target}

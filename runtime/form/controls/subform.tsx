@@ -7,7 +7,6 @@ import { useText } from '../../i18n/useText.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { useIsPhone } from '../../ui/useMedia.ts'
 import type { ControlProps } from '../control.ts'
-import { FieldBox } from '../FieldBox.tsx'
 import { isNewRow, newRowId } from '../useRecordForm.ts'
 
 /** Rows of a sub-form: a table on a desk, cards on a phone; totals in the foot. */
@@ -25,7 +24,7 @@ export function SubformControl(props: ControlProps) {
     change([...rows, { ...from, id }])
   }
   const cells = (row: RecordValues, index: number, column: CompiledField) => (
-    <FieldBox
+    <props.Field
       key={column.key}
       record={props.record}
       field={column}
