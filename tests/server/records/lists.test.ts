@@ -6,12 +6,11 @@ let server: TestServer
 let seller: Client
 let other: Client
 let manager: Client
-let director: Client
 let customer: Office['customer']
 let opportunity: Office['opportunity']
 
 beforeAll(async () => {
-  ;({ server, seller, other, manager, director, customer, opportunity } = await openOffice())
+  ;({ server, seller, other, manager, customer, opportunity } = await openOffice())
 })
 afterAll(() => server.close())
 
@@ -55,7 +54,7 @@ describe('hostile strings', () => {
 
 describe('lists', () => {
   it('filter, sort, page without skip or repeat, search, select and expand', async () => {
-    const boss = await customer(director.id === '' ? seller : seller, { name: '分页客户' })
+    const boss = await customer(seller, { name: '分页客户' })
     const ids: string[] = []
     for (let k = 0; k < 12; k += 1)
       ids.push(
