@@ -6,11 +6,12 @@ let server: TestServer
 let seller: Client
 let other: Client
 let manager: Client
+let director: Client
 let customer: Office['customer']
 let opportunity: Office['opportunity']
 
 beforeAll(async () => {
-  ;({ server, seller, other, manager, customer, opportunity } = await openOffice())
+  ;({ server, seller, other, manager, director, customer, opportunity } = await openOffice())
 })
 afterAll(() => server.close())
 
