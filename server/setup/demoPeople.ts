@@ -28,9 +28,12 @@ export const demoDepartments: readonly DemoDepartment[] = [
   { key: 'finance', name: { zh: '财务部', en: 'Finance' }, parent: null, head: 'zhou.yaqin' },
   { key: 'marketing', name: { zh: '市场部', en: 'Marketing' }, parent: null, head: 'wu.qian' },
   { key: 'technology', name: { zh: '技术部', en: 'Technology' }, parent: null, head: 'sun.liqun' },
+  { key: 'stores', name: { zh: '门店运营部', en: 'Store operations' }, parent: null, head: 'ma.li' },
+  { key: 'shop', name: { zh: '南京新街口店', en: 'Nanjing Xinjiekou store' }, parent: 'stores', head: 'luo.jia' },
 ]
 
 const seller = { zh: '销售代表', en: 'Sales representative' }
+const guide = { zh: '导购', en: 'Shopping guide' }
 const regional = { zh: '区域经理', en: 'Regional manager' }
 
 /** A person comes after his manager. */
@@ -130,5 +133,45 @@ export const demoPeople: readonly DemoPerson[] = [
     department: 'technology',
     manager: null,
     role: 'technical_director',
+  },
+  {
+    login: 'ma.li',
+    name: { zh: '马丽', en: 'Ma Li' },
+    title: { zh: '总部运营经理', en: 'Head of store operations' },
+    department: 'stores',
+    manager: null,
+    role: 'headquarters',
+  },
+  {
+    login: 'deng.chaoqun',
+    name: { zh: '邓超群', en: 'Deng Chaoqun' },
+    title: { zh: '区域督导', en: 'Area supervisor' },
+    department: 'stores',
+    manager: 'ma.li',
+    role: 'supervisor',
+  },
+  {
+    login: 'luo.jia',
+    name: { zh: '罗佳', en: 'Luo Jia' },
+    title: { zh: '店长', en: 'Store manager' },
+    department: 'shop',
+    manager: 'deng.chaoqun',
+    role: 'store_manager',
+  },
+  {
+    login: 'tang.xinyi',
+    name: { zh: '唐心怡', en: 'Tang Xinyi' },
+    title: guide,
+    department: 'shop',
+    manager: 'luo.jia',
+    role: 'guide',
+  },
+  {
+    login: 'pan.yue',
+    name: { zh: '潘悦', en: 'Pan Yue' },
+    title: guide,
+    department: 'shop',
+    manager: 'luo.jia',
+    role: 'guide',
   },
 ]

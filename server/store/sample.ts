@@ -11,7 +11,7 @@ type Sample = Readonly<Record<string, unknown>>
 
 /**
  * Fills an app with its sample records. Marks in the data: `@-30d` and `@-30d 09:30` are days from today in the app's zone; a relation names its
- * target by the title; `_owner` is `role#n`, the n-th person with the role (else the installer); `_created` dates the record. Computed values are
+ * target by the title; `_owner` and fields of people are `role#n`, the n-th person with the role (else the installer); `_created` dates the record. Computed values are
  * worked out once at the end. No workflow and no automation starts: sample records are history, not events.
  */
 export async function insertSamples(
@@ -85,6 +85,7 @@ async function insertSample(
         directory,
         app: installation.key,
         zone: installation.zone,
+        installer,
       })
   }
   const stage = form.stageField === undefined ? undefined : sample[form.stageField]
@@ -107,6 +108,8 @@ interface Reading {
   readonly directory: OrganisationDirectory
   readonly app: string
   readonly zone: string
+  /** stands in where nobody holds the role */
+  readonly installer: string
 }
 
 function sampleValue(field: CompiledField, value: unknown, reading: Reading): unknown {
@@ -120,14 +123,18 @@ function sampleValue(field: CompiledField, value: unknown, reading: Reading): un
     )
   if (Array.isArray(value)) return value.map(item => sampleValue({ ...field, list: false }, item, reading))
   if (field.target !== undefined) return reading.titles.get(field.target)?.get(String(value)) ?? value
-  if (field.kind === 'user') return personOf(reading.directory, reading.app, value) ?? value
+  if (field.kind === 'user')
+    return personOf(reading.directory, reading.app, value) ?? (isMark(value) ? reading.installer : value)
   const plain = reading.read(value)
   return field.kind === 'datetime' ? instantOf(plain, reading.zone) : plain
 }
 
+const MARK = /^([a-z][a-z0-9_]*)#(\d+)$/
+const isMark = (value: unknown): boolean => MARK.test(String(value))
+
 /** `seller#2`: the second active person with the role, by name; wraps around. */
 function personOf(directory: OrganisationDirectory, app: string, mark: unknown): string | undefined {
-  const match = /^([a-z][a-z0-9_]*)#(\d+)$/.exec(String(mark ?? ''))
+  const match = MARK.exec(String(mark ?? ''))
   if (match === null) return undefined
   const people = directory.forApp(app).usersWithRole(match[1]!)
   return people.length === 0 ? undefined : people[(Number(match[2]) - 1) % people.length]

@@ -34,7 +34,7 @@ describe('set-up', () => {
     const demo = await server.app.inject({ method: 'POST', url: '/api/setup/demo', headers: cookieOf(made) })
     expect(demo.statusCode).toBe(201)
     const { users } = demo.json<{ users: { name: string; login: string; password: string; title: string }[] }>()
-    expect(users).toHaveLength(12)
+    expect(users).toHaveLength(17)
     const seller = users.find(({ login }) => login === 'wang.jing')!
     const signedIn = await server.call(null, 'POST', '/api/session', { login: seller.login, password: seller.password })
     expect(signedIn.json()).toMatchObject({ user: { name: '王静', title: '销售代表', admin: false } })
