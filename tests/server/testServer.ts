@@ -9,6 +9,7 @@ import { readConfig } from '../../server/config.ts'
 import { type Database, openDatabase } from '../../server/database/connect.ts'
 import type { Platform, Routes } from '../../server/http/platform.ts'
 import type { RecordAccess } from '../../server/http/recordAccess.ts'
+import { directoryChanged, forgetOrganisation } from '../../server/identity/changeDirectory.ts'
 import { createOrganisation } from '../../server/identity/organisation.ts'
 import { hashPassword } from '../../server/identity/password.ts'
 import { insertPerson, type PersonChange } from '../../server/identity/people.ts'
@@ -121,9 +122,12 @@ async function addPerson(
 ): Promise<Client> {
   testHash ??= hashPassword(testPassword)
   const passwordHash = await testHash
-  const id = await platform.transaction(transaction =>
-    insertPerson(platform, transaction, orgId, { name: login, ...values, login, passwordHash }),
-  )
+  const id = await platform.transaction(async transaction => {
+    const inserted = await insertPerson(platform, transaction, orgId, { name: login, ...values, login, passwordHash })
+    await directoryChanged(transaction, orgId)
+    return inserted
+  })
+  forgetOrganisation(platform, orgId)
   const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: testPassword } })
   return { id, userId: id, orgId, login, headers: cookieOf(answer) }
 }
