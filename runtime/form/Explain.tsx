@@ -3,7 +3,7 @@ import type { CompiledField, CompiledForm } from '../../engine/index.ts'
 import { get } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import type { OpenApp } from '../app/appContext.tsx'
-import { percentOf } from '../app/format.ts'
+import { groupDigits, percentOf } from '../app/format.ts'
 import { shapeOf } from '../app/shape.ts'
 import { ValueView } from '../app/ValueView.tsx'
 import { useText } from '../i18n/useText.ts'
@@ -17,6 +17,7 @@ interface Step {
   readonly skipped: boolean
   readonly hidden?: boolean
   readonly operation?: string
+  readonly reference?: { readonly path: readonly string[] }
   readonly tier?: { readonly row: number; readonly from: string; readonly rate: string }
   readonly rounding?: { readonly from: string; readonly to: string; readonly places: number }
   readonly inputs: readonly Step[]
@@ -68,7 +69,7 @@ export default function Explain({
               <ValueView value={data.value} shape={shapeOf(app.compiled, form, field)} />
             </strong>
           </p>
-          {data.explanation === undefined ? null : <StepView step={data.explanation} />}
+          {data.explanation === undefined ? null : <StepView app={app} form={form} step={data.explanation} />}
           {data.rollup === undefined ? null : <p>{t('explain.records', { n: data.rollup.count })}</p>}
         </div>
       )}
@@ -76,42 +77,65 @@ export default function Explain({
   )
 }
 
-function StepView({ step }: { readonly step: Step }) {
+interface StepProps {
+  readonly app: OpenApp
+  readonly form: CompiledForm
+  readonly step: Step
+}
+
+function StepView({ app, form, step }: StepProps) {
   const { t } = useText()
   const { tier, rounding } = step
   return (
     <div className={step.skipped ? 'fw-step is-skipped' : 'fw-step'}>
       <div className="fw-step-line">
-        <span className="fw-grow">{step.label ?? step.text}</span>
+        <span className="fw-grow">{step.label ?? formulaText(step.text)}</span>
         <span className="fw-number">
-          {step.skipped
-            ? t('explain.skipped')
-            : step.hidden === true
-              ? t('explain.hidden')
-              : valueText(step.value, t('explain.blank'))}
+          {step.skipped ? (
+            t('explain.skipped')
+          ) : step.hidden === true ? (
+            t('explain.hidden')
+          ) : (
+            <StepValue app={app} form={form} step={step} />
+          )}
         </span>
       </div>
       {tier === undefined ? null : (
         <p className="fw-hint">
-          {t('explain.tier', { row: tier.row, from: tier.from, rate: `${percentOf(tier.rate)}%` })}
+          {t('explain.tier', { row: tier.row, from: groupDigits(tier.from), rate: `${percentOf(tier.rate)}%` })}
         </p>
       )}
       {rounding === undefined ? null : (
-        <p className="fw-hint">{t('explain.rounding', { from: rounding.from, to: rounding.to })}</p>
+        <p className="fw-hint">
+          {t('explain.rounding', { from: groupDigits(rounding.from), to: groupDigits(rounding.to) })}
+        </p>
       )}
       {step.inputs
         .filter(input => input.operation !== undefined || input.label !== undefined)
         .map((input, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: steps stand in the order they are written
-          <StepView key={`${index} ${input.text}`} step={input} />
+          <StepView key={`${index} ${input.text}`} app={app} form={form} step={input} />
         ))}
     </div>
   )
+}
+
+/** A formula as one writes it by hand: no braces, × and ÷. */
+const formulaText = (text: string): string =>
+  text.replace(/[{}]/g, '').replaceAll(' * ', ' × ').replaceAll(' / ', ' ÷ ')
+
+/** A field reads as everywhere else; a step in between as a plain number. */
+function StepValue({ app, form, step }: StepProps) {
+  const { t } = useText()
+  const path = step.reference?.path ?? []
+  const field = path.length === 1 ? form.fields.get(path[0] ?? '') : undefined
+  if (field !== undefined) return <ValueView value={step.value} shape={shapeOf(app.compiled, form, field)} compact />
+  return <>{valueText(step.value, t('explain.blank'))}</>
 }
 
 function valueText(value: unknown, blank: string): string {
   if (value === null || value === undefined || value === '') return blank
   if (Array.isArray(value)) return value.map(item => valueText(item, blank)).join('、')
   if (typeof value === 'object') return 'code' in value ? String(value.code) : '…'
-  return String(value)
+  return groupDigits(String(value))
 }

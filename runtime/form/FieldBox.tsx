@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
-import type { CompiledField } from '../../engine/index.ts'
+import type { CompiledField, RecordValues } from '../../engine/index.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import { shapeOf } from '../app/shape.ts'
 import { ValueView } from '../app/ValueView.tsx'
@@ -10,6 +10,7 @@ import { controlOf } from './controls/index.ts'
 import type { RecordForm } from './useRecordForm.ts'
 
 const Explain = lazy(() => import('./Explain.tsx'))
+const RowsView = lazy(() => import('./RowsView.tsx'))
 
 /** One field: label, control or value, help, and what is wrong. */
 export function FieldBox(props: FieldBoxProps) {
@@ -44,12 +45,16 @@ export function FieldBox(props: FieldBoxProps) {
             *
           </i>
         ) : null}
-        {field.computed && !cell ? <ComputedMark record={record} field={field} /> : null}
+        {field.computed && !cell ? <ComputedMark record={record} field={field} inRow={form !== record.form} /> : null}
       </label>
       {Control === undefined ? (
         <div className={cell ? 'fw-field-value is-cell' : 'fw-field-value'}>
           {field.kind === 'serial' && (props.value === null || props.value === undefined) ? (
             <span className="fw-faint">{t('field.afterSave')}</span>
+          ) : field.rows !== undefined && Array.isArray(props.value) && props.value.length > 0 ? (
+            <Suspense fallback={null}>
+              <RowsView app={record.app} rows={field.rows} values={props.value as readonly RecordValues[]} />
+            </Suspense>
           ) : (
             <ValueView
               value={props.value}
@@ -111,11 +116,20 @@ const expandedFor = (record: RecordForm, key: string): unknown =>
   (record.before?.expanded as Record<string, unknown> | undefined)?.[key]
 
 /** Says that a value is computed, and of a stored record how. */
-function ComputedMark({ record, field }: { readonly record: RecordForm; readonly field: CompiledField }) {
+function ComputedMark({
+  record,
+  field,
+  inRow,
+}: {
+  readonly record: RecordForm
+  readonly field: CompiledField
+  readonly inRow: boolean
+}) {
   const { t } = useText()
   const [open, setOpen] = useState(false)
   const stored = typeof record.before?.id === 'string' ? record.before.id : undefined
-  if (stored === undefined || field.kind === 'lookup') return <span className="fw-computed">{t('field.computed')}</span>
+  if (stored === undefined || inRow || field.kind === 'lookup')
+    return <span className="fw-computed">{t('field.computed')}</span>
   return (
     <>
       <button type="button" className="fw-computed is-link" onClick={() => setOpen(true)}>

@@ -15,7 +15,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Menu } from '../ui/Menu.tsx'
 import { toast } from '../ui/toast.tsx'
-import { MissingList } from '../view/RefusedMove.tsx'
+import { MissingList, missingWords } from '../view/RefusedMove.tsx'
 
 interface StageBarProps {
   readonly app: OpenApp
@@ -95,7 +95,7 @@ export function StageBar({ app, form, record }: StageBarProps) {
         ) : (
           <span className="fw-stage-missing">
             <strong>{t('stage.missing')}</strong>
-            {next.missing.map(item => missingWords(form, item, label)).join('；')}
+            {next.missing.map(item => missingWords(item, label)).join('；')}
           </span>
         )}
         <span className="fw-grow" />
@@ -133,15 +133,4 @@ export function StageBar({ app, form, record }: StageBarProps) {
       )}
     </section>
   )
-}
-
-/** A missing field by its label alone; anything else in its own words, without the "still needed" they begin with. */
-function missingWords(
-  form: CompiledForm,
-  { path, code, message }: ApiProblem,
-  label: (text: object | undefined) => string,
-): string {
-  const field = form.fields.get(path.slice(1))
-  if (code === 'stage_gate' && field !== undefined) return label(field.label)
-  return message.replace(/^(还差：|Still needed: )/, '').replace(/[。.]$/, '')
 }

@@ -2,7 +2,7 @@ import { useNavigate } from 'react-router'
 import type { ApiProblem } from '../api/apiError.ts'
 import type { RecordDocument } from '../api/types.ts'
 import { recordPath } from '../app/navigation.ts'
-import { useText } from '../i18n/useText.ts'
+import { type Labelled, useText } from '../i18n/useText.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -38,20 +38,29 @@ export function RefusedMove({
         </Button>
       }
     >
+      <p className="fw-muted fw-missing-head">{t('stage.missing')}</p>
       <MissingList errors={refusal.errors} />
     </Dialog>
   )
 }
 
 export function MissingList({ errors }: { readonly errors: readonly ApiProblem[] }) {
+  const { label } = useText()
   return (
     <ul className="fw-missing">
-      {errors.map(({ path, code, message }) => (
+      {errors.map(({ path, code, message, params }) => (
         <li key={`${path} ${code} ${message}`}>
           <Icon name="alert" size={16} />
-          {message}
+          {missingWords({ path, code, message, params }, label)}
         </li>
       ))}
     </ul>
   )
+}
+
+/** A missing field by its label alone; anything else in its own words, without the "still needed" they begin with. */
+export function missingWords({ code, message, params }: ApiProblem, label: (text: Labelled) => string): string {
+  const field = params.field as Labelled
+  if (code === 'stage_gate' && field !== undefined) return label(field)
+  return message.replace(/^(还差：|Still needed: )/, '').replace(/[。.]$/, '')
 }
