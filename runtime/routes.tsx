@@ -1,5 +1,6 @@
 import type { RouteObject } from 'react-router'
 import { Gate } from './pages/Gate.tsx'
+import { PageSkeleton } from './ui/states.tsx'
 
 /** A page loaded when it is first opened. */
 const page = (load: () => Promise<{ default: React.ComponentType }>) => async () => ({
@@ -8,10 +9,15 @@ const page = (load: () => Promise<{ default: React.ComponentType }>) => async ()
 
 /** Every address of the pages. */
 export const routes: RouteObject[] = [
-  { path: '/setup', lazy: async () => ({ Component: (await import('./pages/Setup.tsx')).Setup }) },
+  {
+    path: '/setup',
+    HydrateFallback: PageSkeleton,
+    lazy: async () => ({ Component: (await import('./pages/Setup.tsx')).Setup }),
+  },
   {
     path: '/',
     Component: Gate,
+    HydrateFallback: PageSkeleton,
     children: [
       { index: true, lazy: page(() => import('./pages/Home.tsx')) },
       { path: 'apps', lazy: page(() => import('./pages/Apps.tsx')) },
