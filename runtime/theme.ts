@@ -45,7 +45,7 @@ export const palettes: Readonly<Record<Mode, Palette>> = {
     'line-strong': '#cfd5de',
     text: '#1b2130',
     'text-2': '#525c6e',
-    'text-3': '#687386',
+    'text-3': '#5d6879',
     accent: '#3a5bd9',
     'accent-hover': '#2f4cc0',
     'accent-soft': '#eef2fe',

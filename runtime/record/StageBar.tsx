@@ -68,7 +68,8 @@ export function StageBar({ app, form, record }: StageBarProps) {
   const { next } = data
   return (
     <section className="fw-stages" aria-label={t('stage.label')}>
-      <ol>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, so the keyboard must reach it */}
+      <ol tabIndex={0}>
         {line.map((stage, index) => (
           <li
             key={stage.key}

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Started, startServer, temporaryData } from '../server/process.ts'
-import { drawsChinese, openBrowser, picture, visit } from './browser.ts'
+import { barriers, drawsChinese, openBrowser, picture, visit } from './browser.ts'
 import { Person, pdf, png } from './person.ts'
 
 let browser: Browser
@@ -84,10 +84,15 @@ describe.each([
     await seller.choose('sub_industry', '医院')
     await seller.choose('source', '抖音')
     await picture(seller.page, `${name}-7-lead`)
+    expect(await barriers(seller.page)).toEqual([])
     await seller.press('保存')
     await seller.page.waitForURL(/\/f\/lead\/r\//)
     await seller.page.getByText('上海晨曦精密仪器有限公司').first().waitFor()
     await picture(seller.page, `${name}-8-lead-saved`)
+    expect(await barriers(seller.page)).toEqual([])
+    await seller.open(`${app}/v/leads`)
+    await seller.page.getByText('上海晨曦精密仪器有限公司').first().waitFor()
+    expect(await barriers(seller.page)).toEqual([])
     await seller.page.close()
   })
 
@@ -121,6 +126,7 @@ describe.each([
     await director.page.getByText('晨曦集团数字化平台').first().click()
     await director.page.getByRole('button', { name: '同意' }).first().waitFor()
     await picture(director.page, `${name}-11-task`)
+    expect(await barriers(director.page)).toEqual([])
     await director.page.getByRole('button', { name: '同意' }).last().click()
     // The seller's page hears of it without being reloaded.
     await seller.page
@@ -150,7 +156,7 @@ describe.each([
       .first()
       .waitFor()
     await picture(page, `${name}-13-gate`)
-    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').getByRole('button', { name: '关闭' }).click()
     const visit = await page.request.post(`${address}/api/apps/sales_management/forms/visit/records`, {
       headers: { 'sec-fetch-site': 'same-origin' },
       data: {
