@@ -26,6 +26,8 @@ export function FieldBox(props: FieldBoxProps) {
   const messages = record.messages.filter(message => message.path === path)
   const warnings = record.warnings.filter(message => message.path === path)
   const Control = field.computed || state?.readOnly === true ? undefined : controlOf(field.kind)
+  // A value that is only read has nothing to label: the name is text beside it.
+  const Name = Control === undefined ? 'div' : 'label'
   const name = label(field.label)
   const help = label((field.definition as { help?: object } | undefined)?.help)
   const describedBy =
@@ -38,7 +40,7 @@ export function FieldBox(props: FieldBoxProps) {
       data-path={path}
       style={props.span === undefined || props.span < 2 ? undefined : { gridColumn: `span ${props.span}` }}
     >
-      <label className={cell ? 'fw-hidden' : 'fw-field-label'} htmlFor={Control === undefined ? undefined : id}>
+      <Name className={cell ? 'fw-hidden' : 'fw-field-label'} {...(Control === undefined ? {} : { htmlFor: id })}>
         {name}
         {state?.required === true && Control !== undefined ? (
           <i className="fw-star" title={t('form.required')}>
@@ -46,7 +48,7 @@ export function FieldBox(props: FieldBoxProps) {
           </i>
         ) : null}
         {field.computed && !cell ? <ComputedMark record={record} field={field} inRow={form !== record.form} /> : null}
-      </label>
+      </Name>
       {Control === undefined ? (
         <div className={cell ? 'fw-field-value is-cell' : 'fw-field-value'}>
           {field.kind === 'serial' && (props.value === null || props.value === undefined) ? (

@@ -118,5 +118,30 @@ describe('a director in the designer', () => {
     expect(await page.getByRole('button', { name: /发布 \d+ 处更改/ }).isDisabled()).toBe(true)
   })
 
+  it('sees the commission to the cent while typing, stored the same, and its steps', { timeout: 60_000 }, async () => {
+    const { page } = author
+    await author.open('/a/trade/f/opportunity/new')
+    await author.type('title', '提成示例')
+    await author.choose('customer', '老客户')
+    await author.type('amount', '1200000')
+    await author.type('received', '1200000')
+    await author.field('commission').getByText('93,792.00').waitFor()
+    await author.press('保存')
+    await page.waitForURL(/\/f\/opportunity\/r\//)
+    await page.getByText('93,792.00').first().waitFor()
+    const id = page.url().split('/').at(-1)
+    const stored = await (await page.request.get(`${address}/api/apps/trade/forms/opportunity/records/${id}`)).json()
+    expect(stored.commission).toBe('93792.00')
+    await page
+      .getByRole('button', { name: /怎么算的/ })
+      .first()
+      .click()
+    await page
+      .getByText(/1,200,000/)
+      .first()
+      .waitFor()
+    await picture(page, 'commission-explained')
+  })
+
   it('without a complaint of the browser', () => expect(visitor.complaints).toEqual([]))
 })
