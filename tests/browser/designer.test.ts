@@ -136,8 +136,13 @@ describe('a director in the designer', () => {
       .getByRole('button', { name: /怎么算的/ })
       .first()
       .click()
-    await page
-      .getByText(/1,200,000/)
+    const steps = page.getByRole('dialog')
+    await steps
+      .getByText(/1,?200,?000/)
+      .first()
+      .waitFor()
+    await steps
+      .getByText(/93,?792/)
       .first()
       .waitFor()
     await picture(page, 'commission-explained')
