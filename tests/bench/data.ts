@@ -50,5 +50,7 @@ export async function fill(
   )
   await client.query('create index on floor.opportunity (stage, amount desc, id desc)')
   await client.query('create index on floor.opportunity (created_at desc, id desc)')
+  // The same index as ours, so that O7 compares servers, not indexes.
+  await client.query('create index on floor.opportunity using gin (title public.gin_trgm_ops)')
   await client.query('vacuum analyze')
 }
