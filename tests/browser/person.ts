@@ -46,7 +46,15 @@ export class Person {
   async attach(key: string, name: string, content: Buffer): Promise<void> {
     const type = name.endsWith('.pdf') ? 'application/pdf' : 'image/png'
     await this.field(key).locator('input[type=file]').first().setInputFiles({ name, mimeType: type, buffer: content })
-    await this.field(key).getByText(name).first().waitFor()
+    // It can be taken away again only once it is there whole.
+    await this.field(key)
+      .getByRole('button', { name: `移除 ${name}` })
+      .first()
+      .waitFor()
+    await this.field(key)
+      .getByText(/正在上传/)
+      .first()
+      .waitFor({ state: 'detached' })
   }
 
   press(name: string | RegExp) {
