@@ -7,10 +7,10 @@ import { type Client, startTestServer, type TestServer } from './testServer.ts'
  * added without saying who may use it.
  *
  * Callers: nobody · outsider (of the organisation, no role in the app) · seller (owner of the record) · other (a seller of other rows) ·
- * director (reads all, changes no customer) · admin · foreign (administrator of another organisation that has the same app).
+ * director (reads all, changes no customer) · manager (of the seller: reads and changes the team's rows) · admin · foreign (administrator of another organisation that has the same app).
  */
 const callers = ['nobody', 'outsider', 'seller', 'other', 'director', 'admin', 'foreign'] as const
-type Who = (typeof callers)[number]
+type Who = (typeof callers)[number] | 'manager'
 
 let server: TestServer
 const people = {} as Record<Exclude<Who, 'nobody'>, Client>
@@ -31,12 +31,13 @@ beforeAll(async () => {
   people.foreign = await server.addPerson(foreignOrg, 'b.admin', { admin: true })
   for (const admin of [people.admin, people.foreign])
     expect((await server.call(admin, 'POST', '/api/apps', { definition: trade })).statusCode).toBe(201)
-  for (const name of ['outsider', 'seller', 'other', 'director'] as const)
-    people[name] = await server.addPerson(org, name)
+  for (const name of ['manager', 'outsider', 'seller', 'other', 'director'] as const)
+    people[name] = await server.addPerson(org, name, name === 'seller' ? { manager: people.manager.id } : {})
   for (const [name, role] of [
     ['seller', 'seller'],
     ['other', 'seller'],
     ['director', 'director'],
+    ['manager', 'manager'],
   ] as const)
     await server.call(people.admin, 'PATCH', `/api/users/${people[name].id}`, { roles: { trade: [role] } })
   const customer = (await server.call(people.seller, 'POST', `${app}/forms/customer/records`, { name: '客户' })).json()
@@ -258,6 +259,17 @@ const matrix: Readonly<Record<string, Row>> = {
   ),
 }
 
+/**
+ * The manager of the seller, where his answer is not the director's: he may not delete, so he sees no recycle bin, and may not import
+ * opportunities.
+ */
+const managerDiffers: Readonly<Record<string, number>> = {
+  'DELETE /api/apps/:app/forms/:form/records/:id': 403,
+  'POST /api/apps/:app/forms/:form/records/:id/restore': 403,
+  'GET /api/apps/:app/forms/:form/recycled': 403,
+  'POST /api/apps/:app/forms/:form/import': 403,
+}
+
 /** Streams never end and a sign-out ends its caller; both have tests of their own (tests/server/events, tests/server/identity). */
 const elsewhere = new Set(['GET /api/events', 'DELETE /api/session', 'POST /api/setup/demo'])
 
@@ -284,6 +296,9 @@ describe('every route', () => {
       found[who] = answer.statusCode
       if (answer.statusCode >= 400) expect(answer.headers['content-type']).toContain('application/problem+json')
     }
-    expect(found).toEqual(Object.fromEntries(callers.map((who, at) => [who, codes[at]])))
+    const answer = await server.call(people.manager, method, url?.() ?? path, body?.(), headers)
+    found.manager = answer.statusCode
+    const expected = Object.fromEntries(callers.map((who, at) => [who, codes[at]]))
+    expect(found).toEqual({ ...expected, manager: managerDiffers[route] ?? expected.director })
   })
 })
