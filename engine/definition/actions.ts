@@ -12,6 +12,7 @@ import { knownField } from './conditions.ts'
 import { formEnvironment, type NameSpace, type Scopes } from './environment.ts'
 import { compileExpression, compileValue } from './expressions.ts'
 import { type Findings, suggest } from './finding.ts'
+import { compileTransition } from './transition.ts'
 
 /** Scopes an action may use beside the record's own. */
 export const actionScopes: Scopes = { $event: { kind: 'any' }, $task: { kind: 'any' }, $out: { kind: 'any' } }
@@ -46,6 +47,7 @@ export function compileTrigger(
     event: trigger.event,
     form: key,
     fields: trigger.fields,
+    ...compileTransition(form, trigger, findings),
     stage: trigger.stage,
     workflow: trigger.workflow,
     where,

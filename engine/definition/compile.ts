@@ -9,6 +9,7 @@ import type { NameSpace } from './environment.ts'
 import { compileFields } from './fields.ts'
 import { collectFindings, type Finding, type Findings } from './finding.ts'
 import { compileRole } from './roles.ts'
+import { compileScorecards, resolveScores, scorecardsOf } from './scorecards.ts'
 import { buildShells, compileLibrary, type FormShell, resolveTypes } from './shells.ts'
 import { checkStructure } from './structure.ts'
 import { checkView } from './views.ts'
@@ -27,6 +28,7 @@ export function compileApp(definition: AppDefinition): { app: CompiledApp | null
     (definition.optionLibraries ?? []).map(library => [library.key, compileLibrary(library)]),
   )
   const forms = buildShells(definition, libraries)
+  resolveScores(definition, forms, libraries)
   resolveTypes(forms)
   const space: NameSpace = { definition, forms, libraries }
   compileForms(space, forms, findings)
@@ -48,6 +50,7 @@ export function compileApp(definition: AppDefinition): { app: CompiledApp | null
     automations: (definition.automations ?? []).map((automation, index) =>
       compileAutomation(space, automation, findings.at('automations', index)),
     ),
+    scorecards: scorecardsOf(definition, forms),
     roles: new Map(
       (definition.roles ?? []).map((role, index) => [role.key, compileRole(space, role, findings.at('roles', index))]),
     ),
@@ -58,11 +61,12 @@ export function compileApp(definition: AppDefinition): { app: CompiledApp | null
 }
 
 function compileForms(space: NameSpace, forms: ReadonlyMap<string, FormShell>, findings: Findings): void {
+  const scorecards = compileScorecards(space, findings)
   for (const [index, definition] of space.definition.forms.entries()) {
     const form = forms.get(definition.key)!
     if (form.definition !== definition) continue
     const place = findings.at('forms', index)
-    compileFields(space, form, definition.fields, forms, place)
+    compileFields(space, form, definition.fields, { forms, scorecards }, place)
     form.rules = compileRules(space, form, place)
     form.stages = compileStages(space, form, definition, place)
     for (const field of definition.fields) {

@@ -1,6 +1,6 @@
 import type { AppDefinition, Calendar, Setting, View } from '../../schemas/generated/definition.ts'
 import type { CompiledWorkflow } from '../workflow/compiled.ts'
-import type { CompiledAutomation, CompiledForm, CompiledLibrary, CompiledRole } from './compiled.ts'
+import type { CompiledAutomation, CompiledForm, CompiledLibrary, CompiledRole, CompiledScorecard } from './compiled.ts'
 
 /** A definition that passed the check, ready to run. Immutable; cached by (app, version). */
 export interface CompiledApp {
@@ -13,6 +13,7 @@ export interface CompiledApp {
   readonly calendars: ReadonlyMap<string, Calendar>
   readonly workflows: ReadonlyMap<string, CompiledWorkflow>
   readonly automations: readonly CompiledAutomation[]
+  readonly scorecards: ReadonlyMap<string, CompiledScorecard>
   readonly roles: ReadonlyMap<string, CompiledRole>
   readonly views: ReadonlyMap<string, View>
 }

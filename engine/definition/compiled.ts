@@ -10,10 +10,12 @@ import type {
   RowField,
   Rule,
   RuleBody,
+  Scorecard,
   Stage,
   Unique,
 } from '../../schemas/generated/definition.ts'
 import type { Reference, Result, Scope, Type, TypedNode } from '../expression/index.ts'
+import type { Duration } from '../timer/duration.ts'
 
 /** An expression of the definition, parsed, typed and ready to run; the same tree serves SQL and explanation. */
 export interface CompiledExpression {
@@ -50,7 +52,7 @@ export interface CompiledField {
   readonly valueType: Type
   /** holds a list (many options, users, relation to many, files, tags, rows) */
   readonly list: boolean
-  /** its value follows from others: formula, lookup, roll-up */
+  /** its value follows from others: formula, lookup, roll-up, score */
   readonly computed: boolean
   readonly system: boolean
   /** decimal places values are kept with; undefined = as given */
@@ -64,6 +66,10 @@ export interface CompiledField {
   readonly formula: CompiledExpression | undefined
   readonly rollup: CompiledRollup | undefined
   readonly frozenWhen: CompiledExpression | undefined
+  /** the scorecard a score field shows a part of */
+  readonly scorecard: Scorecard | undefined
+  /** `schedule`: the value stays as it is but for the scorecard's refreshes; `change`: it follows what it reads */
+  readonly refresh: 'change' | 'schedule'
   readonly defaultValue: CompiledValue | undefined
 }
 
@@ -74,6 +80,18 @@ export interface CompiledRollup {
   readonly aggregate: 'count' | 'sum' | 'avg' | 'min' | 'max'
   readonly field: string | undefined
   readonly where: CompiledExpression | undefined
+}
+
+/** A scorecard and the fields of its form that show its parts. */
+export interface CompiledScorecard {
+  readonly key: string
+  readonly form: string
+  readonly definition: Scorecard
+  /** false: its fields change only when it is refreshed */
+  readonly onChange: boolean
+  /** how often it is refreshed; counted from the installation on, in h, min, d or mo */
+  readonly every: Duration | undefined
+  readonly fields: readonly string[]
 }
 
 /** A computed field in its turn; `subform` names the sub-form in whose rows it is computed. */
@@ -169,6 +187,9 @@ export interface CompiledTrigger {
   readonly event: 'created' | 'updated' | 'deleted' | 'stage_entered' | 'stage_left' | 'workflow_finished'
   readonly form: string
   readonly fields: readonly string[] | undefined
+  /** values one of `fields` must come from or go to; null = blank, undefined = any */
+  readonly from: readonly unknown[] | undefined
+  readonly to: readonly unknown[] | undefined
   readonly stage: string | undefined
   readonly workflow: string | undefined
   readonly where: CompiledExpression | undefined

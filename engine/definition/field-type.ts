@@ -18,7 +18,9 @@ type AnyField = Field | RowField
 type FieldOf<K extends Field['type']> = Extract<Field, { type: K }>
 
 /** Types of values that do not follow from other forms. `rows` is the key of a sub-form's row form. */
-type TypeOf = { [K in Exclude<Field['type'], 'lookup' | 'rollup'>]: (field: FieldOf<K>, rows: string) => Type }
+type TypeOf = {
+  [K in Exclude<Field['type'], 'lookup' | 'rollup' | 'score'>]: (field: FieldOf<K>, rows: string) => Type
+}
 
 const many = (type: Type, multiple: boolean | undefined): Type => (multiple === true ? listOf(type) : type)
 const number = (scale: number | undefined): Type => (scale === undefined ? NUMBER : { kind: 'number', scale })
@@ -84,14 +86,14 @@ const types: TypeOf = {
   subform: (_, rows) => listOf({ kind: 'record', form: rows }),
 }
 
-/** The type a field's values have in expressions; lookups and roll-ups are typed from the form they read (`resolveType`). */
+/** The type a field's values have in expressions; lookups and roll-ups are typed from the form they read (`resolveTypes`), scores from their scorecard (`resolveScores`). */
 export function ownType(field: AnyField, rows: string): Type | undefined {
-  if (field.type === 'lookup' || field.type === 'rollup') return undefined
+  if (field.type === 'lookup' || field.type === 'rollup' || field.type === 'score') return undefined
   return (types[field.type] as (field: AnyField, rows: string) => Type)(field, rows)
 }
 
-export const isComputed = (field: AnyField): boolean =>
-  field.type === 'formula' || field.type === 'lookup' || field.type === 'rollup'
+const computedTypes: ReadonlySet<string> = new Set(['formula', 'lookup', 'rollup', 'score'])
+export const isComputed = (field: AnyField): boolean => computedTypes.has(field.type)
 export const fileTypes: ReadonlySet<string> = new Set(['attachment', 'image', 'video', 'audio', 'signature'])
 export const isList = (field: AnyField): boolean =>
   field.type === 'subform' ||

@@ -6,27 +6,40 @@ import { formEnvironment, type NameSpace } from './environment.ts'
 import { compileExpression, compileValue } from './expressions.ts'
 import { type Findings, suggest } from './finding.ts'
 import { compilePattern } from './pattern.ts'
+import { compileScore, type ScorecardParts } from './scorecards.ts'
 import { type FormShell, relatedForm } from './shells.ts'
+
+/** What fields are compiled from, beside the names. */
+interface Parts {
+  readonly forms: ReadonlyMap<string, FormShell>
+  readonly scorecards: ReadonlyMap<string, ScorecardParts>
+}
 
 /** Checks what a field refers to, and compiles its formula, freeze condition and default into the shell. */
 export function compileFields(
   space: NameSpace,
   form: FormShell,
   definitions: readonly (Field | RowField)[],
-  forms: ReadonlyMap<string, FormShell>,
+  parts: Parts,
   findings: Findings,
 ): void {
   for (const [index, definition] of definitions.entries()) {
     const place = findings.at('fields', index)
     checkReferences(space, form, definition, place)
-    compileField(space, form, definition, place)
+    compileField(space, form, definition, parts, place)
     if (definition.type !== 'subform') continue
-    const rows = forms.get(`${form.key}.${definition.key}`)
-    if (rows !== undefined) compileFields(space, rows, definition.fields, forms, place)
+    const rows = parts.forms.get(`${form.key}.${definition.key}`)
+    if (rows !== undefined) compileFields(space, rows, definition.fields, parts, place)
   }
 }
 
-function compileField(space: NameSpace, form: FormShell, definition: Field | RowField, findings: Findings): void {
+function compileField(
+  space: NameSpace,
+  form: FormShell,
+  definition: Field | RowField,
+  parts: Parts,
+  findings: Findings,
+): void {
   const field = form.fields.get(definition.key)
   if (field === undefined || field.definition !== definition) return
   const environment = formEnvironment(space, form)
@@ -34,6 +47,7 @@ function compileField(space: NameSpace, form: FormShell, definition: Field | Row
     field.formula = compileExpression(definition.formula, environment, findings.at('formula'), field.valueType)
   if (definition.type === 'lookup')
     field.formula = compileExpression(`{${definition.relation}.${definition.field}}`, environment, findings)
+  if (definition.type === 'score') field.formula = compileScore(form, definition, parts.scorecards, findings)
   if (definition.type === 'rollup') field.rollup = compileRollup(space, form, definition, findings)
   if ('frozenWhen' in definition && definition.frozenWhen !== undefined)
     field.frozenWhen = compileExpression(definition.frozenWhen, environment, findings.at('frozenWhen'), BOOLEAN)

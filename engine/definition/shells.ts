@@ -43,6 +43,8 @@ const emptyField = (key: string, label: Label, valueType: Type): Mutable<Compile
   formula: undefined,
   rollup: undefined,
   frozenWhen: undefined,
+  scorecard: undefined,
+  refresh: 'change',
   defaultValue: undefined,
 })
 

@@ -11,6 +11,7 @@ export function checkStructure(definition: AppDefinition, findings: Findings): v
     'forms',
     'workflows',
     'automations',
+    'scorecards',
     'views',
     'roles',
     'navigation',
@@ -27,6 +28,10 @@ export function checkStructure(definition: AppDefinition, findings: Findings): v
   for (const [index, { zone }] of (definition.calendars ?? []).entries())
     if (zone !== undefined && !isTimeZone(zone))
       findings.at('calendars', index, 'zone').error('unknown_time_zone', { zone })
+  for (const [index, { dimensions, grades }] of (definition.scorecards ?? []).entries()) {
+    checkKeys(dimensions, findings.at('scorecards', index, 'dimensions'))
+    checkKeys(grades ?? [], findings.at('scorecards', index, 'grades'))
+  }
   for (const [index, workflow] of (definition.workflows ?? []).entries())
     checkKeys(workflow.nodes, findings.at('workflows', index, 'nodes'))
 }

@@ -51,8 +51,28 @@ export interface SqlCall {
   fail(condition: SqlFragment): void
 }
 
-/** Extra facts for the explanation: the tier's row, what rounding did. */
+/** A dimension in the explanation of a score. Numbers as decimal text; `counted` is what stood for a missing value, null when it was left out. */
+export interface ScoredDimension {
+  readonly key: string
+  readonly label: { readonly zh?: string; readonly en?: string }
+  readonly weight: string | null
+  readonly value: string | null
+  readonly counted: string | null
+  /** share of the weights that counted, 0 to 1 */
+  readonly share: string
+  /** points it brought */
+  readonly contribution: string
+}
+
+/** Extra facts for the explanation: the tier's row, what rounding did, what each part of a score brought. */
 export interface ExplanationDetail {
+  /** the edge of the band or grade that was reached */
+  readonly band?: { readonly edge: 'from' | 'above'; readonly from: string }
+  /** in the order of the inputs: weight and score of each dimension, then the adjustments (null: did not apply) */
+  readonly score?: {
+    readonly dimensions: readonly ScoredDimension[]
+    readonly adjustments: readonly { readonly label: ScoredDimension['label']; readonly by: string | null }[]
+  }
   readonly tier?: {
     readonly row: number
     readonly from: string

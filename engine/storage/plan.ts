@@ -96,6 +96,8 @@ function compareTable(
   }
 }
 
+const differs = (now: unknown, then: unknown): boolean => JSON.stringify(now) !== JSON.stringify(then)
+
 function compareField(
   form: CompiledForm,
   field: CompiledField,
@@ -107,7 +109,7 @@ function compareField(
   const then = before?.definition as { required?: boolean; unique?: boolean } | undefined
   if (now?.required === true && then?.required !== true) steps.push({ kind: 'require', effect: 'lossless', ...at })
   if (now?.unique === true && then?.unique !== true) steps.push({ kind: 'unique', effect: 'lossless', ...at })
-  if (field.computed && JSON.stringify(field.definition) !== JSON.stringify(before?.definition))
+  if (field.computed && (differs(field.definition, before?.definition) || differs(field.scorecard, before?.scorecard)))
     steps.push({ kind: 'compute', effect: 'lossless', ...at })
   for (const option of before?.library?.options.keys() ?? [])
     if (field.library !== undefined && !field.library.options.has(option))

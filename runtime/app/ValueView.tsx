@@ -58,6 +58,8 @@ export function ValueView({ value, shape, expanded, error, compact = false }: Va
     case 'percent':
     case 'duration':
       return <span className="fw-number">{items.map(item => numberText(item, shape, language)).join('、')}</span>
+    case 'score':
+      return <Score value={String(value)} />
     case 'rating':
       return <Stars value={Number(value)} max={shape.max ?? 5} />
     case 'datetime':
@@ -163,6 +165,16 @@ export function optionPath(
     at = shape.kind === 'cascade' && at.parent !== undefined ? shape.library?.options.get(at.parent) : undefined
   }
   return names.length === 0 ? key : names.join(' / ')
+}
+
+/** A score of 0 to 100: its digits and a bar as long. */
+function Score({ value }: { readonly value: string }) {
+  return (
+    <span className="fw-score">
+      <span className="fw-number">{value}</span>
+      <meter className="fw-score-bar" min={0} max={100} value={Number(value)} aria-hidden="true" />
+    </span>
+  )
 }
 
 function Stars({ value, max }: { readonly value: number; readonly max: number }) {

@@ -9,6 +9,7 @@ const TELLING = new Set([
   'datetime',
   'select',
   'formula',
+  'score',
   'percent',
   'serial',
   'number',

@@ -1,5 +1,6 @@
+import { outlineOf } from '../../engine/definition/scorecards.ts'
 import { type CompiledApp, compileApp, type Finding } from '../../engine/index.ts'
-import type { AppDefinition, Field, Form, RowField } from '../../schemas/generated/definition.ts'
+import type { AppDefinition, Field, Form, RowField, Scorecard } from '../../schemas/generated/definition.ts'
 
 /**
  * A definition as a browser can run it. What a person may see was cut on the server, so a formula may name what is not here: such parts are taken
@@ -68,14 +69,34 @@ function browserField(form: Pick<Form, 'fields'>, field: Field): Field {
 type Steps = readonly string[]
 
 function withoutFaults(definition: AppDefinition, faults: readonly Finding[]): AppDefinition {
-  const places = faults.map(({ path }) => path.split('/').slice(1)).filter(([head]) => head === 'forms')
-  if (places.length === 0) return { ...definition, settings: [], calendars: [] }
-  return {
+  const all = faults.map(({ path }) => path.split('/').slice(1))
+  const places = all.filter(([head]) => head === 'forms')
+  const scorecards = (definition.scorecards ?? []).filter((_, index) => under(all, 'scorecards', index).length > 0)
+  if (places.length === 0 && scorecards.length === 0) return { ...definition, settings: [], calendars: [] }
+  return outlineScorecards(scorecards, {
     ...definition,
     forms: definition.forms.map((form, index) => {
       const inside = places.filter(([, at]) => at === String(index)).map(steps => steps.slice(2))
       return inside.length === 0 ? form : repairForm(form, inside)
     }),
+  })
+}
+
+/** Scorecards that read what is not here: their fields keep what is stored. */
+function outlineScorecards(scorecards: readonly Scorecard[], definition: AppDefinition): AppDefinition {
+  const keys = new Set(scorecards.map(({ key }) => key))
+  if (keys.size === 0) return definition
+  const isShown = (field: Field): field is Extract<Field, { type: 'score' }> =>
+    field.type === 'score' && keys.has(field.scorecard)
+  const fields = definition.forms.flatMap(form => form.fields)
+  const parts = new Set(fields.flatMap(field => (isShown(field) ? [field.part ?? 'total'] : [])))
+  return {
+    ...definition,
+    scorecards: (definition.scorecards ?? []).map(one => (keys.has(one.key) ? outlineOf(one, parts) : one)),
+    forms: definition.forms.map(form => ({
+      ...form,
+      fields: form.fields.map(field => (isShown(field) ? { ...field, frozenWhen: true } : field)),
+    })),
   }
 }
 
@@ -108,6 +129,7 @@ function repairField(field: Field, places: readonly Steps[]): Field[] {
     return [{ ...field, fields, rules }]
   }
   if (field.type === 'formula' || field.type === 'lookup' || field.type === 'rollup') return [keptField(field)]
+  if (field.type === 'score' && places.every(([head]) => head === 'frozenWhen')) return [{ ...field, frozenWhen: true }]
   if (places.every(([head]) => head === 'default')) {
     const { default: _, ...rest } = field as Field & { default?: unknown }
     return [rest as Field]

@@ -42,6 +42,7 @@ export function shapeOf(app: CompiledApp, form: CompiledForm, field: CompiledFie
   }
   if (field.kind === 'system') return { ...own, kind: systemKinds[field.valueType.kind] ?? 'text' }
   if (field.kind === 'stage') return { ...own, kind: 'select' }
+  if (definition?.type === 'score' && field.library !== undefined) return { ...own, kind: 'select' }
   if (definition?.type === 'formula') return { ...own, kind: definition.result }
   if (definition?.type === 'lookup') {
     const read = through(app, form, definition.relation, definition.field)
@@ -63,6 +64,6 @@ function through(app: CompiledApp, form: CompiledForm, relation: string, key: st
   return target === undefined || field === undefined ? undefined : shapeOf(app, target, field)
 }
 
-const NUMERIC = new Set(['number', 'money', 'percent', 'duration'])
+const NUMERIC = new Set(['number', 'money', 'percent', 'duration', 'score'])
 
 export const isNumeric = (shape: Shape): boolean => NUMERIC.has(shape.kind)

@@ -60,7 +60,7 @@ const NOT_ASKED = new Set([
 export function operatorsOf(shape: Shape): readonly Operator[] {
   if (NOT_ASKED.has(shape.kind)) return []
   if (shape.list) return byKind.list!
-  if (['number', 'money', 'percent', 'rating', 'duration'].includes(shape.kind)) return byKind.number!
+  if (['number', 'money', 'percent', 'rating', 'duration', 'score'].includes(shape.kind)) return byKind.number!
   if (shape.kind === 'cascade') return byKind.select!
   if (shape.kind === 'department') return byKind.relation!
   return byKind[shape.kind] ?? byKind.text!

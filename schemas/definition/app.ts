@@ -2,6 +2,7 @@ import { fieldSchemas } from './fields.ts'
 import { formSchemas } from './forms.ts'
 import { pageSchemas } from './pages.ts'
 import { processSchemas } from './processes.ts'
+import { scorecardSchemas } from './scorecards.ts'
 import { closed, key, label, list, ref, type Schema, text } from './shapes.ts'
 import { valueSchemas } from './values.ts'
 
@@ -33,6 +34,7 @@ export const appSchema: Schema = {
       forms: list(ref('form'), 500),
       workflows: list(ref('workflow'), 500),
       automations: list(ref('automation'), 2000),
+      scorecards: list(ref('scorecard'), 500),
       views: list(ref('view'), 2000),
       roles: list(ref('role'), 200),
       navigation: list(ref('navigationItem'), 200),
@@ -44,5 +46,12 @@ export const appSchema: Schema = {
     },
     ['formatVersion', 'key', 'version', 'name', 'forms'],
   ),
-  $defs: named({ ...valueSchemas, ...fieldSchemas, ...formSchemas, ...processSchemas, ...pageSchemas }),
+  $defs: named({
+    ...valueSchemas,
+    ...fieldSchemas,
+    ...formSchemas,
+    ...processSchemas,
+    ...scorecardSchemas,
+    ...pageSchemas,
+  }),
 }

@@ -96,6 +96,7 @@ export const fieldTypes: Record<string, Schema> = {
     ['formula', 'result'],
     computed,
   ),
+  score: field('score', { scorecard: key, part: key, scale }, ['scorecard'], computed),
   subform: field(
     'subform',
     { fields: list(ref('rowField'), 100, 1), rules: list(ref('rule'), 200), min: whole(0, 1000), max: whole(1, 1000) },
@@ -103,8 +104,10 @@ export const fieldTypes: Record<string, Schema> = {
   ),
 }
 
-/** Types a sub-form row may hold: everything but another sub-form, serials and values over relations. */
-export const rowFieldTypes = Object.keys(fieldTypes).filter(type => !['subform', 'serial', 'rollup'].includes(type))
+/** Types a sub-form row may hold: everything but another sub-form, serials, scores of the record and values over relations. */
+export const rowFieldTypes = Object.keys(fieldTypes).filter(
+  type => !['subform', 'serial', 'rollup', 'score'].includes(type),
+)
 
 export const fieldSchemas: Record<string, Schema> = {
   serial: closed({ pattern: text(100), reset: oneOf('never', 'year', 'month', 'day') }, ['pattern']),

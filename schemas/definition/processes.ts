@@ -91,12 +91,17 @@ export const nodeTypes: Record<string, Schema> = {
   ),
 }
 
+/** A value a field comes from or goes to, or a list of them; null = blank. */
+const edgeValue: Schema = { type: ['string', 'number', 'boolean', 'null', 'array'], maxItems: 200 }
+
 /** Events of records and workflows. Triggers have no tag of their own: the name that is present tells them apart. */
 const eventTrigger = closed(
   {
     event: oneOf('created', 'updated', 'deleted', 'stage_entered', 'stage_left', 'workflow_finished'),
     form: key,
     fields: keys(200),
+    from: edgeValue,
+    to: edgeValue,
     stage: key,
     workflow: key,
     where: expr,

@@ -5,23 +5,13 @@
 
 /** Definition name (as in `#/$defs/<name>`, or `app`) -> names reserved in it. */
 export const reservedNames: Record<string, readonly string[]> = {
-  app: [
-    'uses',
-    'extends',
-    'policies',
-    'scorecards',
-    'metrics',
-    'dashboards',
-    'documents',
-    'connectors',
-    'assistants',
-    'scenarios',
-  ],
+  app: ['uses', 'extends', 'policies', 'metrics', 'dashboards', 'documents', 'connectors', 'assistants', 'scenarios'],
   form: ['ladders', 'extends', 'stored', 'drafts', 'activityOf'],
   stage: ['ladder'],
   ladder: ['on', 'from', 'pauseWhen', 'stopWhen', 'stopOn', 'onStop', 'catchUp', 'maxRuns'],
   automation: ['unless', 'same', 'within', 'per', 'ladder', 'limits'],
   workflow: ['ladder', 'reopen'],
+  scorecard: ['total', 'outcome', 'minSample'],
   query: ['metric', 'by', 'period'],
   trigger: [
     'becomes',
@@ -35,8 +25,6 @@ export const reservedNames: Record<string, readonly string[]> = {
     'webhook',
     'button',
     'signal',
-    'from',
-    'to',
     'over',
     'per',
   ],
@@ -52,8 +40,6 @@ export const reservedNames: Record<string, readonly string[]> = {
 
 /** Definition name of a list of kinds -> kinds reserved in it. */
 export const reservedKinds: Record<string, readonly string[]> = {
-  field: ['score'],
-  rowField: ['score'],
   action: ['delete', 'upsert', 'find', 'choose', 'each', 'assign', 'http', 'document', 'assistant', 'signal'],
   node: ['inclusive', 'join', 'gate', 'task', 'wait', 'subprocess'],
   view: ['calendar', 'gallery', 'timeline', 'pivot', 'map', 'wall', 'leaderboard', 'record', 'tree', 'public'],

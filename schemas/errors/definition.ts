@@ -61,6 +61,30 @@ export const definitionErrors = {
   unknown_role: { zh: '没有角色“{role}”。{suggestion}', en: 'There is no role “{role}”. {suggestion}' },
   unknown_view: { zh: '没有视图“{view}”。{suggestion}', en: 'There is no view “{view}”. {suggestion}' },
   unknown_calendar: { zh: '没有日历“{calendar}”。{suggestion}', en: 'There is no calendar “{calendar}”. {suggestion}' },
+  unknown_scorecard: {
+    zh: '没有评分卡“{scorecard}”。{suggestion}',
+    en: 'There is no scorecard “{scorecard}”. {suggestion}',
+  },
+  scorecard_of_other_form: {
+    zh: '评分卡“{scorecard}”属于表单“{form}”，只有该表单的字段能显示它。',
+    en: 'The scorecard “{scorecard}” belongs to the form “{form}”; only fields of that form can show it.',
+  },
+  scorecard_without_grades: {
+    zh: '评分卡“{scorecard}”没有设置等级。',
+    en: 'The scorecard “{scorecard}” has no grades.',
+  },
+  unknown_score_part: {
+    zh: '评分卡没有“{part}”这一项：请用 total、grade 或评分项的标识。{suggestion}',
+    en: 'The scorecard has no part “{part}”: use total, grade or the key of a dimension. {suggestion}',
+  },
+  one_of_two: {
+    zh: '“{first}”和“{second}”只能填写一个。',
+    en: 'Use “{first}” or “{second}”, not both.',
+  },
+  bands_without_columns: {
+    zh: '设置“{setting}”不能用作分段表：它要有“score”列，以及“from”（满）或“above”（超过）列。',
+    en: 'The setting “{setting}” cannot hold bands: it needs a column “score” and a column “from” or “above”.',
+  },
   unknown_section_tab: { zh: '没有标签页“{tab}”。', en: 'There is no tab “{tab}”.' },
   wrong_field_type: {
     zh: '字段“{field}”的类型是 {actual}，这里需要 {expected}。',

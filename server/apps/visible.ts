@@ -1,5 +1,6 @@
+import { outlineOf } from '../../engine/definition/scorecards.ts'
 import type { CompiledForm } from '../../engine/index.ts'
-import type { AppDefinition, Field, Form } from '../../schemas/generated/definition.ts'
+import type { AppDefinition, Field, Form, Scorecard } from '../../schemas/generated/definition.ts'
 import type { Caller } from '../http/caller.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
 import { type Action, formAccess } from '../records/access.ts'
@@ -51,7 +52,7 @@ export function visibleApp(
     if (can.length === 0) continue
     const fields = fieldRights(compiled, key => access.field(key))
     rights[form.key] = { can, fields }
-    forms.push(caller.admin ? form : cutForm(form, new Set(Object.keys(fields))))
+    forms.push(caller.admin ? form : cutForm(form, new Set(Object.keys(fields)), definition.scorecards ?? []))
   }
   const origin =
     installation.origin === null
@@ -83,26 +84,45 @@ function fieldRights(
 
 const withoutSamples = ({ sampleData: _, ...definition }: AppDefinition): AppDefinition => definition
 
-/** Names of hidden fields must not show in rules and layouts either: a rule that needs one is enforced by the server alone. */
-function cutForm(form: Form, fields: ReadonlySet<string>): Form {
-  const hidden = form.fields.map(({ key }) => key).filter(key => !fields.has(key))
-  if (hidden.length === 0) return form
-  const mentions = (value: unknown): boolean => {
+/** Whether a part of a definition names one of the form's hidden fields, by key or by label. */
+function mentionsOf(form: Form, fields: ReadonlySet<string>): (value: unknown) => boolean {
+  const hidden = form.fields.filter(({ key }) => !fields.has(key))
+  return value => {
     const text = JSON.stringify(value) ?? ''
-    return (
-      hidden.some(key => new RegExp(`\\b${key}\\b`).test(text)) ||
-      form.fields.some(
-        ({ key, label }) =>
-          hidden.includes(key) &&
-          [label.zh, label.en].some(name => name !== undefined && text.includes(JSON.stringify(name).slice(1, -1))),
-      )
+    return hidden.some(
+      ({ key, label }) =>
+        new RegExp(`\\b${key}\\b`).test(text) ||
+        [label.zh, label.en].some(name => name !== undefined && text.includes(JSON.stringify(name).slice(1, -1))),
     )
   }
+}
+
+/** A scorecard that names a hidden field stays as an outline: what it is made of is the server's alone. */
+function cutScorecard(scorecard: Scorecard, definition: AppDefinition, forms: readonly Form[]): Scorecard[] {
+  const [whole, cut] = [definition.forms, forms].map(list => list.find(({ key }) => key === scorecard.form))
+  if (whole === undefined || cut === undefined) return []
+  const fields = new Set(cut.fields.map(({ key }) => key))
+  if (!mentionsOf(whole, fields)(scorecard)) return [scorecard]
+  const parts = cut.fields.flatMap(field =>
+    field.type === 'score' && field.scorecard === scorecard.key ? [field.part ?? 'total'] : [],
+  )
+  return [outlineOf(scorecard, new Set(parts))]
+}
+
+/** Names of hidden fields must not show in rules and layouts either: a rule that needs one is enforced by the server alone. */
+function cutForm(form: Form, fields: ReadonlySet<string>, scorecards: readonly Scorecard[]): Form {
+  if (form.fields.every(({ key }) => fields.has(key))) return form
+  const mentions = mentionsOf(form, fields)
+  const outlined = new Set(scorecards.filter(mentions).map(({ key }) => key))
   const { layout, rules, unique, ...rest } = form
   const kept = form.fields.filter(({ key }) => fields.has(key))
   return {
     ...rest,
-    fields: kept.map(field => withoutMentions(field, mentions)),
+    fields: kept.map(field =>
+      field.type === 'score' && outlined.has(field.scorecard)
+        ? { ...field, frozenWhen: true }
+        : withoutMentions(field, mentions),
+    ),
     ...(rules === undefined ? {} : { rules: rules.filter(rule => !mentions(rule)) }),
     ...(unique === undefined ? {} : { unique: unique.filter(rule => !mentions(rule)) }),
     ...(layout === undefined
@@ -157,6 +177,9 @@ function cutDefinition(
     ...rest,
     forms: [...forms],
     views,
+    ...(definition.scorecards === undefined
+      ? {}
+      : { scorecards: definition.scorecards.flatMap(one => cutScorecard(one, definition, forms)) }),
     workflows: workflows.map(workflow => ({
       ...workflow,
       nodes: workflow.nodes.map(({ key, type, label }) => ({ key, type, ...(label === undefined ? {} : { label }) })),

@@ -1,4 +1,5 @@
 import type { CompiledAutomation, CompiledExpression, CompiledTrigger } from '../../engine/definition/compiled.ts'
+import { madeTransition } from '../../engine/definition/transition.ts'
 import { type CompiledForm, type RecordValues, recordScope } from '../../engine/index.ts'
 import { relationPaths } from '../../engine/workflow/needs.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
@@ -45,10 +46,11 @@ export async function triggers(
   return fitting.some(trigger => holds(trigger.where)) && holds(where)
 }
 
-function fits(trigger: CompiledTrigger, { event, form, changed, stage, workflow }: Happening): boolean {
+function fits(trigger: CompiledTrigger, { event, form, before, after, changed, stage, workflow }: Happening): boolean {
   if (trigger.event !== event || trigger.form !== form.key) return false
   if (event === 'updated' && trigger.fields !== undefined && !trigger.fields.some(field => changed.includes(field)))
     return false
+  if (!madeTransition(trigger, form, event === 'created' ? null : before, after)) return false
   if (trigger.stage !== undefined && trigger.stage !== stage) return false
   return trigger.workflow === undefined || trigger.workflow === workflow
 }

@@ -15,7 +15,21 @@ describe('one mistake, one error', () => {
     ['a sound definition', trade, []],
     ['a slip of the pen', form([{ ...text, maxLenght: 3 }]), ['unknown_property /forms/0/fields/0/maxLenght']],
     ['a reserved property', { ...base, metrics: [] }, ['not_supported_yet /metrics']],
-    ['a reserved kind of field', form([{ ...text, type: 'score' }]), ['not_supported_yet /forms/0/fields/0/type']],
+    [
+      'a reserved kind of view',
+      { ...base, views: [{ key: 'v', label: { zh: 'x' }, type: 'calendar', form: 'f' }] },
+      ['not_supported_yet /views/0/type'],
+    ],
+    [
+      'a reserved part of a scorecard',
+      {
+        ...base,
+        scorecards: [
+          { key: 's', form: 'f', total: 'learned', dimensions: [{ key: 'a', label: { zh: 'x' }, weight: 1 }] },
+        ],
+      },
+      ['not_supported_yet /scorecards/0/total'],
+    ],
     ['an unknown kind of field', form([{ ...text, type: 'texxt' }]), ['unknown_kind /forms/0/fields/0/type']],
     ['no kind at all', form([{ key: 'a', label: { zh: 'a' } }]), ['missing_property /forms/0/fields/0/type']],
     ['a missing property', form([{ ...text, type: 'select' }]), ['missing_property /forms/0/fields/0/options']],

@@ -16,7 +16,7 @@ const SignatureControl = lazy(async () => ({ default: (await import('./signature
 const SubformControl = lazy(async () => ({ default: (await import('./subform.tsx')).SubformControl }))
 
 /** Fields that are read only, whoever looks: no control, a value. */
-export type ComputedType = 'serial' | 'lookup' | 'rollup' | 'formula'
+export type ComputedType = 'serial' | 'lookup' | 'rollup' | 'formula' | 'score'
 
 /** The control of every field type; a type that is forgotten does not compile. */
 export const controls: Readonly<Record<Exclude<Field['type'], ComputedType>, ComponentType<ControlProps>>> = {
