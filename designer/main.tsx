@@ -6,6 +6,7 @@ import { startTexts, startTheme } from '../runtime/index.ts'
 import { Designer } from './Designer.tsx'
 import { Door } from './Door.tsx'
 import './designer.css'
+import './formula/formula.css'
 
 startTheme()
 startTexts()

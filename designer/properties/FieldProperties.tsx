@@ -2,7 +2,7 @@ import { Button } from '../../runtime/index.ts'
 import type { AppDefinition, Field, Form } from '../../schemas/generated/definition.ts'
 import { run } from '../model/draft.ts'
 import { useDesign } from '../texts.ts'
-import { FormulaRow } from './FormulaRow.tsx'
+import { DefaultValue, FormulaField, FrozenWhen, RollupWhere } from './FormulaProperties.tsx'
 import { ChoiceRow, SwitchRow, TextRow } from './inputs.tsx'
 
 interface FieldPropertiesProps {
@@ -15,6 +15,7 @@ interface FieldPropertiesProps {
 type Values = Readonly<Record<string, unknown>>
 
 const COMPUTED = new Set(['formula', 'lookup', 'rollup', 'serial'])
+const FROZEN = new Set(['formula', 'lookup', 'rollup'])
 const LONG = new Set(['text', 'long_text', 'rich_text', 'barcode'])
 const RANGED = new Set(['number', 'money', 'percent'])
 const MANY = new Set(['select', 'user', 'department', 'relation'])
@@ -52,20 +53,17 @@ export function FieldProperties({ definition, form, field, onEditLibrary }: Fiel
       {input ? <SwitchRow name={d('designer.required')} {...flag('required')} /> : null}
       {MANY.has(field.type) ? <SwitchRow name={d('designer.multiple')} {...flag('multiple')} /> : null}
       <ChoiceProperties definition={definition} form={form} field={field} set={set} onEditLibrary={onEditLibrary} />
-      {field.type === 'formula' ? <FormulaRow definition={definition} form={form} field={field} set={set} /> : null}
+      {field.type === 'formula' ? <FormulaField definition={definition} form={form} field={field} set={set} /> : null}
+      {field.type === 'rollup' ? <RollupWhere definition={definition} form={form} field={field} set={set} /> : null}
       {RANGED.has(field.type) ? <RangeProperties values={values} set={set} /> : null}
       <details className="fd-more">
         <summary>{d('designer.more')}</summary>
         <TextRow name={d('designer.helpZh')} lines={2} value={field.help?.zh ?? ''} onChange={named('help', 'zh')} />
         <TextRow name={d('designer.helpEn')} lines={2} value={field.help?.en ?? ''} onChange={named('help', 'en')} />
         {input && PLAIN_DEFAULT.has(field.type) ? (
-          <TextRow
-            name={d('designer.default')}
-            hint={d('designer.defaultHint')}
-            value={String(values.default ?? '')}
-            onChange={text => set({ default: text === '' ? null : text })}
-          />
+          <DefaultValue definition={definition} form={form} field={field} set={set} />
         ) : null}
+        {FROZEN.has(field.type) ? <FrozenWhen definition={definition} form={form} field={field} set={set} /> : null}
         {LONG.has(field.type) ? (
           <TextRow
             name={d('designer.maxLength')}

@@ -1,0 +1,75 @@
+import type { Label } from '../../schemas/generated/definition.ts'
+import type { Language } from '../../schemas/problem.ts'
+import type { Environment, Resolved, Type } from '../expression/index.ts'
+import type { CompiledForm } from './compiled.ts'
+import type { NameSpace } from './environment.ts'
+
+/** What readers call the scopes; their keys begin with `$`. */
+const SCOPES: Readonly<Record<string, Label>> = {
+  $settings: { zh: '设置', en: 'Settings' },
+  $user: { zh: '当前用户', en: 'Current user' },
+  $old: { zh: '修改前', en: 'Before the change' },
+  $record: { zh: '本记录', en: 'This record' },
+  $row: { zh: '本行', en: 'This row' },
+  $parent: { zh: '主表', en: 'The record' },
+  $stages: { zh: '阶段', en: 'Stages' },
+  $item: { zh: '每一项', en: 'Each item' },
+  $candidate: { zh: '候选人', en: 'Candidate' },
+}
+
+/** Members of people, departments and options; the words of forms and settings are the author's. */
+const MEMBERS: Readonly<Record<string, Label>> = {
+  name: { zh: '姓名', en: 'Name' },
+  login: { zh: '账号', en: 'Login' },
+  title: { zh: '职务', en: 'Title' },
+  department: { zh: '部门', en: 'Department' },
+  manager: { zh: '上级', en: 'Manager' },
+  parent: { zh: '上一级', en: 'Parent' },
+  head: { zh: '负责人', en: 'Head' },
+  score: { zh: '分值', en: 'Score' },
+  label: { zh: '名称', en: 'Label' },
+  entered_at: { zh: '进入时间', en: 'Entered at' },
+  days: { zh: '停留天数', en: 'Days' },
+}
+
+/** The text of a label in a language, else in the other one. */
+export const labelText = (label: Label | undefined, language: Language): string | undefined =>
+  label?.[language] ?? label?.[language === 'zh' ? 'en' : 'zh']
+
+/** What a scope such as `$settings` is called; undefined for a name that is none. */
+export const scopeLabel = (key: string): Label | undefined => (Object.hasOwn(SCOPES, key) ? SCOPES[key] : undefined)
+
+/** The label of a member of a form: a field, or a list of records that point to it. */
+export const memberLabel = (form: CompiledForm | undefined, key: string): Label | undefined =>
+  form?.fields.get(key)?.label ?? form?.inverses.get(key)?.label
+
+/**
+ * The same names, called as readers of one language call them: what `labels` of references, explanations and mistakes then say. `form` is the one the
+ * environment was made for.
+ */
+export function labelsIn(
+  environment: Environment,
+  space: NameSpace,
+  form: CompiledForm | undefined,
+  language: Language,
+): Environment {
+  const named = (found: Resolved | undefined, label: Label | undefined): Resolved | undefined => {
+    const text = labelText(label, language)
+    return found === undefined || text === undefined || text === '' ? found : { ...found, label: text }
+  }
+  return {
+    ...environment,
+    resolve(name) {
+      const found = environment.resolve(name)
+      return named(found, found && (memberLabel(form, found.key) ?? scopeLabel(found.key)))
+    },
+    member(type: Type, path, name) {
+      const found = environment.member(type, path, name)
+      if (found === undefined) return undefined
+      if (path[0] === '$settings')
+        return named(found, space.definition.settings?.find(({ key }) => key === found.key)?.label)
+      const label = type.kind === 'record' ? memberLabel(space.forms.get(type.form), found.key) : undefined
+      return named(found, label ?? (Object.hasOwn(MEMBERS, found.key) ? MEMBERS[found.key] : undefined))
+    },
+  }
+}
