@@ -1,5 +1,5 @@
 /** The one routine that checks the arguments of every function. */
-import { coerce, type OptionLookup } from './coerce.ts'
+import { blankAs, coerce, type OptionLookup } from './coerce.ts'
 import type { ExpressionError } from './expression-error.ts'
 import type { Argument, FunctionDefinition } from './functions/definition.ts'
 import type { Node, NodeOf } from './tree.ts'
@@ -97,7 +97,8 @@ function match(node: TypedNode, argument: Argument, checker: ArgumentChecker): T
     return list && matchElements(list, argument, checker)
   }
   if (argument.list === 'flatten' && type.kind === 'list') return matchElements(node, argument, checker)
-  if (argument.accepts === 'any' || type.kind === 'blank') return node
+  if (argument.accepts === 'any') return node
+  if (type.kind === 'blank') return blankAs(node, { kind: argument.accepts[0]! })
   if (argument.accepts.some(kind => kind === type.kind)) return node
   return firstCoercion(
     node,
@@ -109,7 +110,8 @@ function match(node: TypedNode, argument: Argument, checker: ArgumentChecker): T
 function matchElements(node: TypedNode, argument: Argument, checker: ArgumentChecker): TypedNode | undefined {
   if (argument.accepts === 'any' || node.type.kind !== 'list') return node
   const element = node.type.of
-  if (element.kind === 'blank' || argument.accepts.some(kind => kind === element.kind)) return node
+  if (element.kind === 'blank') return blankAs(node, { kind: 'list', of: { kind: argument.accepts[0]! } })
+  if (argument.accepts.some(kind => kind === element.kind)) return node
   if (element.kind === 'list' && argument.list === 'flatten') return node
   return firstCoercion(
     node,
@@ -139,7 +141,7 @@ function unifyAlike(
     const indexes = nodes.flatMap((_, index) =>
       argumentAt(definition, index, nodes.length)?.alike === mark ? [index] : [],
     )
-    const flatten = definition.args.some(argument => argument.alike === mark && argument.list === 'flatten')
+    const flatten = definition.args.some(argument => argument.alike === mark && argument.list !== undefined)
     const typeOf = (node: TypedNode) => (isEmptyText(node) ? BLANK : flatten ? elementOf(node.type) : node.type)
     const before = checker.errors.length
     const common = commonType(

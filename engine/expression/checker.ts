@@ -4,6 +4,7 @@ import type { Environment, Reference, Resolved } from './environment.ts'
 import type { ExpressionError } from './expression-error.ts'
 import type { FunctionDefinition } from './functions/definition.ts'
 import { findFunction, functionNames } from './functions/index.ts'
+import { fits, largestSize, sizeOfNumber, sizeOfType } from './number-size.ts'
 import { callNode, fitBinary, fitUnary, type Misfit } from './operators.ts'
 import { nearestName } from './suggestion.ts'
 import { childrenOf, type DurationUnit, type Node, type NodeOf, withChildren } from './tree.ts'
@@ -125,16 +126,20 @@ export class Checker {
 
   #number(node: NodeOf<'number'>): TypedNode | undefined {
     const value = new Decimal(node.text)
-    const size = { digits: Math.max(value.e + 1, 1), scale: value.decimalPlaces() }
-    if (size.digits > 40 || size.scale > 40) return this.report('formula_number_too_large', node)
-    return { node: 'constant', value, type: NUMBER, source: node, size }
+    const size = sizeOfNumber(value)
+    return fits(size)
+      ? { node: 'constant', value, type: NUMBER, source: node, size }
+      : this.report('formula_number_too_large', node)
   }
 
   #duration(node: NodeOf<'duration'>): TypedNode | undefined {
     const factor = ELAPSED[node.unit]
     if (factor === undefined) return this.report('formula_duration_needs_date', node, { unit: node.unit })
     const value = new Decimal(node.amount).times(factor)
-    return { node: 'constant', value, type: DURATION, source: node, size: { digits: 20, scale: 20 } }
+    const size = sizeOfNumber(value)
+    return fits(size)
+      ? { node: 'constant', value, type: DURATION, source: node, size }
+      : this.report('formula_number_too_large', node)
   }
 
   #list(node: NodeOf<'list'>): TypedNode | undefined {
@@ -142,7 +147,13 @@ export class Checker {
     if (!items.every(item => item !== undefined)) return undefined
     const typed = items as TypedNode[]
     const type = typed.reduce<Type>((all, item) => unify(all, item.type) ?? ANY, BLANK)
-    return { node: 'list', items: typed, type: listOf(type), source: node }
+    return {
+      node: 'list',
+      items: typed,
+      type: listOf(type),
+      source: node,
+      size: largestSize(typed.map(item => item.size)),
+    }
   }
 
   #unary(node: NodeOf<'unary'>): TypedNode | undefined {
@@ -218,8 +229,9 @@ export class Checker {
       value: amount,
       type: NUMBER,
       source: duration,
-      size: { digits: 20, scale: 20 },
+      size: sizeOfNumber(amount),
     }
+    if (!fits(sizeOfNumber(amount))) return this.report('formula_number_too_large', duration)
     const unit: TypedNode = { node: 'constant', value: duration.unit, type: TEXT, source: duration }
     return this.finishCall(definition, [left, number, unit], node)
   }
@@ -252,11 +264,7 @@ export class Checker {
       labels.push(member.label ?? name)
     }
     this.#replaced.set(node, { ...node, path })
-    const size =
-      type.kind === 'number' || type.kind === 'duration'
-        ? { digits: 20, scale: (type.kind === 'number' ? type.scale : 0) ?? 20 }
-        : undefined
-    const sized = size ? { size } : {}
+    const sized = sizeOfType(type)
     if (bound) return { node: 'bound', name: head.key, path: path.slice(1), labels, type, source: node, ...sized }
     this.references.push({ path, type, labels, start: node.start, end: node.end })
     return { node: 'reference', path, labels, type, source: node, ...sized }

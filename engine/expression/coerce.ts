@@ -1,5 +1,5 @@
 import { type Decimal, parseDecimal } from './decimal.ts'
-import { assertion, DATE_TO_DATETIME, DATETIME_TO_DATE, ID_TO_TEXT, TO_TEXT } from './functions/conversions.ts'
+import { assertion, blankTo, DATE_TO_DATETIME, DATETIME_TO_DATE, ID_TO_TEXT, TO_TEXT } from './functions/conversions.ts'
 import type { Operation } from './functions/definition.ts'
 import { clockText, dateText, instantText, parseClock, parseDate, parseInstant } from './time.ts'
 import type { TypedNode } from './typed.ts'
@@ -18,6 +18,13 @@ function relabelled(node: TypedNode, type: Type): TypedNode {
   return { ...node, type }
 }
 
+/** A blank, or a list of nothing but blanks, as one of a type; SQL is told with a cast. */
+export function blankAs(node: TypedNode, type: Type): TypedNode {
+  return node.node === 'constant' || node.node === 'list'
+    ? relabelled(node, type)
+    : converted(node, blankTo(type), type)
+}
+
 /**
  * `node` as a value of `type`, with a conversion around it where needed; undefined when there is no honest conversion. Constant texts become dates,
  * numbers, options or ids; dates and datetimes turn into each other in the scope's zone; every scalar becomes text; one value becomes a list of one.
@@ -26,7 +33,7 @@ export function coerce(node: TypedNode, type: Type, option?: OptionLookup): Type
   const from = node.type
   if (type.kind === 'any' || (sameType(from, type) && from.kind !== 'any')) return node
   if (from.kind === 'any') return converted(node, assertion(type), type)
-  if (from.kind === 'blank') return relabelled(node, type)
+  if (from.kind === 'blank') return blankAs(node, type)
   if (node.node === 'constant' && typeof node.value === 'string' && from.kind === 'text') {
     const constant = constantAs(node.value, type, option)
     if (constant !== undefined) return { ...node, value: constant, type }
@@ -61,7 +68,7 @@ function coerceToList(node: TypedNode, of: Type, option?: OptionLookup): TypedNo
   }
   const element = node.type.of
   if (element.kind === of.kind || of.kind === 'any') return relabelled(node, type)
-  if (element.kind === 'blank') return relabelled(node, type)
+  if (element.kind === 'blank') return blankAs(node, type)
   if (element.kind === 'any') return converted(node, assertion(type), type)
   if (of.kind === 'text' && (element.kind === 'option' || element.kind === 'time')) return relabelled(node, type)
   return undefined

@@ -1,6 +1,6 @@
 import type { Limits } from './limits.ts'
 import type { Scope } from './scope.ts'
-import { FormulaError, type Value } from './value.ts'
+import { EvaluationLimit, type Value } from './value.ts'
 
 /** One evaluation: the scope, what is left of the step budget, and the names bound for each element. */
 export interface Context {
@@ -17,14 +17,15 @@ export type Thunk = (context: Context) => Value
 export function spend(context: Context, count: number): void {
   const before = context.steps
   context.steps -= count
-  if (context.steps < 0) throw new FormulaError('formula_too_many_steps', { limit: context.limits.steps })
+  if (context.steps < 0) throw new EvaluationLimit('formula_too_many_steps', { limit: context.limits.steps })
   const { scope } = context
-  if (scope.expired && before >> 6 !== context.steps >> 6 && scope.expired()) throw new FormulaError('formula_too_slow')
+  if (scope.expired && before >> 6 !== context.steps >> 6 && scope.expired())
+    throw new EvaluationLimit('formula_too_slow')
 }
 
 /** Passes a text on if it keeps the output limit. */
 export function limitText(context: Context, text: string): string {
   if (text.length > context.limits.output)
-    throw new FormulaError('formula_output_too_large', { limit: context.limits.output })
+    throw new EvaluationLimit('formula_output_too_large', { limit: context.limits.output })
   return text
 }

@@ -20,8 +20,16 @@ export const Decimal = Library.clone({
 })
 export type Decimal = InstanceType<typeof Library>
 
-/** For functions without exact results: 20 digits are wanted, ten more guard them. */
-export const Approximate = Library.clone({ precision: 40, rounding: Library.ROUND_HALF_UP, defaults: true })
+/** For functions without exact results: FUNCTION_DIGITS are wanted, the others guard them. */
+export const Approximate = Library.clone({ precision: 60, rounding: Library.ROUND_HALF_UP, defaults: true })
+
+/** Exact for whole powers whose result is below 10^MAX_DIGITS: eight factors of 80 digits. */
+export const Wide = Library.clone({ precision: 700, rounding: Library.ROUND_HALF_UP, defaults: true })
+
+/** A result of a function without exact results: FUNCTION_DIGITS significant digits, at most PRODUCT_SCALE places. */
+export function approximated(value: Library): Decimal {
+  return bounded(new Decimal(value.toSignificantDigits(FUNCTION_DIGITS).toDecimalPlaces(PRODUCT_SCALE).toFixed()))
+}
 
 export const ZERO = new Decimal(0)
 export const ONE = new Decimal(1)

@@ -11,3 +11,6 @@ export class FormulaError {
     this.params = params
   }
 }
+
+/** The end of an evaluation (steps, output, time): IFERROR does not hide it. */
+export class EvaluationLimit extends FormulaError {}

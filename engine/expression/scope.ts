@@ -2,7 +2,8 @@
 export interface Scope {
   /**
    * The raw value of a resolved reference: `['customer','grade']`, `['$user','manager']`, `['lines','price']` (an array with one element per
-   * row, blanks kept, so that lists of one relation stay aligned), `['$old','amount']`. Numbers as decimal text, JS numbers or Decimals.
+   * row, blanks kept, so that lists of one relation stay aligned), `['$old','amount']`. Numbers as decimal text, JS numbers or Decimals. A FormulaError where the
+   * value failed to be computed (also as an item of a list): evaluation then fails with it.
    */
   read(path: readonly string[]): unknown
   /** A member of a list's element that is an id instead of an object (`$item.customer.grade`); own properties are read without it. */

@@ -34,11 +34,34 @@ export type TypedNode = {
 
 export type TypedNodeOf<K extends TypedNode['node']> = Extract<TypedNode, { node: K }>
 
-/** A compiled SQL part: `fails` is true where the closure would give an error value; with `nullFalse` a NULL stands for false. */
+/**
+ * A compiled SQL part. `fails` is the code of the error value the closure would give, NULL where there is none: `value` may be anything where it is not
+ * NULL. With `nullFalse` a NULL stands for false.
+ */
 export interface SqlPart {
   readonly value: SqlFragment
   readonly fails?: SqlFragment
   readonly nullFalse?: boolean
+}
+
+/** The elements of a list as the rows of a query; an element has no failure of its own, they stand in `failures`. */
+export interface SqlList {
+  /** What stands after FROM */
+  readonly from: SqlFragment
+  readonly wheres: readonly SqlFragment[]
+  /** A total order, the closure's */
+  readonly order: SqlFragment
+  readonly element: SqlFragment
+  /** Codes met while the list is made, in the closure's order; each is a scalar, NULL where there is none */
+  readonly failures: readonly SqlFragment[]
+  /** `$item.<path>` of an element */
+  member(path: readonly string[]): SqlPart | undefined
+}
+
+/** A part of a place that is entered on a condition only (a branch of IF), with the joins it needs. */
+export interface SqlBranch {
+  readonly part: SqlPart
+  readonly joins: readonly SqlFragment[]
 }
 
 /** What an operation may ask while it writes SQL. */
@@ -47,8 +70,34 @@ export interface SqlCall {
   readonly today: SqlFragment
   readonly now: SqlFragment
   readonly zone: string
-  /** Adds a condition under which the closure gives an error value. */
-  fail(condition: SqlFragment): void
+  /** The condition under which the closure gives the error value `code`; of several the first counts. Not asked where a strict operation has a blank argument. */
+  fail(condition: SqlFragment, code: string): void
+  /** The value written once, when it is long: a reference to it. */
+  once(value: SqlFragment): SqlFragment
+  oncePart(part: SqlPart): SqlPart
+  /** A query that gives one row, joined: its alias. */
+  row(query: SqlFragment): SqlFragment
+  /** An argument, written where the call stands. */
+  part(index: number): SqlPart
+  /** What `write` writes, apart, to be entered later. */
+  branch(write: () => SqlPart): SqlBranch
+  /** The branch's part, computed only where the condition is true. */
+  enter(branch: SqlBranch, condition: SqlFragment): SqlPart
+  /** A list argument as rows. */
+  list(index: number): SqlList
+  /** Whether a list argument is rows of a query rather than an array. */
+  isRows(index: number): boolean
+  /** Several list arguments, row by row. */
+  aligned(indexes: readonly number[]): { readonly list: SqlList; readonly columns: readonly SqlFragment[] }
+  /** An argument written for each element; `list` has what it needs joined. */
+  visit(list: SqlList, index: number): { readonly list: SqlList; readonly part: SqlPart }
+  /** A list from a query of its own: FROM item for an alias. */
+  derived(
+    write: (alias: SqlFragment) => Omit<SqlList, 'failures' | 'wheres' | 'member'>,
+    failures: readonly SqlFragment[],
+  ): SqlList
+  /** A NULL, or an array of them, as one of a type. */
+  typed(value: SqlFragment, type: Type): SqlFragment
 }
 
 /** A dimension in the explanation of a score. Numbers as decimal text; `counted` is what stood for a missing value, null when it was left out. */
@@ -94,7 +143,9 @@ export interface Operation {
   /** SQL of a strict operation; failures of arguments are carried on by the caller. undefined = not for SQL. */
   sql?(args: readonly SqlFragment[], call: SqlCall): SqlFragment | undefined
   /** SQL of a lazy operation. */
-  sqlParts?(args: readonly SqlPart[], call: SqlCall): SqlPart | undefined
+  sqlParts?(call: SqlCall): SqlPart | undefined
+  /** SQL of an operation that makes a list: its elements as rows. */
+  sqlRows?(call: SqlCall): SqlList | undefined
   /** A NULL of this SQL stands for false. */
   readonly nullFalse?: boolean
   size?(args: readonly (NumberSize | undefined)[], nodes: readonly TypedNode[]): NumberSize | undefined

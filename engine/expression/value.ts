@@ -1,7 +1,7 @@
 import type { Decimal } from './decimal.ts'
 import type { FormulaError } from './formula-error.ts'
 
-export { FormulaError } from './formula-error.ts'
+export { EvaluationLimit, FormulaError } from './formula-error.ts'
 
 /**
  * A value during evaluation. Numbers and durations (ms) are Decimals; text, option keys, ids, `date` (YYYY-MM-DD), `datetime`

@@ -108,7 +108,6 @@ export const expressionErrors: Readonly<Record<string, { readonly zh: string; re
     zh: '数字 {value} 超出范围：{min} 到 {max}。',
     en: 'The number {value} is out of range: {min} to {max}.',
   },
-  exponent_not_whole: { zh: '指数 {exponent} 不是整数。', en: 'The exponent {exponent} is not a whole number.' },
   outside_domain: { zh: '{function} 不能用于 {value}。', en: '{function} has no value for {value}.' },
   not_a_date: { zh: '“{text}”不是日期。', en: '“{text}” is not a date.' },
   not_a_datetime: { zh: '“{text}”不是日期时间。', en: '“{text}” is not a date and time.' },

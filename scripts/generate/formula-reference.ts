@@ -46,7 +46,7 @@ function rowOf(definition: Definition): string {
     )
     .join(', ')
   const aliases = definition.aliases.length === 0 ? '' : ` (also ${definition.aliases.join(', ')})`
-  const sql = 'sql' in definition && definition.sql !== undefined ? ' · SQL' : ''
+  const sql = 'sql' in definition || 'sqlParts' in definition || 'sqlRows' in definition ? ' · SQL' : ''
   const examples = definition.examples.map(({ formula, result }) => `\`${formula}\` → \`${result}\``).join('<br>')
   return `| \`${cell(`${definition.name}(${args})`)}\`${sql} | ${cell(definition.help.zh)}<br>${cell(definition.help.en)}${aliases} | ${cell(examples)} |`
 }

@@ -1,13 +1,17 @@
-import { type Context, spend } from '../context.ts'
-import { bounded, Decimal, divide, ONE, ZERO } from '../decimal.ts'
+import { type Context, spend, type Thunk } from '../context.ts'
+import { bounded, Decimal, DIVISION_SCALE, divide, MAX_DIGITS, ONE, PRODUCT_SCALE, ZERO } from '../decimal.ts'
 import { joinSql, type SqlFragment, sql } from '../fragment.ts'
-import type { TypedNode } from '../typed.ts'
+import { sizeOf } from '../number-size.ts'
+import { selectFrom } from '../sql/list.ts'
+import { firstFailure } from '../sql/part.ts'
+import type { NumberSize, TypedNode } from '../typed.ts'
 import { ANY, BLANK, elementOf, NUMBER, type Type, unify } from '../types.ts'
 import { FormulaError, type Value } from '../value.ts'
+import { averageSql, countSql, extremeSql, itemsOf, kindsOf, sumSize, sumSql } from './aggregate-sql.ts'
 import { isBlank } from './blank.ts'
 import { alike, any, argument, family, flattened, number, repeated } from './define.ts'
-import type { SqlCall } from './definition.ts'
-import { product } from './operators/arithmetic.ts'
+import type { SqlCall, SqlPart } from './definition.ts'
+import { guard, limitedSize, product, productSql, roundedSql, TOO_LARGE } from './operators/arithmetic.ts'
 import { orderOf } from './operators/compare.ts'
 
 const numbers = repeated(flattened(number('数字', 'numbers')))
@@ -47,15 +51,8 @@ export function meanOf(items: readonly Decimal[]): Decimal | null {
 const elementType = (nodes: readonly TypedNode[]): Type =>
   nodes.reduce<Type>((all, node) => unify(all, elementOf(node.type)) ?? ANY, BLANK)
 
-/** A table source `v(v)` of all items: unnested lists and scalars. */
-function itemsSql(args: readonly SqlFragment[], call: SqlCall): SqlFragment {
-  const rows = args.map((arg, index) =>
-    call.nodes[index]?.type.kind === 'list' ? sql`select unnest(${arg})` : sql`select ${arg}`,
-  )
-  return sql`(${joinSql(rows, ' union all ')}) as v(v)`
-}
-
-const noLists = (call: SqlCall) => call.nodes.every(node => node.type.kind !== 'list')
+const blankSql = (item: SqlFragment, node: TypedNode) =>
+  elementOf(node.type).kind === 'text' ? sql`coalesce(${item}, '') = ''` : sql`${item} is null`
 
 function extreme(
   name: string,
@@ -80,11 +77,11 @@ function extreme(
       })
       return best
     },
-    sql(args: readonly SqlFragment[], call: SqlCall) {
-      if (elementType(call.nodes).kind === 'text' || elementType(call.nodes).kind === 'any') return undefined
-      if (noLists(call)) return sql`${word === 'greatest' ? sql`greatest` : sql`least`}(${joinSql(args, ', ')})`
-      return sql`(select ${word === 'greatest' ? sql`max` : sql`min`}(v.v) from ${itemsSql(args, call)})`
-    },
+    sqlParts: (call: SqlCall) => extremeSql(call, word, elementType(call.nodes).kind),
+    size: (sizes: readonly (NumberSize | undefined)[]) => ({
+      digits: Math.max(...sizes.map(size => sizeOf(size).digits)),
+      scale: Math.max(...sizes.map(size => sizeOf(size).scale)),
+    }),
   }
 }
 
@@ -100,7 +97,7 @@ function counter(
   zh: string,
   en: string,
   counts: (item: Value) => boolean,
-  filter: SqlFragment,
+  countsSql: (item: SqlFragment, node: TypedNode) => SqlFragment,
   examples: readonly (readonly [string, string])[],
 ) {
   return {
@@ -111,18 +108,19 @@ function counter(
     help: [zh, en] as const,
     examples,
     acceptsBlank: true,
-    evaluate(context: Context, ...items: readonly Value[]) {
+    build: (args: readonly Thunk[], nodes: readonly TypedNode[]) => (context: Context) => {
       let count = 0
-      eachItem(context, items, item => {
-        if (counts(item)) count++
+      args.forEach((arg, index) => {
+        const item = arg(context)
+        // A list that is blank has no items.
+        if (item === null && nodes[index]!.type.kind === 'list') return
+        eachItem(context, [item], each => {
+          if (counts(each)) count++
+        })
       })
       return new Decimal(count)
     },
-    sql(args: readonly SqlFragment[], call: SqlCall) {
-      const types = call.nodes.map(node => elementOf(node.type).kind)
-      if (types.some(kind => kind === 'any' || kind === 'text' || kind !== types[0])) return undefined
-      return sql`(select count(*) from ${itemsSql(args, call)} where ${filter})::numeric`
-    },
+    sqlParts: (call: SqlCall) => (kindsOf(call.nodes) ? countSql(call, countsSql) : undefined),
     size: () => ({ digits: 9, scale: 0 }),
   }
 }
@@ -140,17 +138,8 @@ export const aggregateFunctions = family('aggregate', [
     ],
     acceptsBlank: true,
     evaluate: (context: Context, ...items: readonly Value[]) => sumOf(numbersIn(context, items)),
-    sql: (args, call) =>
-      noLists(call)
-        ? sql`(${joinSql(
-            args.map(arg => sql`coalesce(${arg}, 0)`),
-            ' + ',
-          )})`
-        : sql`(select coalesce(sum(v.v), 0) from ${itemsSql(args, call)})`,
-    size: sizes => ({
-      digits: Math.min(40, Math.max(...sizes.map(size => size?.digits ?? 20)) + 7),
-      scale: Math.max(...sizes.map(size => size?.scale ?? 20)),
-    }),
+    sqlParts: sumSql,
+    size: (sizes, nodes) => limitedSize(sumSize(sizes, nodes)),
   },
   {
     name: 'AVERAGE',
@@ -165,8 +154,8 @@ export const aggregateFunctions = family('aggregate', [
     ],
     acceptsBlank: true,
     evaluate: (context: Context, ...items: readonly Value[]) => meanOf(numbersIn(context, items)),
-    sql: (args, call) =>
-      sql`(select round(round(sum(v.v), 80) / nullif(count(v.v), 0), 20) from ${itemsSql(args, call)})`,
+    sqlParts: averageSql,
+    size: sizes => ({ digits: Math.max(...sizes.map(size => sizeOf(size).digits)), scale: DIVISION_SCALE }),
   },
   extreme('MAX', '最大值（也可用于日期）', 'Largest value, dates too', 'greatest', order => order > 0, [
     ['MAX(1, 3, 2)', '3'],
@@ -197,29 +186,33 @@ export const aggregateFunctions = family('aggregate', [
       })
       return new Decimal(count)
     },
-    sqlParts(parts, call) {
-      const kinds = call.nodes.map(node => elementOf(node.type).kind)
-      if (
-        kinds.some(kind => kind === 'any' || kind === 'text' || kind === 'boolean' || kind !== kinds[0]) ||
-        parts.some(part => part.fails)
-      )
-        return undefined
-      return {
-        value: sql`(select count(v.v) from ${itemsSql(
-          parts.map(part => part.value),
-          call,
-        )})::numeric`,
-      }
+    sqlParts(call) {
+      const uncounted = ['text', 'boolean', 'blank']
+      const counts = (item: SqlFragment, node: TypedNode) =>
+        uncounted.includes(elementOf(node.type).kind) ? sql`false` : sql`${item} is not null`
+      return kindsOf(call.nodes) ? countSql(call, counts) : undefined
     },
     size: () => ({ digits: 9, scale: 0 }),
   },
-  counter('COUNTA', [], '非空个数', 'How many are not blank', item => !isBlank(item), sql`v.v is not null`, [
-    ['COUNTA(1, "a", BLANK(), "")', '2'],
-  ]),
-  counter('COUNTALL', [], '全部个数', 'How many, blanks included', () => true, sql`true`, [
-    ['COUNTALL(1, "a", BLANK())', '3'],
-  ]),
-  counter('COUNTBLANK', [], '空值个数', 'How many are blank', item => isBlank(item), sql`v.v is null`, [
+  counter(
+    'COUNTA',
+    [],
+    '非空个数',
+    'How many are not blank',
+    item => !isBlank(item),
+    (item, node) => sql`not (${blankSql(item, node)})`,
+    [['COUNTA(1, "a", BLANK(), "")', '2']],
+  ),
+  counter(
+    'COUNTALL',
+    [],
+    '全部个数',
+    'How many, blanks included',
+    () => true,
+    () => sql`true`,
+    [['COUNTALL(1, "a", BLANK())', '3']],
+  ),
+  counter('COUNTBLANK', [], '空值个数', 'How many are blank', item => isBlank(item), blankSql, [
     ['COUNTBLANK(1, "", BLANK())', '2'],
   ]),
   {
@@ -236,6 +229,7 @@ export const aggregateFunctions = family('aggregate', [
       const found = numbersIn(context, items)
       return found.length === 0 ? ZERO : found.reduce(product, ONE)
     },
+    sqlParts: scalarProductSql,
   },
   {
     name: 'SUMPRODUCT',
@@ -251,8 +245,62 @@ export const aggregateFunctions = family('aggregate', [
       const rows = alignedLists(context, lists)
       return sumOf(rows.map(row => row.map(item => (Decimal.isDecimal(item) ? item : ZERO)).reduce(product, ONE)))
     },
+    sqlParts: sumProductSql,
+    size: sizes => ({
+      digits: MAX_DIGITS,
+      scale: Math.min(
+        PRODUCT_SCALE,
+        sizes.reduce((sum, size) => sum + sizeOf(size).scale, 0),
+      ),
+    }),
   },
 ])
+
+/** Values beside each other only: a product over rows would be rounded in another order. */
+function scalarProductSql(call: SqlCall): SqlPart | undefined {
+  if (call.nodes.some(node => node.type.kind === 'list')) return undefined
+  const { scalars, fails } = itemsOf(call)
+  const factors = scalars.map(scalar => sql`coalesce(${scalar}, 1)`)
+  const sizes = call.nodes.map(node => node.size)
+  const value = factors
+    .slice(1)
+    .reduce(
+      (all, factor, index) =>
+        productSql(
+          all,
+          factor,
+          [index === 0 ? sizes[0] : { digits: MAX_DIGITS, scale: PRODUCT_SCALE }, sizes[index + 1]],
+          call,
+        ),
+      factors[0]!,
+    )
+  const none = scalars.map(scalar => sql`${scalar} is null`)
+  return { value: sql`(case when ${joinSql(none, ' and ')} then 0 else ${value} end)`, ...fails }
+}
+
+function sumProductSql(call: SqlCall): SqlPart {
+  const { list, columns } = call.aligned(call.nodes.map((_, index) => index))
+  const steps: SqlFragment[] = []
+  columns.reduce<NumberSize>(
+    (size, column, index) => {
+      const next = { digits: MAX_DIGITS, scale: size.scale + sizeOf(call.nodes[index]!.size).scale }
+      const factor = sql`coalesce(${column}, 0)`
+      steps.push(index === 0 ? factor : roundedSql(sql`(${steps.at(-1)!} * ${factor})`, next.scale))
+      return limitedSize(next)
+    },
+    { digits: 1, scale: 0 },
+  )
+  const largest = joinSql(
+    steps.map(step => sql`abs(${step})`),
+    ', ',
+  )
+  const row = call.row(selectFrom(list, sql`coalesce(sum(${steps.at(-1)!}), 0) as s, max(greatest(${largest})) as m`))
+  call.fail(sql`${row}.m >= ${TOO_LARGE}`, 'number_too_large')
+  return {
+    value: guard(sql`${row}.s`, { digits: MAX_DIGITS + 1, scale: PRODUCT_SCALE }, call),
+    ...firstFailure(list.failures),
+  }
+}
 
 /** Lists of equal length as rows; error value `lists_differ_in_length`. */
 export function alignedLists(context: Context, lists: readonly (Value | undefined)[]): readonly (readonly Value[])[] {

@@ -1,12 +1,16 @@
 import { type Context, spend, type Thunk } from '../context.ts'
-import { joinSql, rawSql, sql } from '../fragment.ts'
+import { type SqlFragment, sql } from '../fragment.ts'
+import { exists } from '../sql/list.ts'
+import { firstFailure, strictly } from '../sql/part.ts'
 import type { BinaryOperator, NodeOf } from '../tree.ts'
 import type { TypedNode } from '../typed.ts'
 import { BOOLEAN } from '../types.ts'
 import type { Value } from '../value.ts'
 import { isBlank, isTruthy } from './blank.ts'
 import { alike, any, family, flattened, repeated, text } from './define.ts'
-import { eitherFails, emptySql, truthSql } from './logic-sql.ts'
+import type { SqlCall, SqlPart } from './definition.ts'
+import { emptySql, truthSql } from './logic-sql.ts'
+import { memberSql } from './member-sql.ts'
 import { equalValues } from './operators/compare.ts'
 
 const comparison = (
@@ -54,6 +58,21 @@ function partThunk(part: Thunk, whole: Thunk): Thunk {
   }
 }
 
+/** A question about one value; of a list it is whether it has items. */
+function presence(
+  call: SqlCall,
+  ask: (value: SqlFragment, node: TypedNode | undefined) => SqlFragment | undefined,
+  ofRows: (found: SqlFragment) => SqlFragment,
+): SqlPart | undefined {
+  if (call.nodes[0]?.type.kind === 'list' && call.isRows(0)) {
+    const list = call.list(0)
+    return { value: ofRows(exists(list)), ...firstFailure(list.failures) }
+  }
+  const part = call.part(0)
+  const value = ask(call.once(strictly(part)), call.nodes[0])
+  return value && { value, ...firstFailure([part.fails]) }
+}
+
 export const comparisonFunctions = family('logic', [
   {
     name: 'EXACT',
@@ -80,7 +99,12 @@ export const comparisonFunctions = family('logic', [
     ],
     acceptsBlank: true,
     evaluate: (_: Context, value: Value) => isTruthy(value),
-    sql: ([value], call) => truthSql(value!, call.nodes[0]),
+    sqlParts: call =>
+      presence(
+        call,
+        (value, node) => truthSql(value, node),
+        found => found,
+      ),
   },
   {
     name: 'IN',
@@ -107,24 +131,7 @@ export const comparisonFunctions = family('logic', [
         return isMember(value!(context), found)
       }
     },
-    sqlParts([value, ...lists], call) {
-      const fails = eitherFails(value!.fails, ...lists.map(list => list.fails))
-      if (call.nodes[0]?.type.kind === 'list' || call.nodes.some(node => node.type.kind === 'any')) return undefined
-      if (asksForPart(call.nodes)) {
-        return {
-          value: sql`(${value!.value} <> '' and strpos(${lists[0]!.value}, ${value!.value}) > 0)`,
-          nullFalse: true,
-          ...fails,
-        }
-      }
-      const tests = lists.map((list, index) =>
-        call.nodes[index + 1]?.type.kind === 'list'
-          ? sql`${value!.value} = any(${list.value})`
-          : sql`${value!.value} = ${list.value}`,
-      )
-      const filled = call.nodes[0]?.type.kind === 'text' ? sql`${value!.value} <> '' and ` : rawSql('')
-      return { value: sql`(${filled}(${joinSql(tests, ' or ')}))`, nullFalse: true, ...fails }
-    },
+    sqlParts: call => memberSql(call, asksForPart(call.nodes)),
   },
   {
     name: 'ISEMPTY',
@@ -139,7 +146,12 @@ export const comparisonFunctions = family('logic', [
     ],
     acceptsBlank: true,
     evaluate: (_: Context, value: Value) => isBlank(value),
-    sql: ([value], call) => emptySql(value!, call.nodes[0]),
+    sqlParts: call =>
+      presence(
+        call,
+        (value, node) => emptySql(value, node?.type),
+        found => sql`(not ${found})`,
+      ),
   },
   comparison('EQ', '=', '等于', 'Equal', ['EQ(1, 1.0)', 'TRUE']),
   comparison('NE', '<>', '不等于', 'Not equal', ['NE("a", "b")', 'TRUE']),

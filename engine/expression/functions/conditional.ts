@@ -1,80 +1,17 @@
-import { type Context, spend } from '../context.ts'
-import { Decimal, parseDecimal } from '../decimal.ts'
-import { dateText, localOf, parseDate, parseInstant } from '../time.ts'
-import { NUMBER } from '../types.ts'
+import type { Context } from '../context.ts'
+import { Decimal, DIVISION_SCALE } from '../decimal.ts'
+import { rawSql, type SqlFragment, sql } from '../fragment.ts'
+import { sizeOf } from '../number-size.ts'
+import { aggregate, selectFrom } from '../sql/list.ts'
+import { firstFailure } from '../sql/part.ts'
+import type { SqlCall, SqlList, SqlPart } from '../typed.ts'
+import { elementOf, NUMBER } from '../types.ts'
 import type { Value } from '../value.ts'
 import { alignedLists, meanOf, numbersIn, sumOf } from './aggregate.ts'
+import { meanSql, sumSize } from './aggregate-sql.ts'
+import { criterionSql, criterionTest } from './criterion.ts'
 import { argument, family, list, number, optional, repeated } from './define.ts'
-import { equalValues, orderOf } from './operators/compare.ts'
-
-type Test = (item: Value) => boolean
-const CRITERION = /^(<=|>=|<>|!=|==|=|<|>)([\s\S]*)$/
-
-/**
- * A criterion as in Excel: a value to equal, or a text with an operator (">100", "<>已作废", ">=2026-01-01"); * and ? stand for any characters
- * in an equality of texts. Ordering with a blank is false.
- */
-export function criterionTest(criterion: Value, context: Context): Test {
-  if (typeof criterion !== 'string') return item => equalValues(item, criterion)
-  const match = CRITERION.exec(criterion)
-  const operator = match?.[1] ?? '='
-  const written = (match?.[2] ?? criterion).trim()
-  const operand = parseDecimal(written) ?? written
-  const isDate = typeof operand === 'string' && parseDate(operand) !== undefined
-  const dated = (item: Value) => (isDate ? localDate(item, context) : item)
-  const equal = wildcard(operand, context) ?? (item => equalValues(dated(item), operand))
-  switch (operator) {
-    case '=':
-    case '==':
-      return equal
-    case '<>':
-    case '!=':
-      return item => !equal(item)
-    default:
-      return item => isInOrder(operator, orderOf(dated(item), operand))
-  }
-}
-
-function isInOrder(operator: string, order: number | null): boolean {
-  if (order === null) return false
-  if (order === 0) return operator.endsWith('=')
-  return order < 0 ? operator.startsWith('<') : operator.startsWith('>')
-}
-
-/** A datetime beside a date counts as its local date. */
-function localDate(item: Value, context: Context): Value {
-  if (typeof item !== 'string' || item.length !== 24) return item
-  const ms = parseInstant(item)
-  return ms === undefined ? item : dateText(localOf(ms, context.scope.zone).days)
-}
-
-function wildcard(operand: Value, context: Context): Test | undefined {
-  if (typeof operand !== 'string' || !/[*?]/.test(operand)) return undefined
-  return item => {
-    if (typeof item !== 'string') return false
-    spend(context, Math.ceil((item.length * operand.length) / 100))
-    return matchesWildcards(item, operand)
-  }
-}
-
-/** Two pointers, going back to the last star only: at worst text times pattern. */
-function matchesWildcards(text: string, pattern: string): boolean {
-  let [t, p, star, mark] = [0, 0, -1, 0]
-  while (t < text.length) {
-    if (pattern[p] === '*') {
-      star = p++
-      mark = t
-    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t])) {
-      p++
-      t++
-    } else if (star >= 0) {
-      p = star + 1
-      t = ++mark
-    } else return false
-  }
-  while (pattern[p] === '*') p++
-  return p === pattern.length
-}
+import { guard, limitedSize } from './operators/arithmetic.ts'
 
 const criterion = argument('条件', 'criterion', 'any', { criterion: true })
 const range = (zh: string, en: string) => list(zh, en)
@@ -88,6 +25,58 @@ function chosen(context: Context, result: Value, pairs: readonly Value[]): Value
   return alignedLists(context, [...ranges, result]).flatMap(row =>
     tests.every((test, index) => test(row[index] ?? null)) ? [row.at(-1) ?? null] : [],
   )
+}
+
+/** Rows in one pass: `ranges[i]` is the argument tested by the criterion after it, `result` the argument whose items are wanted. */
+function chosenSql(call: SqlCall, ranges: readonly number[], result: number): SqlList | undefined {
+  const { nodes } = call
+  const places = [...new Set([...ranges, result])].sort((a, b) => a - b)
+  const { list, columns } = places.length === 1 ? alone(call.list(places[0]!)) : call.aligned(places)
+  const columnAt = (index: number) => columns[places.indexOf(index)]!
+  const wheres = ranges.map(index => {
+    const criterion = nodes[index + 1]
+    return criterion?.node === 'constant'
+      ? criterionSql(criterion.value, columnAt(index), elementOf(nodes[index]!.type), call.zone)
+      : undefined
+  })
+  if (!wheres.every(where => where !== undefined)) return undefined
+  return { ...list, element: columnAt(result), wheres: [...list.wheres, ...(wheres as SqlFragment[])] }
+}
+
+const alone = (list: SqlList) => ({ list, columns: [list.element] })
+
+function countedSql(call: SqlCall): SqlPart | undefined {
+  const ranges = call.nodes.flatMap((_, index) => (index % 2 === 0 ? [index] : []))
+  const list = chosenSql(call, ranges, 0)
+  return list && { value: sql`${aggregate(list, rawSql('count(*)'))}::numeric`, ...firstFailure(list.failures) }
+}
+
+function summedSql(call: SqlCall, list: SqlList | undefined, result: number): SqlPart | undefined {
+  if (!list) return undefined
+  const size = sumSize([call.nodes[result]!.size], [call.nodes[result]!])
+  const sum = aggregate(list, sql`coalesce(sum(${list.element}), 0)`)
+  return { value: guard(sum, size, call), ...firstFailure(list.failures) }
+}
+
+function averagedSql(call: SqlCall): SqlPart | undefined {
+  const result = call.nodes[2] ? 2 : 0
+  const list = elementOf(call.nodes[result]!.type).kind === 'number' ? chosenSql(call, [0], result) : undefined
+  if (!list) return undefined
+  const row = call.row(selectFrom(list, sql`sum(${list.element}) as s, count(${list.element}) as n`))
+  const size = sumSize([call.nodes[result]!.size], [call.nodes[result]!])
+  return { value: meanSql(guard(sql`${row}.s`, size, call), sql`${row}.n`), ...firstFailure(list.failures) }
+}
+
+/** Sums need numbers: a range of texts without a sum range fails on its items. */
+function sumIfSql(call: SqlCall): SqlPart | undefined {
+  const result = call.nodes[2] ? 2 : 0
+  const isNumber = elementOf(call.nodes[result]!.type).kind === 'number'
+  return isNumber ? summedSql(call, chosenSql(call, [0], result), result) : undefined
+}
+
+function sumIfsSql(call: SqlCall): SqlPart | undefined {
+  const ranges = call.nodes.flatMap((_, index) => (index % 2 === 1 ? [index] : []))
+  return summedSql(call, chosenSql(call, ranges, 0), 0)
 }
 
 export const conditionalFunctions = family('aggregate', [
@@ -104,6 +93,8 @@ export const conditionalFunctions = family('aggregate', [
     acceptsBlank: true,
     evaluate: (context: Context, items: Value, test: Value) =>
       new Decimal(chosen(context, items, [items, test]).length),
+    sqlParts: countedSql,
+    size: () => ({ digits: 9, scale: 0 }),
   },
   {
     name: 'COUNTIFS',
@@ -113,6 +104,8 @@ export const conditionalFunctions = family('aggregate', [
     examples: [['COUNTIFS([1, 5, 9], ">4", ["a", "b", "b"], "b")', '2']],
     acceptsBlank: true,
     evaluate: (context: Context, ...pairs: readonly Value[]) => new Decimal(chosen(context, pairs[0]!, pairs).length),
+    sqlParts: countedSql,
+    size: () => ({ digits: 9, scale: 0 }),
     validate: nodes =>
       nodes.length % 2 === 1 ? { code: 'formula_pairs_needed', params: {}, at: nodes.length - 1 } : undefined,
   },
@@ -128,6 +121,8 @@ export const conditionalFunctions = family('aggregate', [
     acceptsBlank: true,
     evaluate: (context: Context, items: Value, test: Value, sums: Value | undefined) =>
       sumOf(numbersIn(context, chosen(context, sums ?? items, [items, test]))),
+    sqlParts: sumIfSql,
+    size: (sizes, nodes) => limitedSize(sumSize([sizes[2] ?? sizes[0]], nodes)),
   },
   {
     name: 'SUMIFS',
@@ -138,6 +133,8 @@ export const conditionalFunctions = family('aggregate', [
     acceptsBlank: true,
     evaluate: (context: Context, sums: Value, ...pairs: readonly Value[]) =>
       sumOf(numbersIn(context, chosen(context, sums, pairs))),
+    sqlParts: sumIfsSql,
+    size: (sizes, nodes) => limitedSize(sumSize([sizes[0]], nodes)),
     validate: nodes =>
       nodes.length % 2 === 0 ? { code: 'formula_pairs_needed', params: {}, at: nodes.length - 1 } : undefined,
   },
@@ -153,5 +150,7 @@ export const conditionalFunctions = family('aggregate', [
     acceptsBlank: true,
     evaluate: (context: Context, items: Value, test: Value, means: Value | undefined) =>
       meanOf(numbersIn(context, chosen(context, means ?? items, [items, test]))),
+    sqlParts: averagedSql,
+    size: sizes => ({ digits: sizeOf(sizes[2] ?? sizes[0]).digits, scale: DIVISION_SCALE }),
   },
 ])

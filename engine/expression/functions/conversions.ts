@@ -1,11 +1,13 @@
 /** Conversions the checker puts between an expression and what its place expects. They are operations without a spelling. */
 import type { Context } from '../context.ts'
-import { Decimal, numberText, toDecimal } from '../decimal.ts'
+import { Decimal, divide, numberText, toDecimal } from '../decimal.ts'
 import { sql } from '../fragment.ts'
 import { clockText, dateText, instantAt, instantText, localOf, parseDate, parseInstant } from '../time.ts'
 import type { ScalarKind, Type } from '../types.ts'
 import { FormulaError, type PlainRecord, type Value } from '../value.ts'
 import type { Operation } from './definition.ts'
+
+const HOUR_MS = new Decimal(3_600_000)
 
 /** ms of an instant text of a record. */
 export function instantOf(text: string): number {
@@ -55,7 +57,7 @@ export const NUMBER_TO_TEXT = strict(
 export const BOOLEAN_TO_TEXT = strict(
   'boolean to text',
   (_: Context, value: boolean) => (value ? 'TRUE' : 'FALSE'),
-  ([value]) => sql`case when ${value} then 'TRUE' when not ${value} then 'FALSE' end`,
+  ([value]) => sql`(case when ${value} then 'TRUE' when not ${value} then 'FALSE' end)`,
 )
 export const DATE_TO_TEXT = strict(
   'date to text',
@@ -69,7 +71,8 @@ export const DATETIME_TO_TEXT = strict(
 )
 export const DURATION_TO_TEXT = strict(
   'duration to text',
-  (_: Context, value: Decimal) => `${numberText(value.div(3_600_000))}h`,
+  (_: Context, value: Decimal) => `${numberText(divide(value, HOUR_MS))}h`,
+  ([value]) => sql`(trim_scale(round(round(${value}, 90) / 3600000, 20))::text || 'h')`,
 )
 export const ID_TO_TEXT = strict(
   'id to text',
@@ -129,6 +132,16 @@ export function assertValue(value: Value, type: Type): Value {
     default:
       if (typeof value === 'boolean' || Array.isArray(value)) throw wrong()
       return plainText(value)
+  }
+}
+
+/** A blank of no type as one of `type`. */
+export function blankTo(type: Type): Operation {
+  return {
+    name: `blank as ${type.kind}`,
+    acceptsBlank: true,
+    evaluate: (_, value) => value ?? null,
+    sql: ([value], call) => call.typed(value!, type),
   }
 }
 

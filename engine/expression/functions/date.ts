@@ -57,7 +57,12 @@ function addSql(value: SqlFragment, amount: SqlFragment, unit: Unit, call: SqlCa
   if (call.nodes[0]?.type.kind !== 'date') return undefined
   const months = MONTHS[unit]
   if (months !== undefined) {
-    const steps = sqlInteger(sql`${amount} * ${rawSql(String(months))}`, -MOST_MONTHS, MOST_MONTHS, call)
+    const steps = sqlInteger(
+      months === 1 ? amount : sql`${amount} * ${rawSql(String(months))}`,
+      -MOST_MONTHS,
+      MOST_MONTHS,
+      call,
+    )
     return sqlDate(sql`(${value} + make_interval(months => ${steps}))::date`, call)
   }
   if (unit !== 'd' && unit !== 'w') return undefined
@@ -166,11 +171,9 @@ export const dateFunctions = family('date', [
       }
     },
     validate: validateUnit(2, ALL_UNITS),
-    sqlParts([value, amount], call) {
+    sql([value, amount], call) {
       const unit = unitAt(call.nodes, 2)
-      if (!unit || value!.fails || amount!.fails) return undefined
-      const written = addSql(value!.value, amount!.value, unit, call)
-      return written && { value: written }
+      return unit && addSql(value!, amount!, unit, call)
     },
   },
   {

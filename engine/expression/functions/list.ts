@@ -1,12 +1,18 @@
 import { type Context, spend, type Thunk } from '../context.ts'
 import { Decimal, integer } from '../decimal.ts'
-import type { TypedNode } from '../typed.ts'
+import { type SqlFragment, sql } from '../fragment.ts'
+import { largestSize, sizeOf } from '../number-size.ts'
+import { exists, filtered, firstOf, mapped, selectFrom } from '../sql/list.ts'
+import { firstFailure, strictly } from '../sql/part.ts'
+import type { SqlCall, SqlList, SqlPart, TypedNode } from '../typed.ts'
 import { ANY, BLANK, BOOLEAN, elementOf, listOf, type Type, unify } from '../types.ts'
 import type { Value } from '../value.ts'
 import { eachItem } from './aggregate.ts'
+import { allItems } from './aggregate-sql.ts'
 import { isBlank } from './blank.ts'
 import { any, boolean, family, flattened, list, number, repeated } from './define.ts'
 import { equalValues } from './operators/compare.ts'
+import { sqlInteger } from './sql-bounds.ts'
 
 const perItem = { ...any('每项的值', 'value per item'), binds: '$item' as const }
 const perItemTest = { ...boolean('每项的条件', 'condition per item'), binds: '$item' as const }
@@ -35,6 +41,7 @@ function quantifier(
   help: readonly [string, string],
   examples: readonly (readonly [string, string])[],
   decide: (found: boolean, empty: boolean) => boolean,
+  decideSql: (found: SqlFragment, some: SqlFragment) => SqlFragment,
   wanted: boolean,
 ) {
   return {
@@ -54,6 +61,13 @@ function quantifier(
         })
         return decide(found, isBlank(values))
       },
+    sqlParts(call: SqlCall): SqlPart {
+      const { list, part } = call.visit(call.list(0), 1)
+      const isTrue = sql`(${part.value}) is true`
+      const stops = wanted ? isTrue : sql`not (${isTrue})`
+      const first = part.fails && firstOf(list, part.fails, [sql`((${part.fails}) is not null or ${stops})`])
+      return { value: decideSql(exists(list, stops), exists(list)), ...firstFailure([...list.failures, first]) }
+    },
   }
 }
 
@@ -70,6 +84,38 @@ function distinct(context: Context, items: readonly Value[]): Value[] {
     const key = `${Decimal.isDecimal(item) ? 'number' : typeof item}:${Decimal.isDecimal(item) ? item.toFixed() : String(item)}`
     return seen.has(key) ? false : seen.add(key).has(key)
   })
+}
+
+/** Distinct items that are not blank, each at its first place. */
+function unionSql(call: SqlCall): SqlList {
+  const { list, fails } = allItems(call)
+  const of = elementOf(mergedType(call.nodes)).kind
+  const filled = of === 'text' ? sql`${list.element} <> ''` : sql`${list.element} is not null`
+  const items = selectFrom(list, sql`${list.element} as v, row_number() over (order by ${list.order}) as n`, filled)
+  return call.derived(
+    alias => ({
+      from: sql`(select d.v, min(d.n) as n from (${items}) d group by d.v) ${alias}`,
+      order: sql`${alias}.n`,
+      element: sql`${alias}.v`,
+    }),
+    fails.fails ? [fails.fails] : [],
+  )
+}
+
+function compacted(list: SqlList, type: Type): SqlList {
+  const filled = elementOf(type).kind === 'text' ? sql`${list.element} <> ''` : sql`${list.element} is not null`
+  return { ...list, wheres: [...list.wheres, filled] }
+}
+
+function itemAtSql(call: SqlCall): SqlPart {
+  const list = call.list(0)
+  const place = call.part(1)
+  const position = sqlInteger(strictly(place), 1, 1_000_000, call)
+  const item = sql`(${selectFrom(list, list.element)} order by ${list.order} offset coalesce(${position} - 1, 0) limit 1)`
+  return {
+    value: sql`case when ${position} is not null then ${item} end`,
+    ...firstFailure([...list.failures, place.fails]),
+  }
 }
 
 const mergedType = (nodes: readonly TypedNode[]): Type =>
@@ -94,6 +140,8 @@ export const listFunctions = family('list', [
       })
       return distinct(context, items)
     },
+    sqlRows: unionSql,
+    size: largestSize,
   },
   {
     name: 'ARRAYGET',
@@ -107,6 +155,8 @@ export const listFunctions = family('list', [
     ],
     evaluate: (_: Context, items: Value, position: Decimal) =>
       Array.isArray(items) ? ((items[integer(position, 1, 1_000_000) - 1] as Value | undefined) ?? null) : null,
+    sqlParts: itemAtSql,
+    size: ([items]) => sizeOf(items),
   },
   {
     name: 'COMPACT',
@@ -120,6 +170,8 @@ export const listFunctions = family('list', [
       spend(context, items.length)
       return items.filter(item => !isBlank(item))
     },
+    sqlRows: call => compacted(call.list(0), call.nodes[0]!.type),
+    size: ([items]) => sizeOf(items),
   },
   {
     name: 'MERGE',
@@ -134,6 +186,11 @@ export const listFunctions = family('list', [
       spend(context, items.length)
       return items
     },
+    sqlRows(call) {
+      const { list, fails } = allItems(call)
+      return { ...list, failures: fails.fails ? [fails.fails] : [] }
+    },
+    size: largestSize,
   },
   {
     name: 'FILTER',
@@ -151,6 +208,11 @@ export const listFunctions = family('list', [
         })
         return kept
       },
+    sqlRows(call) {
+      const { list, part } = call.visit(call.list(0), 1)
+      return filtered(list, part)
+    },
+    size: ([items]) => sizeOf(items),
   },
   {
     name: 'MAPLIST',
@@ -168,6 +230,11 @@ export const listFunctions = family('list', [
         })
         return results
       },
+    sqlRows(call) {
+      const { list, part } = call.visit(call.list(0), 1)
+      return mapped(list, part)
+    },
+    size: ([, value]) => sizeOf(value),
   },
   {
     name: 'REDUCE',
@@ -195,12 +262,14 @@ export const listFunctions = family('list', [
       ['EVERY([], {$item} > 0)', 'FALSE'],
     ],
     (failed, empty) => !failed && !empty,
+    (failed, some) => sql`(not ${failed} and ${some})`,
     false,
   ),
   quantifier(
     'SOME',
     ['有项满足', 'At least one item meets a condition'],
     [['SOME([1, 2], {$item} > 1)', 'TRUE']],
+    found => found,
     found => found,
     true,
   ),
@@ -209,6 +278,7 @@ export const listFunctions = family('list', [
     ['没有项满足', 'No item meets a condition'],
     [['NONE([1, 2], {$item} > 5)', 'TRUE']],
     found => !found,
+    found => sql`(not ${found})`,
     true,
   ),
 ])

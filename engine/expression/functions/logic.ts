@@ -1,12 +1,14 @@
 import type { Context, Thunk } from '../context.ts'
-import { rawSql, sql } from '../fragment.ts'
+import { joinSql, rawSql, sql } from '../fragment.ts'
+import { exists } from '../sql/list.ts'
+import { firstFailure, strictly } from '../sql/part.ts'
 import type { TypedNode } from '../typed.ts'
 import { ANY, BLANK, BOOLEAN, type Type, unify } from '../types.ts'
-import { FormulaError, type Value } from '../value.ts'
+import { EvaluationLimit, FormulaError, type Value } from '../value.ts'
 import { isBlank } from './blank.ts'
 import { alike, any, boolean, family, flattened, optional, repeated, text } from './define.ts'
-import type { SqlPart } from './definition.ts'
-import { choiceSql, connectSql, eitherFails, emptySql, failure, strictly } from './logic-sql.ts'
+import type { SqlCall, SqlPart } from './definition.ts'
+import { alternativeSql, choiceSql, connectSql, emptySql } from './logic-sql.ts'
 import { equalValues } from './operators/compare.ts'
 
 const isTrue = (value: Value): boolean => (Array.isArray(value) ? value.every(isTrue) : value === true)
@@ -33,7 +35,8 @@ export const logicFunctions = family('logic', [
     build([condition, then, otherwise]) {
       return context => (condition!(context) === true ? then!(context) : otherwise ? otherwise(context) : null)
     },
-    sqlParts: ([condition, then, otherwise]) => choiceSql([[condition!, then!]], otherwise),
+    sqlParts: call =>
+      choiceSql([[() => call.part(0), () => call.part(1)]], () => (call.nodes[2] ? call.part(2) : BLANK_PART), call),
   },
   {
     name: 'IFS',
@@ -52,7 +55,7 @@ export const logicFunctions = family('logic', [
     },
     validate: nodes =>
       nodes.length % 2 === 1 ? { code: 'formula_pairs_needed', params: {}, at: nodes.length - 1 } : undefined,
-    sqlParts: parts => choiceSql(pairsOf(parts), undefined),
+    sqlParts: call => choiceSql(pairsFrom(call, 0), () => BLANK_PART, call),
   },
   {
     name: 'SWITCH',
@@ -79,6 +82,7 @@ export const logicFunctions = family('logic', [
         }
         return rest.length % 2 === 1 ? rest.at(-1)!(context) : null
       },
+    sqlParts: switchSql,
   },
   {
     name: 'AND',
@@ -90,7 +94,7 @@ export const logicFunctions = family('logic', [
       ['AND(1 < 2, BLANK() < 3)', 'FALSE'],
     ],
     build: args => context => args.every(arg => isTrue(arg(context))),
-    sqlParts: (parts, call) => connectSql(parts, call, 'and'),
+    sqlParts: call => connectedSql(call, 'and'),
   },
   {
     name: 'OR',
@@ -99,7 +103,7 @@ export const logicFunctions = family('logic', [
     help: ['任一条件成立', 'At least one condition holds'],
     examples: [['OR(1 > 2, 2 < 3)', 'TRUE']],
     build: args => context => args.some(arg => anyTrue(arg(context))),
-    sqlParts: (parts, call) => connectSql(parts, call, 'or'),
+    sqlParts: call => connectedSql(call, 'or'),
   },
   {
     name: 'NOT',
@@ -112,7 +116,7 @@ export const logicFunctions = family('logic', [
     ],
     acceptsBlank: true,
     evaluate: (_: Context, value: Value) => value !== true,
-    sqlParts: ([part]) => ({ value: sql`(not coalesce(${part!.value}, false))`, ...eitherFails(part!.fails) }),
+    sql: ([value]) => sql`(not coalesce(${value}, false))`,
   },
   {
     name: 'XOR',
@@ -125,6 +129,11 @@ export const logicFunctions = family('logic', [
     ],
     acceptsBlank: true,
     evaluate: (_: Context, ...values: readonly Value[]) => values.filter(value => value === true).length % 2 === 1,
+    sql: values =>
+      sql`((${joinSql(
+        values.map(value => sql`coalesce(${value}, false)::int`),
+        ' + ',
+      )}) % 2 = 1)`,
   },
   {
     name: 'IFEMPTY',
@@ -143,14 +152,13 @@ export const logicFunctions = family('logic', [
         return isBlank(first) ? otherwise!(context) : first
       }
     },
-    sqlParts([value, otherwise], call) {
-      const empty = emptySql(strictly(value!), call.nodes[0])
+    sqlParts(call) {
+      const written = call.part(0)
+      const value = call.once(strictly(written))
+      const empty = emptySql(value, call.nodes[0]?.type)
       if (!empty) return undefined
-      const later = otherwise!.fails ? sql`(${empty} and ${otherwise!.fails})` : undefined
-      return {
-        value: sql`(case when ${empty} then ${strictly(otherwise!)} else ${strictly(value!)} end)`,
-        ...eitherFails(value!.fails, later),
-      }
+      const part = alternativeSql({ value }, empty, () => call.part(1), call)
+      return { ...part, ...firstFailure([written.fails, part.fails]) }
     },
   },
   {
@@ -167,7 +175,10 @@ export const logicFunctions = family('logic', [
       ([value]) =>
       context =>
         attempt(value!, context) instanceof FormulaError,
-    sqlParts: ([part]) => ({ value: sql`coalesce(${failure(part)}, false)` }),
+    sqlParts(call) {
+      const { fails } = call.part(0)
+      return { value: fails ? sql`((${fails}) is not null)` : sql`false` }
+    },
   },
   {
     name: 'IFERROR',
@@ -184,10 +195,9 @@ export const logicFunctions = family('logic', [
         return first instanceof FormulaError ? otherwise!(context) : first
       }
     },
-    sqlParts([value, otherwise]) {
-      if (!value!.fails) return value
-      const value2 = sql`(case when ${value!.fails} then ${strictly(otherwise!)} else ${strictly(value!)} end)`
-      return { value: value2, ...(otherwise!.fails ? { fails: sql`(${value!.fails} and ${otherwise!.fails})` } : {}) }
+    sqlParts(call) {
+      const part = call.part(0)
+      return part.fails ? alternativeSql(part, sql`((${part.fails}) is not null)`, () => call.part(1), call) : part
     },
   },
   {
@@ -209,21 +219,62 @@ export const logicFunctions = family('logic', [
     evaluate(_: Context, message: string | null | undefined) {
       throw new FormulaError('raised_error', { text: (message ?? '').slice(0, 200) })
     },
+    sql(_, call) {
+      call.fail(rawSql('true'), 'raised_error')
+      return rawSql('null')
+    },
   },
 ])
 
-function pairsOf(parts: readonly SqlPart[]): (readonly [SqlPart, SqlPart])[] {
-  return parts.flatMap((part, index) =>
-    index % 2 === 0 && parts[index + 1] ? [[part, parts[index + 1]!] as const] : [],
+const BLANK_PART: SqlPart = { value: rawSql('null') }
+
+/** Arguments from an index on as writers of (condition, value). */
+function pairsFrom(call: SqlCall, from: number): (readonly [() => SqlPart, () => SqlPart])[] {
+  return call.nodes.flatMap((_, index) =>
+    index >= from && (index - from) % 2 === 0 && index + 1 < call.nodes.length
+      ? [[() => call.part(index), () => call.part(index + 1)] as const]
+      : [],
   )
+}
+
+/** A list among the operands counts as all (any) of its items. */
+function connectedSql(call: SqlCall, word: 'and' | 'or'): SqlPart {
+  const operands = call.nodes.map((node, index) => () => {
+    if (node.type.kind !== 'list') return call.part(index)
+    const list = call.list(index)
+    const found =
+      word === 'and' ? sql`not ${exists(list, sql`${list.element} is not true`)}` : exists(list, list.element)
+    return { value: sql`(${found})`, ...firstFailure(list.failures) }
+  })
+  return connectSql(operands, word, call)
+}
+
+/** SWITCH: the subject is written once; match values after the one that fits are not met. */
+function switchSql(call: SqlCall): SqlPart | undefined {
+  const { nodes } = call
+  if (nodes.some(node => node.type.kind === 'any' || node.type.kind === 'list')) return undefined
+  const subject = call.part(0)
+  const value = call.once(strictly(subject))
+  const isText = nodes[0]?.type.kind === 'text'
+  const pairs = pairsFrom(call, 1).map(([match, result]) => {
+    const fits = (): SqlPart => {
+      const part = match()
+      const same = isText
+        ? sql`(coalesce(${value}, '') = coalesce(${strictly(part)}, ''))`
+        : sql`(${value} is not distinct from ${strictly(part)})`
+      return { value: same, ...firstFailure([part.fails]) }
+    }
+    return [fits, result] as const
+  })
+  const part = choiceSql(pairs, () => (nodes.length % 2 === 0 ? call.part(nodes.length - 1) : BLANK_PART), call)
+  return { ...part, ...firstFailure([subject.fails, part.fails]) }
 }
 
 function attempt(thunk: Thunk, context: Context): Value | FormulaError {
   try {
     return thunk(context)
   } catch (failure) {
-    // Running out of steps or output is the end of the evaluation, not a value to handle.
-    if (failure instanceof FormulaError && !failure.code.startsWith('formula_')) return failure
+    if (failure instanceof FormulaError && !(failure instanceof EvaluationLimit)) return failure
     throw failure
   }
 }

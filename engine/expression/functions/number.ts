@@ -1,10 +1,13 @@
 import type { Context } from '../context.ts'
-import { Approximate, bounded, Decimal, FUNCTION_DIGITS, integer, numberText, parseDecimal, ZERO } from '../decimal.ts'
-import { sql } from '../fragment.ts'
+import { Approximate, approximated, bounded, Decimal, integer, numberText, parseDecimal, ZERO } from '../decimal.ts'
+import { type SqlFragment, sql } from '../fragment.ts'
+import { sizeOf } from '../number-size.ts'
+import type { NumberSize } from '../typed.ts'
 import { NUMBER, TEXT } from '../types.ts'
 import { FormulaError, type Value } from '../value.ts'
 import { family, number, optional, text } from './define.ts'
-import { POWER } from './operators/arithmetic.ts'
+import type { SqlCall } from './definition.ts'
+import { guard, POWER } from './operators/arithmetic.ts'
 
 /** Remainder with the divisor's sign (Excel). */
 export function floorMod(a: Decimal, b: Decimal): Decimal {
@@ -16,7 +19,7 @@ export function floorMod(a: Decimal, b: Decimal): Decimal {
 /** Inexact functions are rounded to FUNCTION_DIGITS significant digits; outside their domain they are error values. */
 function approximate(name: string, value: Decimal, compute: (value: Decimal) => Decimal, inDomain: boolean): Decimal {
   if (!inDomain) throw new FormulaError('outside_domain', { function: name, value: numberText(value) })
-  return bounded(new Decimal(compute(new Approximate(value)).toSignificantDigits(FUNCTION_DIGITS).toFixed()))
+  return approximated(compute(new Approximate(value)))
 }
 
 /** 1 234.5, 1,234.50, ¥1,234, 12% and full-width digits are read; anything else is an error value. */
@@ -28,11 +31,24 @@ export function parseLooseNumber(written: string): Decimal {
   return bounded(percent ? value.times('0.01') : value)
 }
 
+const restSize = ([a, b]: readonly (NumberSize | undefined)[]): NumberSize => ({
+  digits: sizeOf(b).digits,
+  scale: Math.max(sizeOf(a).scale, sizeOf(b).scale),
+})
+
 const nextMultiple = (value: Decimal, odd: boolean): Decimal => {
   const away = value.abs().ceil()
   const even = away.mod(2).isZero()
   const result = even === odd ? away.plus(1) : away
-  return value.isNegative() ? result.negated() : result
+  return bounded(value.isNegative() ? result.negated() : result)
+}
+
+function nextMultipleSql(value: SqlFragment, odd: boolean, call: SqlCall): SqlFragment {
+  const away = call.once(sql`ceil(abs(${value}))`)
+  const wanted = odd ? sql`1` : sql`0`
+  const result = sql`(${away} + abs(mod(${away}, 2) - ${wanted}))`
+  const { digits } = sizeOf(call.nodes[0]?.size)
+  return guard(sql`(case when ${value} < 0 then -${result} else ${result} end)`, { digits: digits + 1, scale: 0 }, call)
 }
 
 export const numberFunctions = family('number', [
@@ -49,9 +65,11 @@ export const numberFunctions = family('number', [
     ],
     evaluate: (_: Context, a: Decimal, b: Decimal) => floorMod(a, b),
     sql([a, b], call) {
-      call.fail(sql`(${b} = 0 and ${a} is not null)`)
-      return sql`mod(mod(${a}, nullif(${b}, 0)) + ${b}, nullif(${b}, 0))`
+      call.fail(sql`${b} = 0`, 'division_by_zero')
+      const rest = call.once(sql`mod(${a}, nullif(${b}, 0))`)
+      return sql`(case when ${rest} = 0 or sign(${rest}) = sign(${b}) then ${rest} else ${rest} + ${b} end)`
     },
+    size: restSize,
   },
   {
     name: 'REMAINDER',
@@ -64,9 +82,10 @@ export const numberFunctions = family('number', [
       return a.mod(b)
     },
     sql([a, b], call) {
-      call.fail(sql`(${b} = 0 and ${a} is not null)`)
+      call.fail(sql`${b} = 0`, 'division_by_zero')
       return sql`mod(${a}, nullif(${b}, 0))`
     },
+    size: restSize,
   },
   {
     name: 'ABS',
@@ -91,13 +110,17 @@ export const numberFunctions = family('number', [
   {
     ...POWER,
     name: 'POWER',
-    args: [number('底数', 'base'), number('整数指数', 'whole exponent')],
+    args: [number('底数', 'base'), number('指数', 'exponent')],
     result: NUMBER,
-    help: ['乘方，指数为整数', 'Power with a whole exponent'],
+    help: [
+      '乘方；指数为整数时精确，否则 20 位有效数字',
+      'Power: exact for a whole exponent, else 20 significant digits',
+    ],
     examples: [
       ['POWER(2, 10)', '1024'],
       ['POWER(2, -1)', '0.5'],
-      ['POWER(2, 0.5)', '!exponent_not_whole'],
+      ['POWER(2, 0.5)', '1.4142135623730950488'],
+      ['POWER(-2, 0.5)', '!outside_domain'],
     ],
   },
   {
@@ -152,6 +175,7 @@ export const numberFunctions = family('number', [
       ['EVEN(-1)', '-2'],
     ],
     evaluate: (_: Context, a: Decimal) => nextMultiple(a, false),
+    sql: ([a], call) => nextMultipleSql(a!, false, call),
   },
   {
     name: 'ODD',
@@ -163,6 +187,7 @@ export const numberFunctions = family('number', [
       ['ODD(2)', '3'],
     ],
     evaluate: (_: Context, a: Decimal) => nextMultiple(a, true),
+    sql: ([a], call) => nextMultipleSql(a!, true, call),
   },
   {
     name: 'VALUE',

@@ -2,7 +2,7 @@ import { RE2JS } from 're2js'
 import { type Context, limitText, type Thunk } from '../context.ts'
 import type { TypedNode } from '../typed.ts'
 import { BOOLEAN, TEXT } from '../types.ts'
-import { FormulaError, type Value } from '../value.ts'
+import { EvaluationLimit, FormulaError, type Value } from '../value.ts'
 import { family, text } from './define.ts'
 
 const LONGEST_PATTERN = 500
@@ -116,7 +116,7 @@ function replaceAll(context: Context, pattern: RE2JS, value: string, fresh: stri
     pattern.matcher(value).replaceAll(() => {
       grown += fresh.length
       if (grown > 2 * context.limits.output)
-        throw new FormulaError('formula_output_too_large', { limit: context.limits.output })
+        throw new EvaluationLimit('formula_output_too_large', { limit: context.limits.output })
       return fresh
     }),
   )

@@ -1,7 +1,11 @@
-import { type Context, spend } from '../context.ts'
+import type { Context } from '../context.ts'
 import { bounded, Decimal, toDecimal } from '../decimal.ts'
+import { rawSql, type SqlFragment, sql } from '../fragment.ts'
+import { largestSize, sizeOf } from '../number-size.ts'
+import { firstOf } from '../sql/list.ts'
+import { firstFailure, strictly } from '../sql/part.ts'
 import type { Node, NodeOf } from '../tree.ts'
-import type { TypedNode } from '../typed.ts'
+import type { NumberSize, SqlCall, SqlList, SqlPart, TypedNode } from '../typed.ts'
 import { ANY, elementOf, NUMBER, type Type } from '../types.ts'
 import { FormulaError, type Value } from '../value.ts'
 import { alignedLists } from './aggregate.ts'
@@ -81,6 +85,42 @@ function extremeRow(context: Context, values: Value, keys: Value, sign: 1 | -1):
   return best?.[0] ?? null
 }
 
+function extremeRowSql(call: SqlCall, sign: 1 | -1): SqlPart | undefined {
+  const keyed = call.nodes[1] ? 1 : 0
+  const kind = elementOf(call.nodes[keyed]!.type).kind
+  if (!['number', 'date', 'datetime', 'duration', 'time', 'text', 'option'].includes(kind)) return undefined
+  const { list, columns } = keyed === 1 ? call.aligned([0, 1]) : alone(call.list(0))
+  const key = columns.at(-1)!
+  const textual = kind === 'text' || kind === 'time' || kind === 'option'
+  const sorted = textual ? sql`${key} collate "C"` : key
+  const order = sql`${sorted} ${rawSql(sign === 1 ? 'desc' : 'asc')}, ${list.order}`
+  const filled = kind === 'text' ? sql`${key} <> ''` : sql`${key} is not null`
+  return { value: firstOf(list, columns[0]!, [filled], order), ...firstFailure(list.failures) }
+}
+
+const alone = (list: SqlList) => ({ list, columns: [list.element] })
+
+/** The result beside the first key that equals the value, else the default. */
+function lookupSql(call: SqlCall): SqlPart | undefined {
+  const { nodes } = call
+  if (!nodes[2] || nodes.some(node => elementOf(node.type).kind === 'any') || nodes[1]?.type.kind !== 'list')
+    return undefined
+  const wanted = call.part(0)
+  const value = call.once(strictly(wanted))
+  const { list, columns } = call.aligned([1, 2])
+  const otherwise = nodes[3] && call.part(3)
+  const [key, result] = columns as [SqlFragment, SqlFragment]
+  const filled = nodes[0]?.type.kind === 'text' ? [sql`${value} <> ''`] : []
+  const found = [...filled, sql`${key} = ${value}`]
+  const fails = firstFailure([wanted.fails, ...list.failures, otherwise?.fails])
+  if (!otherwise) return { value: firstOf(list, result, found), ...fails }
+  const row = sql`select l.v from (${rowOf(list, result, found)} union all (select ${strictly(otherwise)}, 1)) l(v, k) order by l.k limit 1`
+  return { value: sql`(${row})`, ...fails }
+}
+
+const rowOf = (list: SqlList, result: SqlFragment, found: readonly SqlFragment[]): SqlFragment =>
+  firstOf(list, sql`${result}, 0`, found)
+
 const byDate = (
   name: string,
   help: readonly [string, string],
@@ -100,6 +140,8 @@ const byDate = (
   examples,
   evaluate: (context: Context, values: Value, keys: Value | undefined) =>
     extremeRow(context, values, keys ?? values, sign),
+  sqlParts: (call: SqlCall) => extremeRowSql(call, sign),
+  size: ([values]: readonly (NumberSize | undefined)[]) => sizeOf(values),
 })
 
 const EARTH_RADIUS = 6_371_008.8
@@ -132,8 +174,8 @@ export const recordFunctions = family('record', [
     args: [
       alike(any('值（或关联字段）', 'value (or link)'), 'key'),
       alike({ ...argument('查找列（或字段）', 'list to search (or field)', 'any'), list: 'flatten' as const }, 'key'),
-      optional(list('结果列', 'results')),
-      optional(any('默认值', 'default')),
+      optional(alike(list('结果列', 'results'))),
+      optional(alike(any('默认值', 'default'))),
     ],
     result: nodes => (nodes[2] ? elementOf(nodes[2].type) : ANY),
     help: [
@@ -149,10 +191,12 @@ export const recordFunctions = family('record', [
     acceptsBlank: true,
     evaluate(context: Context, value: Value, keys: Value, results: Value | undefined, otherwise: Value | undefined) {
       if (!Array.isArray(keys) || !Array.isArray(results)) return otherwise ?? null
-      spend(context, keys.length)
-      const index = isBlank(value) ? -1 : keys.findIndex(key => equalValues(key, value))
-      return index < 0 ? (otherwise ?? null) : ((results[index] as Value | undefined) ?? null)
+      const rows = alignedLists(context, [keys, results])
+      const row = isBlank(value) ? undefined : rows.find(([key]) => equalValues(key ?? null, value))
+      return row ? (row[1] ?? null) : (otherwise ?? null)
     },
+    sqlParts: lookupSql,
+    size: ([, , ...values]) => largestSize(values),
     validate: nodes => (nodes.length === 2 ? { code: 'formula_wrong_shape', params: {}, at: 0 } : undefined),
   },
   {

@@ -1,13 +1,14 @@
 import type { Context } from '../context.ts'
 import { bounded, Decimal, integer, numberText, ONE, roundTo, ZERO } from '../decimal.ts'
 import { rawSql, type SqlFragment, sql } from '../fragment.ts'
+import { sizeOf } from '../number-size.ts'
 import type { NumberSize, TypedNode } from '../typed.ts'
 import { NUMBER, type Type } from '../types.ts'
 import type { Value } from '../value.ts'
 import { family, number, optional } from './define.ts'
 import type { ExplanationDetail, SqlCall } from './definition.ts'
 import { floorMod } from './number.ts'
-import { sizeOf } from './operators/arithmetic.ts'
+import { guard, limitedSize } from './operators/arithmetic.ts'
 import { sqlInteger } from './sql-bounds.ts'
 
 const MOST_PLACES = 40
@@ -62,7 +63,7 @@ function rounder(
     help,
     examples,
     evaluate: (_: Context, a: Decimal, places: Decimal) => roundTo(a, placesOf(places), mode),
-    sql: ([a, places]: readonly SqlFragment[], call: SqlCall) => write(a!, placesSql(places!, call)),
+    sql: ([a, places]: readonly SqlFragment[], call: SqlCall) => write(a!, call.once(placesSql(places!, call))),
     size: roundedSize,
     detail: rounding,
   }
@@ -76,12 +77,20 @@ function multiple(value: Decimal, step: Decimal, up: boolean): Decimal {
   return bounded(rest.isZero() || !up ? value.minus(rest) : value.minus(rest).plus(size))
 }
 
-function multipleSql(value: SqlFragment, step: SqlFragment | undefined, up: boolean): SqlFragment {
-  if (!step) return up ? sql`ceil(${value})` : sql`floor(${value})`
-  const size = sql`nullif(abs(${step}), 0)`
-  const rest = sql`mod(mod(${value}, ${size}) + ${size}, ${size})`
-  const stepped = up ? sql`${value} - ${rest} + case when ${rest} = 0 then 0 else ${size} end` : sql`${value} - ${rest}`
-  return sql`(case when ${step} = 0 and ${value} is not null then 0 else ${stepped} end)`
+function multipleSql(value: SqlFragment, step: SqlFragment | undefined, up: boolean, call: SqlCall): SqlFragment {
+  const size = sizeOf(call.nodes[0]?.size)
+  if (!step) return guard(up ? sql`ceil(${value})` : sql`floor(${value})`, { ...size, digits: size.digits + 1 }, call)
+  const unit = call.once(sql`nullif(abs(${step}), 0)`)
+  const rest = call.once(sql`mod(mod(${value}, ${unit}) + ${unit}, ${unit})`)
+  const stepped = up ? sql`${value} - ${rest} + case when ${rest} = 0 then 0 else ${unit} end` : sql`${value} - ${rest}`
+  const multiple = sql`(case when ${step} = 0 and ${value} is not null then 0 else ${stepped} end)`
+  const digits = Math.max(size.digits, sizeOf(call.nodes[1]?.size).digits) + 1
+  return guard(multiple, { digits, scale: size.scale }, call)
+}
+
+function multipleSize([value, step]: readonly (NumberSize | undefined)[], nodes: readonly TypedNode[]): NumberSize {
+  const [left, right] = [sizeOf(value), nodes[1] ? sizeOf(step) : { digits: 1, scale: 0 }]
+  return limitedSize({ digits: Math.max(left.digits, right.digits) + 1, scale: Math.max(left.scale, right.scale) })
 }
 
 export const roundingFunctions = family('number', [
@@ -128,6 +137,14 @@ export const roundingFunctions = family('number', [
       ['ROUNDEVEN(2.355, 2)', '2.36'],
     ],
     evaluate: (_: Context, a: Decimal, places: Decimal) => roundTo(a, placesOf(places), Decimal.ROUND_HALF_EVEN),
+    sql([a, places], call) {
+      const count = call.once(placesSql(places!, call))
+      const unit = sql`power(10::numeric, -(${count}))`
+      const away = call.once(sql`round(${a}, ${count})`)
+      const isTie = sql`abs(${a} - trunc(${a}, ${count})) * 2 = round(${unit}, 41)`
+      const isOdd = sql`mod(round(${away} / round(${unit}, 41)), 2) <> 0`
+      return sql`(case when ${isTie} and ${isOdd} then trunc(${a}, ${count}) else ${away} end)`
+    },
     size: roundedSize,
     detail: rounding,
   },
@@ -142,7 +159,8 @@ export const roundingFunctions = family('number', [
       ['CEILING(23, 10)', '30'],
     ],
     evaluate: (_: Context, a: Decimal, step: Decimal = ONE) => multiple(a, step, true),
-    sql: ([a, step]) => multipleSql(a!, step, true),
+    sql: ([a, step], call) => multipleSql(a!, step, true, call),
+    size: multipleSize,
     detail: rounding,
   },
   {
@@ -156,7 +174,8 @@ export const roundingFunctions = family('number', [
       ['FLOOR(29, 10)', '20'],
     ],
     evaluate: (_: Context, a: Decimal, step: Decimal = ONE) => multiple(a, step, false),
-    sql: ([a, step]) => multipleSql(a!, step, false),
+    sql: ([a, step], call) => multipleSql(a!, step, false, call),
+    size: multipleSize,
     detail: rounding,
   },
   {

@@ -5,13 +5,25 @@ import type { SqlCall } from './definition.ts'
 /** A numeric cut to an integer between `min` and `max`, as the closure's `integer`. */
 export function sqlInteger(value: SqlFragment, min: number, max: number, call: SqlCall): SqlFragment {
   const [low, high] = [rawSql(String(min)), rawSql(String(max))]
-  call.fail(sql`(trunc(${value}) not between ${low} and ${high})`)
+  const once = call.once(value)
+  call.fail(sql`trunc(${once}) not between ${low} and ${high}`, 'number_out_of_range')
   // Not least() and greatest(): they skip NULL, and a blank must stay blank.
-  return sql`(case when ${value} < ${low} then ${low} when ${value} > ${high} then ${high} else trunc(${value}) end)::int`
+  return sql`(case when ${once} < ${low} then ${low} when ${once} > ${high} then ${high} else trunc(${once}) end)::int`
 }
 
 /** A date kept inside years 1-9999. */
 export function sqlDate(value: SqlFragment, call: SqlCall): SqlFragment {
-  call.fail(sql`(${value} not between date '0001-01-01' and date '9999-12-31')`)
-  return value
+  const once = call.once(value)
+  call.fail(sql`${once} not between date '0001-01-01' and date '9999-12-31'`, 'date_out_of_range')
+  return once
+}
+
+/** An instant kept inside years 1-9999 (UTC). */
+export function sqlInstant(value: SqlFragment, call: SqlCall): SqlFragment {
+  const once = call.once(value)
+  call.fail(
+    sql`${once} < '0001-01-01 00:00:00+00'::timestamptz or ${once} >= '10000-01-01 00:00:00+00'::timestamptz`,
+    'date_out_of_range',
+  )
+  return once
 }

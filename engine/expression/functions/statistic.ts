@@ -1,9 +1,15 @@
 import type { Context } from '../context.ts'
-import { Approximate, bounded, Decimal, divide, FUNCTION_DIGITS, integer, ONE } from '../decimal.ts'
+import { Approximate, approximated, bounded, Decimal, DIVISION_SCALE, divide, integer, ONE } from '../decimal.ts'
+import { rawSql, sql } from '../fragment.ts'
+import { largestSize, sizeOf } from '../number-size.ts'
+import { aggregate, selectFrom } from '../sql/list.ts'
+import { firstFailure, strictly } from '../sql/part.ts'
 import { NUMBER } from '../types.ts'
 import { FormulaError, type Value } from '../value.ts'
 import { meanOf, numbersIn, sumOf } from './aggregate.ts'
+import { allItems } from './aggregate-sql.ts'
 import { family, flattened, number, optional, repeated } from './define.ts'
+import type { SqlCall, SqlPart } from './definition.ts'
 
 const numbers = repeated(flattened(number('数字', 'numbers')))
 const numberList = { ...number('数列', 'list'), list: 'only' as const }
@@ -27,6 +33,53 @@ function picked(context: Context, list: Value, k: Decimal, fromTop: boolean): De
   return found
 }
 
+/** The mean of the two items in the middle (of one, itself): half a sum is exact, so it is rounded once. */
+function medianSql(call: SqlCall): SqlPart {
+  const { list, fails } = allItems(call)
+  const { element } = list
+  const ranked = selectFrom(
+    list,
+    sql`${element} as v, row_number() over (order by ${element}) as k, count(*) over () as n`,
+    sql`${element} is not null`,
+  )
+  const half = sql`case when count(m.v) = 1 then 1 else 0.5 end`
+  const value = sql`(select round(sum(m.v) * ${half}, 20) from (${ranked}) m where m.k in ((m.n + 1) / 2, (m.n + 2) / 2))`
+  return { value, ...fails }
+}
+
+function pickedSql(call: SqlCall, direction: 'asc' | 'desc'): SqlPart {
+  const list = call.list(0)
+  const place = call.part(1)
+  const k = call.once(strictly(place))
+  const filled = sql`${list.element} is not null`
+  const order = sql`${list.element} ${rawSql(direction)}`
+  const row = sql`(case when ${k} between 1 and 1000000 then trunc(${k}) else 1 end - 1)::bigint`
+  const query = sql`(${selectFrom(list, list.element, filled)} order by ${order} offset ${row} limit 1)`
+  call.fail(
+    sql`${k} is not null and (trunc(${k}) < 1 or trunc(${k}) > ${aggregate(list, rawSql('count(*)'), filled)})`,
+    'number_out_of_range',
+  )
+  return { value: sql`case when ${k} is not null then ${query} end`, ...firstFailure([...list.failures, place.fails]) }
+}
+
+function rankSql(call: SqlCall): SqlPart {
+  const written = call.part(0)
+  const value = call.once(strictly(written))
+  const list = call.list(1)
+  const order = call.nodes[2] && call.part(2)
+  const up = order && call.once(strictly(order))
+  const { element } = list
+  const beyond = up
+    ? sql`case when ${up} <> 0 then ${element} < ${value} when ${up} = 0 then ${element} > ${value} end`
+    : sql`${element} > ${value}`
+  const rank = sql`case when count(*) filter (where ${element} = ${value}) > 0 then count(*) filter (where ${beyond}) + 1 end`
+  const found = sql`${aggregate(list, rank)}::numeric`
+  return {
+    value: up ? sql`case when ${up} is not null then ${found} end` : found,
+    ...firstFailure([written.fails, ...list.failures, order?.fails]),
+  }
+}
+
 export const statisticFunctions = family('aggregate', [
   {
     name: 'MEDIAN',
@@ -48,6 +101,8 @@ export const statisticFunctions = family('aggregate', [
           : sorted.slice(Math.floor(middle), Math.ceil(middle)),
       )
     },
+    sqlParts: medianSql,
+    size: sizes => ({ digits: largestSize(sizes).digits, scale: DIVISION_SCALE }),
   },
   {
     name: 'LARGE',
@@ -59,6 +114,8 @@ export const statisticFunctions = family('aggregate', [
       ['LARGE([3], 2)', '!number_out_of_range'],
     ],
     evaluate: (context: Context, list: Value, k: Decimal) => picked(context, list, k, true),
+    sqlParts: call => pickedSql(call, 'desc'),
+    size: ([list]) => sizeOf(list),
   },
   {
     name: 'SMALL',
@@ -67,6 +124,8 @@ export const statisticFunctions = family('aggregate', [
     help: ['第 k 小的数', 'The k-th smallest'],
     examples: [['SMALL([3, 9, 5], 1)', '3']],
     evaluate: (context: Context, list: Value, k: Decimal) => picked(context, list, k, false),
+    sqlParts: call => pickedSql(call, 'asc'),
+    size: ([list]) => sizeOf(list),
   },
   {
     name: 'RANK',
@@ -85,6 +144,8 @@ export const statisticFunctions = family('aggregate', [
       const up = order !== undefined && !order.isZero()
       return new Decimal(items.filter(item => (up ? item.lt(value) : item.gt(value))).length + 1)
     },
+    sqlParts: rankSql,
+    size: () => ({ digits: 9, scale: 0 }),
   },
   {
     name: 'VAR',
@@ -107,7 +168,7 @@ export const statisticFunctions = family('aggregate', [
     acceptsBlank: true,
     evaluate(context: Context, ...items: readonly Value[]) {
       const square = variance(numbersIn(context, items))
-      return square && new Decimal(new Approximate(square).sqrt().toSignificantDigits(FUNCTION_DIGITS).toFixed())
+      return square && approximated(new Approximate(square).sqrt())
     },
   },
   {

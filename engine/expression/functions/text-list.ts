@@ -1,6 +1,12 @@
 import { type Context, limitText, spend } from '../context.ts'
+import { rawSql, type SqlFragment, sql } from '../fragment.ts'
+import { DEFAULT_LIMITS } from '../limits.ts'
+import { aggregate } from '../sql/list.ts'
+import { firstFailure, strictly } from '../sql/part.ts'
+import type { SqlCall, SqlList } from '../typed.ts'
 import { listOf, TEXT } from '../types.ts'
 import type { Value } from '../value.ts'
+import { allItems } from './aggregate-sql.ts'
 import { plainText } from './conversions.ts'
 import { argument, boolean, family, optional, repeated, text } from './define.ts'
 
@@ -10,6 +16,20 @@ export const anyText = argument('文本', 'text', ['text'], { list: 'flatten' })
 /** Items of texts and lists of texts. */
 export function textsIn(items: readonly (Value | undefined)[]): string[] {
   return items.flatMap(item => (Array.isArray(item) ? textsIn(item as readonly Value[]) : [plainText(item ?? null)]))
+}
+
+/** The longest text the language makes; see `limitText`. */
+function joinedSql(
+  list: SqlList,
+  item: SqlFragment,
+  separator: SqlFragment,
+  kept: readonly SqlFragment[],
+  call: SqlCall,
+): SqlFragment {
+  const text = aggregate(list, sql`coalesce(string_agg(${item}, ${separator} order by ${list.order}), '')`, ...kept)
+  const once = call.once(text)
+  call.fail(sql`length(${once}) > ${rawSql(String(DEFAULT_LIMITS.output))}`, 'formula_output_too_large')
+  return once
 }
 
 export const textListFunctions = family('text', [
@@ -26,6 +46,14 @@ export const textListFunctions = family('text', [
     evaluate(context: Context, separator: string | null, ignore: boolean | null, ...items: readonly Value[]) {
       const texts = textsIn(items).filter(item => ignore !== true || item !== '')
       return limitText(context, texts.join(separator ?? ''))
+    },
+    sqlParts(call) {
+      const [separator, ignore] = [call.part(0), call.part(1)]
+      const { list, fails } = allItems(call, 2)
+      const item = sql`coalesce(${list.element}, '')`
+      const kept = sql`(${item} <> '' or (${ignore.value}) is not true)`
+      const joined = joinedSql(list, item, sql`coalesce(${strictly(separator)}, '')`, [kept], call)
+      return { value: joined, ...firstFailure([separator.fails, ignore.fails, fails.fails]) }
     },
   },
   {
@@ -46,6 +74,17 @@ export const textListFunctions = family('text', [
           .filter(item => item !== '')
           .join(separator ?? ', '),
       ),
+    sqlParts(call) {
+      const separator = call.nodes[1] && call.part(1)
+      if (call.nodes[0]?.type.kind !== 'list') {
+        const part = call.part(0)
+        return { value: sql`coalesce(${strictly(part)}, '')`, ...firstFailure([part.fails, separator?.fails]) }
+      }
+      const list = call.list(0)
+      const between = separator ? sql`coalesce(${strictly(separator)}, ', ')` : sql`', '`
+      const joined = joinedSql(list, list.element, between, [sql`${list.element} <> ''`], call)
+      return { value: joined, ...firstFailure([...list.failures, separator?.fails]) }
+    },
   },
   {
     name: 'SPLIT',
@@ -56,10 +95,24 @@ export const textListFunctions = family('text', [
       ['SPLIT("a,b,c", ",")', '[a, b, c]'],
       ['SPLIT("", ",")', '[]'],
     ],
-    evaluate(context: Context, value: string, separator: string) {
-      const parts = value === '' ? [] : separator === '' ? [...value] : value.split(separator)
+    acceptsBlank: true,
+    evaluate(context: Context, given: string | null, separator: string | null) {
+      const value = given ?? ''
+      const parts = value === '' ? [] : separator === '' || separator === null ? [...value] : value.split(separator)
       spend(context, parts.length)
       return parts
+    },
+    sqlRows(call) {
+      const [value, separator] = [call.part(0), call.part(1)]
+      const pieces = sql`string_to_array(${strictly(value)}, nullif(${strictly(separator)}, ''))`
+      return call.derived(
+        alias => ({
+          from: sql`unnest(${pieces}) with ordinality ${alias}(v, n)`,
+          order: sql`${alias}.n`,
+          element: sql`${alias}.v`,
+        }),
+        [value.fails, separator.fails].filter(code => code !== undefined),
+      )
     },
   },
 ])

@@ -1,11 +1,14 @@
 import { type Context, limitText } from '../context.ts'
 import { Decimal, integer, ONE } from '../decimal.ts'
-import { joinSql, type SqlFragment, sql } from '../fragment.ts'
+import { joinSql, rawSql, type SqlFragment, sql } from '../fragment.ts'
+import { DEFAULT_LIMITS } from '../limits.ts'
+import { aggregate } from '../sql/list.ts'
+import { firstFailure, strictly } from '../sql/part.ts'
 import { NUMBER, TEXT } from '../types.ts'
 import type { Value } from '../value.ts'
 import { BLANKS, LONGEST, lengthOf, lowerText, sliceText, trimText, upperText } from './characters.ts'
 import { family, number, optional, repeated, text } from './define.ts'
-import type { SqlCall } from './definition.ts'
+import type { SqlCall, SqlPart } from './definition.ts'
 import { sqlInteger } from './sql-bounds.ts'
 import { anyText, textsIn } from './text-list.ts'
 
@@ -19,6 +22,34 @@ function counted(
   return write(args[0]!, args[1] ? sqlInteger(args[1], 0, LONGEST, call) : sql`1`)
 }
 
+/** A text that grows: no more than the output limit, reckoned before it is made. */
+function limitedText(length: SqlFragment, text: SqlFragment, call: SqlCall): SqlFragment {
+  const grown = call.once(length)
+  call.fail(sql`${grown} > ${rawSql(String(DEFAULT_LIMITS.output))}`, 'formula_output_too_large')
+  return sql`case when ${grown} <= ${rawSql(String(DEFAULT_LIMITS.output))} then ${text} end`
+}
+
+function replacedSql(value: SqlFragment, old: SqlFragment, fresh: SqlFragment, call: SqlCall): SqlFragment {
+  const hits = sql`(length(${value}) - length(replace(${value}, ${old}, ''))) / nullif(length(${old}), 0)`
+  const grown = sql`length(${value})::bigint + coalesce(${hits}, 0)::bigint * (length(${fresh}) - length(${old}))`
+  return limitedText(grown, sql`replace(${value}, ${old}, ${fresh})`, call)
+}
+
+function concatenatedSql(call: SqlCall): SqlPart {
+  const codes: (SqlFragment | undefined)[] = []
+  const texts = call.nodes.map((node, index) => {
+    if (node.type.kind !== 'list') {
+      const part = call.part(index)
+      codes.push(part.fails)
+      return sql`coalesce(${strictly(part)}, '')`
+    }
+    const list = call.list(index)
+    codes.push(...list.failures)
+    return sql`coalesce(${aggregate(list, sql`string_agg(${list.element}, '' order by ${list.order})`)}, '')`
+  })
+  return { value: sql`(${joinSql(texts, ' || ')})`, ...firstFailure(codes) }
+}
+
 export const textFunctions = family('text', [
   {
     name: 'CONCATENATE',
@@ -29,13 +60,7 @@ export const textFunctions = family('text', [
     examples: [['CONCATENATE("合同", 12, BLANK())', '合同12']],
     acceptsBlank: true,
     evaluate: (context: Context, ...items: readonly Value[]) => limitText(context, textsIn(items).join('')),
-    sql: (args, call) =>
-      call.nodes.some(node => node.type.kind === 'list')
-        ? undefined
-        : sql`(${joinSql(
-            args.map(arg => sql`coalesce(${arg}, '')`),
-            ' || ',
-          )})`,
+    sqlParts: concatenatedSql,
   },
   {
     name: 'LEFT',
@@ -160,6 +185,11 @@ export const textFunctions = family('text', [
       const from = integer(start, 1, LONGEST) - 1
       return limitText(context, sliceText(value, 0, from) + fresh + sliceText(value, from + lengthFrom(count)))
     },
+    sql([value, start, count, fresh], call) {
+      const from = call.once(sqlInteger(start!, 1, LONGEST, call))
+      const cut = sqlInteger(count!, 0, LONGEST, call)
+      return sql`(left(${value}, ${from} - 1) || ${fresh} || substr(${value}, ${from} + ${cut}))`
+    },
   },
   {
     name: 'SUBSTITUTE',
@@ -179,7 +209,7 @@ export const textFunctions = family('text', [
       const index = integer(which, 1, LONGEST)
       return index >= parts.length ? value : parts.slice(0, index).join(old) + fresh + parts.slice(index).join(old)
     },
-    sql: ([value, old, fresh, which]) => (which ? undefined : sql`replace(${value}, ${old}, ${fresh})`),
+    sql: ([value, old, fresh, which], call) => (which ? undefined : replacedSql(value!, old!, fresh!, call)),
   },
 
   {
@@ -194,6 +224,10 @@ export const textFunctions = family('text', [
       return value.length * count > context.limits.output
         ? limitText(context, ' '.repeat(context.limits.output + 1))
         : value.repeat(count)
+    },
+    sql([value, times], call) {
+      const count = call.once(sqlInteger(times!, 0, LONGEST, call))
+      return limitedText(sql`length(${value})::bigint * ${count}`, sql`repeat(${value}, ${count})`, call)
     },
   },
 ])

@@ -1,13 +1,15 @@
 import { type Context, spend, type Thunk } from '../context.ts'
 import { Decimal, numberText, toDecimal, ZERO } from '../decimal.ts'
 import { joinSql, type SqlFragment, sql } from '../fragment.ts'
-import type { TypedNode } from '../typed.ts'
+import { largestSize, sizeOfNumber } from '../number-size.ts'
+import { firstFailure, strictly } from '../sql/part.ts'
+import type { NumberSize, TypedNode } from '../typed.ts'
 import { NUMBER } from '../types.ts'
 import { FormulaError, type Value } from '../value.ts'
 import { isPlainRecord } from './conversions.ts'
 import { family, list, number, optional, text } from './define.ts'
-import type { ExplanationDetail } from './definition.ts'
-import { product } from './operators/arithmetic.ts'
+import type { ExplanationDetail, SqlCall } from './definition.ts'
+import { product, productSql } from './operators/arithmetic.ts'
 
 /** One row of a tier table: it holds from `edge` on (`from`, >=) or beyond it (`above`, >). M6. */
 interface Row {
@@ -97,13 +99,14 @@ function modeOf(node: TypedNode | undefined): Mode | undefined {
     : undefined
 }
 
-function tierSql(amount: SqlFragment, rows: readonly Row[], mode: Mode): SqlFragment {
+function tierSql(amount: SqlFragment, rows: readonly Row[], mode: Mode, call: SqlCall): SqlFragment {
   const value = (decimal: Decimal) => sql`${decimal.toFixed()}::numeric`
   if (mode === 'marginal') {
     const slices = rows.map((row, index) => {
       const end = rows[index + 1]?.edge
       const upper = end ? sql`least(${amount}, ${value(end)})` : amount
-      return sql`greatest(${upper} - ${value(row.edge)}, 0) * ${value(row.rate)}`
+      const slice = sql`greatest(${upper} - ${value(row.edge)}, 0)`
+      return productSql(slice, value(row.rate), [call.nodes[0]?.size, sizeOfNumber(row.rate)], call)
     })
     return sql`(case when ${amount} is null then null else ${slices.length > 0 ? joinSql(slices, ' + ') : sql`0::numeric`} end)`
   }
@@ -113,7 +116,15 @@ function tierSql(amount: SqlFragment, rows: readonly Row[], mode: Mode): SqlFrag
       row => sql`when ${amount} ${row.kind === 'from' ? sql`>=` : sql`>`} ${value(row.edge)} then ${value(row.rate)}`,
     )
   const rate = sql`(case when ${amount} is null then null ${joinSql(whens, ' ')} else 0::numeric end)`
-  return mode === 'rate' ? rate : sql`(${amount} * ${rate})`
+  return mode === 'rate' ? rate : productSql(amount, rate, [call.nodes[0]?.size, rateSize(rows)], call)
+}
+
+const rateSize = (rows: readonly Row[]): NumberSize => largestSize(rows.map(row => sizeOfNumber(row.rate)))
+
+/** Rates have the table's digits; products and sums of slices any number's. */
+function tierSize(_: NumberSize | undefined, nodes: readonly TypedNode[]): NumberSize | undefined {
+  const rows = soundTable(nodes[1])
+  return rows && modeOf(nodes[2]) === 'rate' ? rateSize(rows) : undefined
 }
 
 function applied([amount, table]: readonly (Value | undefined)[]): ExplanationDetail | undefined {
@@ -167,12 +178,14 @@ export const tierFunctions = family('number', [
         return { code: 'formula_tier_table', params: {}, at: 1 }
       }
     },
-    sqlParts([amount], call) {
+    sqlParts(call) {
       const rows = constantTable(call.nodes[1])
       const mode = modeOf(call.nodes[2])
       if (!rows || !mode) return undefined
-      return { value: tierSql(amount!.value, rows, mode), ...(amount!.fails ? { fails: amount!.fails } : {}) }
+      const amount = call.part(0)
+      return { value: tierSql(call.once(strictly(amount)), rows, mode, call), ...firstFailure([amount.fails]) }
     },
+    size: ([amount], nodes) => tierSize(amount, nodes),
     detail: applied,
   },
 ])

@@ -82,6 +82,6 @@ describe('settings bound into an expression (M19)', () => {
     expect(toSql(typed(REBATE), env)).toEqual({ unsupported: 'TIER' })
     const fragment = toSql(bound, env)
     if ('unsupported' in fragment) throw new Error(fragment.unsupported)
-    expect(sqlText(fragment, 3).text).toContain('when r.paid >= $4::numeric then $5::numeric')
+    expect(sqlText(fragment, 3).text).toContain('when r.paid >= $5::numeric then $6::numeric')
   })
 })

@@ -215,6 +215,6 @@ const formulas = fc.letrec(tie => ({
 
 describe('generated formulas agree with PostgreSQL', () => {
   it.each(['number', 'condition'] as const)('%s', async kind => {
-    await fc.assert(fc.asyncProperty(formulas[kind], agree), { numRuns: 250 })
+    await fc.assert(fc.asyncProperty(formulas[kind], agree), { numRuns: 2000 })
   })
 })

@@ -1,31 +1,36 @@
 import type { Context } from '../../context.ts'
 import {
+  Approximate,
+  approximated,
   bounded,
   Decimal,
   DIVISION_SCALE,
   divide,
   integer,
   MAX_DIGITS,
+  numberText,
+  ONE,
   PRODUCT_SCALE,
-  roundTo,
+  Wide,
   ZERO,
 } from '../../decimal.ts'
 import { joinSql, rawSql, type SqlFragment, sql } from '../../fragment.ts'
+import { sizeOf } from '../../number-size.ts'
 import type { NumberSize, TypedNode } from '../../typed.ts'
 import { FormulaError } from '../../value.ts'
 import type { Operation, SqlCall } from '../definition.ts'
 
 type Number = Decimal | null
-const UNKNOWN: NumberSize = { digits: 20, scale: DIVISION_SCALE }
+const HUNDREDTH = new Decimal('0.01')
+/** The bound of MAX_DIGITS. */
+export const TOO_LARGE = rawSql(`1e${MAX_DIGITS}`)
 
-export function sizeOf(size: NumberSize | undefined): NumberSize {
-  return size ?? UNKNOWN
-}
-
-/** SQL twin of `bounded`: only written where the sizes do not rule the overflow out. */
-function guard(value: SqlFragment, size: NumberSize, call: SqlCall): SqlFragment {
-  if (size.digits > MAX_DIGITS) call.fail(sql`abs(${value}) >= ${rawSql(`1${'0'.repeat(MAX_DIGITS)}::numeric`)}`)
-  return value
+/** SQL twin of `bounded`: only written where the sizes do not rule the overflow out. A long value is cut off, so that nothing grows without end. */
+export function guard(value: SqlFragment, size: NumberSize, call: SqlCall): SqlFragment {
+  if (size.digits <= MAX_DIGITS) return value
+  const once = call.once(value)
+  call.fail(sql`abs(${once}) >= ${TOO_LARGE}`, 'number_too_large')
+  return once === value ? value : sql`case when abs(${once}) < ${TOO_LARGE} then ${once} end`
 }
 
 function orZero(fragment: SqlFragment, node: TypedNode | undefined): SqlFragment {
@@ -42,7 +47,7 @@ function productSize([a, b]: readonly (NumberSize | undefined)[]): NumberSize {
   return { digits: left.digits + right.digits, scale: left.scale + right.scale }
 }
 
-const limited = (size: NumberSize): NumberSize => ({
+export const limitedSize = (size: NumberSize): NumberSize => ({
   digits: Math.min(size.digits, MAX_DIGITS),
   scale: Math.min(size.scale, PRODUCT_SCALE),
 })
@@ -58,7 +63,7 @@ export const ADD: Operation = {
       sumSize(call.nodes.map(n => n.size)),
       call,
     ),
-  size: sizes => limited(sumSize(sizes)),
+  size: sizes => limitedSize(sumSize(sizes)),
 }
 
 export const SUBTRACT: Operation = {
@@ -71,23 +76,37 @@ export const SUBTRACT: Operation = {
       sumSize(call.nodes.map(n => n.size)),
       call,
     ),
-  size: sizes => limited(sumSize(sizes)),
+  size: sizes => limitedSize(sumSize(sizes)),
 }
 
 /** A blank makes the product blank. Rounded to PRODUCT_SCALE places when it could have more. */
 export const MULTIPLY: Operation = {
   name: '*',
   evaluate: (_: Context, a: Decimal, b: Decimal) => product(a, b),
-  sql([a, b], call) {
-    const size = productSize(call.nodes.map(node => node.size))
-    const exact = sql`(${a} * ${b})`
-    return guard(
-      size.scale > PRODUCT_SCALE ? sql`round(${exact}, ${rawSql(String(PRODUCT_SCALE))})` : exact,
-      size,
+  sql: ([a, b], call) =>
+    productSql(
+      a!,
+      b!,
+      call.nodes.map(node => node.size),
       call,
-    )
-  },
-  size: sizes => limited(productSize(sizes)),
+    ),
+  size: sizes => limitedSize(productSize(sizes)),
+}
+
+/** SQL twin of `product`. */
+export function productSql(
+  a: SqlFragment,
+  b: SqlFragment,
+  sizes: readonly (NumberSize | undefined)[],
+  call: SqlCall,
+): SqlFragment {
+  const size = productSize(sizes)
+  return guard(roundedSql(sql`(${a} * ${b})`, size.scale), size, call)
+}
+
+/** Rounded to PRODUCT_SCALE places when it could have more. */
+export function roundedSql(exact: SqlFragment, scale: number): SqlFragment {
+  return scale > PRODUCT_SCALE ? sql`round(${exact}, ${rawSql(String(PRODUCT_SCALE))})` : exact
 }
 
 /** Exact product, rounded half away from zero to PRODUCT_SCALE places when it has more. */
@@ -110,7 +129,7 @@ export const DIVIDE: Operation = {
     const [left, right] = call.nodes.map(node => sizeOf(node.size)) as [NumberSize, NumberSize]
     const divisor = call.nodes[1]
     const isSafe = divisor?.node === 'constant' && Decimal.isDecimal(divisor.value) && !divisor.value.isZero()
-    if (!isSafe) call.fail(sql`(${b} = 0 and ${a} is not null)`)
+    if (!isSafe) call.fail(sql`${b} = 0`, 'division_by_zero')
     const width = DIVISION_SCALE + 2 + left.scale + right.scale + right.digits
     const widened = sql`round(${a}, ${rawSql(String(width))})`
     return guard(
@@ -119,7 +138,7 @@ export const DIVIDE: Operation = {
       call,
     )
   },
-  size: sizes => limited(quotientSize(sizes)),
+  size: sizes => limitedSize(quotientSize(sizes)),
 }
 
 export const NEGATE: Operation = {
@@ -131,37 +150,58 @@ export const NEGATE: Operation = {
 
 export const PERCENT: Operation = {
   name: '%',
-  evaluate: (_: Context, a: Decimal) => a.times('0.01'),
-  sql: ([a]) => sql`(${a} * 0.01)`,
-  size: ([a]) => limited({ digits: sizeOf(a).digits, scale: sizeOf(a).scale + 2 }),
+  evaluate: (_: Context, a: Decimal) => product(a, HUNDREDTH),
+  sql: ([a], call) => roundedSql(sql`(${a} * 0.01)`, sizeOf(call.nodes[0]?.size).scale + 2),
+  size: ([a]) => limitedSize({ digits: sizeOf(a).digits, scale: sizeOf(a).scale + 2 }),
 }
 
 const LARGEST_EXPONENT = 1_000
 const LARGEST_SQL_EXPONENT = 8
 
-/** Whole exponents only: exact up to PRODUCT_SCALE places. Error values `exponent_not_whole`, `division_by_zero` (0 to a negative power). */
+/**
+ * Whole exponents are exact up to PRODUCT_SCALE places, others are rounded to FUNCTION_DIGITS significant digits. Error values `division_by_zero` (0 to a negative
+ * power), `outside_domain` (a root of a negative number).
+ */
 export const POWER: Operation = {
   name: '^',
   evaluate(_: Context, base: Decimal, exponent: Decimal) {
-    if (!exponent.isInteger()) throw new FormulaError('exponent_not_whole', { exponent: exponent.toFixed() })
+    if (!exponent.isInteger()) return rootPower(base, exponent)
     const times = integer(exponent, -LARGEST_EXPONENT, LARGEST_EXPONENT)
     const positive = wholePower(base, Math.abs(times))
-    return times < 0 ? divide(new Decimal(1), positive) : positive
+    return times < 0 ? divide(ONE, positive) : positive
   },
   sql([base], call) {
     const exponent = call.nodes[1]
     if (exponent?.node !== 'constant' || !Decimal.isDecimal(exponent.value) || !exponent.value.isInteger())
       return undefined
     const times = exponent.value.toNumber()
+    if (times < 1 || times > LARGEST_SQL_EXPONENT) return undefined
     const size = sizeOf(call.nodes[0]?.size)
-    if (times < 1 || times > LARGEST_SQL_EXPONENT || size.scale * times > PRODUCT_SCALE) return undefined
     const factors = Array.from({ length: times }, () => base!)
-    return guard(sql`(${joinSql(factors, ' * ')})`, { digits: size.digits * times, scale: size.scale * times }, call)
+    const exact = sql`(${joinSql(factors, ' * ')})`
+    return guard(
+      roundedSql(exact, size.scale * times),
+      { digits: size.digits * times, scale: size.scale * times },
+      call,
+    )
   },
 }
 
-/** Repeated squaring within 160 digits; the result is rounded to PRODUCT_SCALE places. */
+/** Repeated squaring; the result is rounded to PRODUCT_SCALE places. */
 function wholePower(base: Decimal, times: number): Decimal {
   if (base.e * times > MAX_DIGITS + times) throw new FormulaError('number_too_large')
-  return bounded(roundTo(base.pow(times), PRODUCT_SCALE))
+  return bounded(new Decimal(new Wide(base).pow(times).toDecimalPlaces(PRODUCT_SCALE).toFixed()))
+}
+
+function rootPower(base: Decimal, exponent: Decimal): Decimal {
+  if (base.isNegative() && !base.isZero())
+    throw new FormulaError('outside_domain', { function: 'POWER', value: numberText(base) })
+  if (base.isZero()) {
+    if (exponent.isNegative()) throw new FormulaError('division_by_zero')
+    return ZERO
+  }
+  const size = new Approximate(base).log(10).times(exponent.toFixed())
+  if (size.gte(MAX_DIGITS + 1)) throw new FormulaError('number_too_large')
+  if (size.lte(-PRODUCT_SCALE - 1)) return ZERO
+  return approximated(new Approximate(base).pow(exponent.toFixed()))
 }

@@ -1,16 +1,16 @@
 /** + and - between dates, datetimes, durations and numbers. A date on one side of a difference means whole days (M21). */
 import type { Context } from '../../context.ts'
-import { bounded, Decimal, divide, integer, ZERO } from '../../decimal.ts'
-import { rawSql, sql } from '../../fragment.ts'
+import { Decimal, divide, integer, ZERO } from '../../decimal.ts'
+import { rawSql, type SqlFragment, sql } from '../../fragment.ts'
 import { dateText, instantAt, instantText, localOf } from '../../time.ts'
 import { dayOf, instantOf } from '../conversions.ts'
-import type { Operation } from '../definition.ts'
-import { sqlDate, sqlInteger } from '../sql-bounds.ts'
-import { product } from './arithmetic.ts'
+import type { Operation, SqlCall } from '../definition.ts'
+import { sqlDate, sqlInstant, sqlInteger } from '../sql-bounds.ts'
+import { DIVIDE, MULTIPLY, product } from './arithmetic.ts'
 
 /** 4,106 years: from any date of years 1-9999 it stays within what PostgreSQL can hold, so that SQL never raises. */
 export const MANY_DAYS = 1_500_000
-const MANY_MS = 400_000_000_000_000
+const MANY_MS = 130_000_000_000_000
 
 /** date + whole days (a fraction is cut); a blank number of days counts as 0. */
 export function dateShift(sign: 1 | -1): Operation {
@@ -48,7 +48,22 @@ export function instantShift(sign: 1 | -1): Operation {
     acceptsBlank: true,
     evaluate: (_: Context, instant: string | null, ms: Decimal | null) =>
       instant === null ? null : instantText(instantOf(instant) + sign * integer(ms ?? ZERO, -MANY_MS, MANY_MS)),
+    sql([instant, ms], call) {
+      const signed = sign === 1 ? sql`coalesce(${ms}, 0)` : sql`(-coalesce(${ms}, 0))`
+      return sqlInstant(shiftedSql(instant!, signed, call), call)
+    },
   }
+}
+
+/** Instant plus ms: whole days first, so that no digit is lost in the double precision of PostgreSQL's intervals. */
+export function shiftedSql(instant: SqlFragment, ms: SqlFragment, call: SqlCall): SqlFragment {
+  const whole = call.once(ms)
+  const [least, most] = [rawSql(String(-MANY_MS)), rawSql(String(MANY_MS))]
+  const clamped = call.once(sql`case when trunc(${whole}) between ${least} and ${most} then trunc(${whole}) end`)
+  call.fail(sql`trunc(${whole}) not between ${least} and ${most}`, 'number_out_of_range')
+  const days = sql`make_interval(days => div(${clamped}, 86400000)::int)`
+  const rest = sql`mod(${clamped}, 86400000)::float8 * interval '1 millisecond'`
+  return sql`((${instant} at time zone 'UTC' + ${days} + ${rest}) at time zone 'UTC')`
 }
 
 /** date - date: days. */
@@ -71,8 +86,10 @@ export const INSTANT_DIFFERENCE: Operation = {
 export const DURATION_TIMES: Operation = {
   name: '*',
   evaluate: (_: Context, a: Decimal, b: Decimal) => product(a, b),
+  sql: (args, call) => MULTIPLY.sql?.(args, call),
 }
 export const DURATION_BY: Operation = {
   name: '/',
-  evaluate: (_: Context, a: Decimal, b: Decimal) => bounded(divide(a, b)),
+  evaluate: (_: Context, a: Decimal, b: Decimal) => divide(a, b),
+  sql: (args, call) => DIVIDE.sql?.(args, call),
 }
