@@ -5,11 +5,12 @@
 import { type Context, spend } from '../context.ts'
 import { Decimal, DIVISION_SCALE, divide, numberText, PRODUCT_SCALE, toDecimal, ZERO } from '../decimal.ts'
 import { joinSql, rawSql, type SqlFragment, sql } from '../fragment.ts'
+import { largestSize, sizeOf } from '../number-size.ts'
+import { firstFailure, strictly } from '../sql/part.ts'
 import type { NumberSize, ScoredDimension, TypedNode } from '../typed.ts'
 import { FormulaError, type Value } from '../value.ts'
 import { isPlainRecord } from './conversions.ts'
 import type { ExplanationDetail, Operation } from './definition.ts'
-import { sizeOf } from './operators/arithmetic.ts'
 
 type Text = ScoredDimension['label']
 
@@ -68,16 +69,8 @@ export function bandOperation(name: string, kinds: readonly EdgeKind[], otherwis
       return row === undefined ? otherwise : row.result
     },
     sql: ([value, ...rest], call) => bandSql(value!, kinds, rest, call.nodes.slice(1), otherwise),
-    size: sizes => resultSize(sizes.filter((_, index) => index > 0 && index % 2 === 0)),
+    size: sizes => largestSize(sizes.filter((_, index) => index > 0 && index % 2 === 0)),
     detail: ([value, ...rest]) => bandDetail(value, writtenRows(kinds, rest)),
-  }
-}
-
-function resultSize(sizes: readonly (NumberSize | undefined)[]): NumberSize {
-  const known = sizes.map(sizeOf)
-  return {
-    digits: Math.max(1, ...known.map(({ digits }) => digits)),
-    scale: Math.max(0, ...known.map(({ scale }) => scale)),
   }
 }
 
@@ -158,7 +151,7 @@ export const TABLE_BAND: Operation = {
     const row = highest(rows, number)
     return row === undefined ? ZERO : row.result
   },
-  sqlParts([value], call) {
+  sqlParts(call) {
     const table = call.nodes[1]
     if (table?.node !== 'constant') return undefined
     let rows: Row[]
@@ -171,10 +164,8 @@ export const TABLE_BAND: Operation = {
       const score = asNumber(row.result)
       return { ...row, sql: score === null ? rawSql('null::numeric') : decimalSql(score) }
     })
-    return {
-      value: constantBandSql(value!.value, results.sort(ascending), ZERO),
-      ...(value!.fails ? { fails: value!.fails } : {}),
-    }
+    const value = call.part(0)
+    return { value: constantBandSql(strictly(value), results.sort(ascending), ZERO), ...firstFailure([value.fails]) }
   },
   detail: ([value, table]) => bandDetail(value, tableRows(table)),
 }

@@ -199,7 +199,7 @@ export async function fromJoined(client: pg.Client, node: TypedNode): Promise<re
   if ('unsupported' in written) throw new Error(`not for SQL: ${written.unsupported}`)
   const value = shown(written.value, node.type)
   const answered = written.fails ? sql`coalesce('!' || (${written.fails}), ${value})` : value
-  const { text, values } = sqlText(sql`select ${answered} from r ${written.joins ?? rawSql('')} order by n`)
+  const { text, values } = sqlText(sql`select ${answered} from r ${written.joins ?? rawSql('')} order by r.n`)
   const { rows } = await client.query<unknown[]>({ text, values: [...values], rowMode: 'array' })
   return rows.map(row => row[0])
 }
