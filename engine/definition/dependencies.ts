@@ -1,11 +1,11 @@
-import type { CompiledExpression, CompiledField, ComputeStep, Dependent, Hop } from './compiled.ts'
+import type { CompiledExpression, CompiledField, CompiledForm, ComputeStep, Dependent, Hop } from './compiled.ts'
 import type { Findings } from './finding.ts'
 import type { FormShell } from './shells.ts'
 
-type Forms = ReadonlyMap<string, FormShell>
+type Forms = ReadonlyMap<string, CompiledForm>
 
 /** A field that something reads, and the hops from its record back to the reader's record (none: the same record). */
-interface Read {
+export interface Read {
   readonly form: string
   readonly field: string
   readonly hops: readonly Hop[]
@@ -15,7 +15,7 @@ interface Read {
  * Orders computed fields so that each follows what it reads, records which fields of other records follow a field, and finds circles.
  * Fills `computeOrder`, `dependents` and `needs` of every form. Iterative: a chain of 1,000 fields must not overflow the stack.
  */
-export function orderFields(forms: Forms, findings: Findings): void {
+export function orderFields(forms: ReadonlyMap<string, FormShell>, findings: Findings): void {
   const nodes = new Map<string, { form: FormShell; field: CompiledField; reads: readonly Read[] }>()
   for (const form of forms.values())
     for (const field of form.fieldList) {
@@ -37,7 +37,8 @@ export function orderFields(forms: Forms, findings: Findings): void {
   }
 }
 
-const nodeName = (form: string, field: string): string => `${form}.${field}`
+/** How a field of a form is named in the graph; a row's form is `form.subform`. */
+export const nodeName = (form: string, field: string): string => `${form}.${field}`
 
 function addDependent(form: FormShell | undefined, field: string, dependent: Dependent): void {
   if (form === undefined) return
@@ -55,7 +56,8 @@ function addDependent(form: FormShell | undefined, field: string, dependent: Dep
   map.set(field, list)
 }
 
-function readsOf(forms: Forms, form: FormShell, field: CompiledField): Read[] {
+/** What a computed field reads: of its own record and of others. */
+export function readsOf(forms: Forms, form: CompiledForm, field: CompiledField): Read[] {
   const own = [field.formula, field.frozenWhen].flatMap(expression => expressionReads(forms, form, expression))
   const { rollup } = field
   if (rollup === undefined) return own
@@ -66,13 +68,13 @@ function readsOf(forms: Forms, form: FormShell, field: CompiledField): Read[] {
   return [...own, ...paths.flatMap(path => pathReads(forms, form, path))]
 }
 
-const expressionReads = (forms: Forms, form: FormShell, expression: CompiledExpression | undefined): Read[] =>
+const expressionReads = (forms: Forms, form: CompiledForm, expression: CompiledExpression | undefined): Read[] =>
   (expression?.references ?? []).flatMap(({ path }) => pathReads(forms, form, path))
 
 /** Every field that a path touches on its way. */
-export function pathReads(forms: Forms, start: FormShell, fullPath: readonly string[]): Read[] {
+export function pathReads(forms: Forms, start: CompiledForm, fullPath: readonly string[]): Read[] {
   const reads: Read[] = []
-  let form: FormShell | undefined = start
+  let form: CompiledForm | undefined = start
   let hops: readonly Hop[] = []
   for (const name of fullPath) {
     if (form === undefined) break
@@ -105,8 +107,8 @@ export function pathReads(forms: Forms, start: FormShell, fullPath: readonly str
   return reads
 }
 
-/** Depth-first order with an explicit stack; each circle is reported once, drawn with its fields. */
-function topologicalOrder(
+/** Names in an order in which each follows what it reads: depth-first with an explicit stack; each circle is reported once, drawn with its fields. */
+export function topologicalOrder(
   nodes: ReadonlyMap<string, { reads: readonly Read[] }>,
   onCycle: (cycle: string[]) => void,
 ): string[] {
@@ -146,9 +148,7 @@ export function collectNeeds(form: FormShell, expressions: Iterable<CompiledExpr
   const needs = new Map<string, readonly string[]>()
   const add = (path: readonly string[]): void => {
     const trimmed = path[0] === '$record' || path[0] === '$row' ? path.slice(1) : path
-    const field = form.fields.get(trimmed[0] ?? '')
-    const leaves = form.inverses.has(trimmed[0] ?? '') || (field?.target !== undefined && trimmed.length > 1)
-    if (leaves) needs.set(trimmed.join('.'), trimmed)
+    if (leavesRecord(form, trimmed)) needs.set(trimmed.join('.'), trimmed)
   }
   for (const { references } of expressions) for (const { path } of references) add(path)
   for (const { rollup } of form.fieldList) {
@@ -156,5 +156,15 @@ export function collectNeeds(form: FormShell, expressions: Iterable<CompiledExpr
     add(rollup.field === undefined ? [rollup.list, 'id'] : [rollup.list, rollup.field])
     for (const { path } of rollup.where?.references ?? []) add([rollup.list, ...path])
   }
+  // What its rows read is loaded with the record; the rows' forms come first.
+  for (const { key, rows } of form.fieldList)
+    for (const path of rows?.needs ?? []) add(path[0] === '$parent' ? path.slice(1) : [key, ...path])
   form.needs = [...needs.values()]
+}
+
+function leavesRecord(form: CompiledForm, [name = '', ...rest]: readonly string[]): boolean {
+  if (form.parent !== undefined && name === '$parent') return rest.length > 1
+  const field = form.fields.get(name)
+  if (field?.rows !== undefined) return leavesRecord(field.rows, rest)
+  return form.inverses.has(name) || (field?.target !== undefined && rest.length > 0)
 }

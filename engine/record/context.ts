@@ -39,4 +39,6 @@ export interface RecordContext {
   readonly monotonicMs?: (() => number) | undefined
   /** further scopes: `$task`, `$event`, `$out`, `$nodes`, ... */
   readonly scopes?: Readonly<Record<string, unknown>> | undefined
+  /** computed fields (`form.field`) that wait for a running recalculation: stored records keep their values */
+  readonly held?: ReadonlySet<string> | undefined
 }

@@ -5,7 +5,7 @@ import { FormulaError, storedValue } from '../expression/index.ts'
 import { computeFields } from './compute.ts'
 import type { RecordContext, RecordValues } from './context.ts'
 import { type FieldState, fieldStates, isBlank, ruleProblems } from './rules.ts'
-import { type Place, recordScope } from './scope.ts'
+import { errorOf, type Place, recordScope } from './scope.ts'
 import { checkValue, same } from './validate.ts'
 import { fieldProblem, parseValue } from './values.ts'
 
@@ -76,10 +76,14 @@ export function prepareRecord(
   }
   const rowStates = prepareRows(form, values, before, context, problems, found.warnings)
   const changed = [...form.fieldList, ...writableFields(form)]
-    .filter(field => !same(values[field.key], before?.[field.key]))
+    .filter(field => !same(values[field.key], before?.[field.key]) || failure(values, field) !== failure(before, field))
     .map(field => field.key)
   return { values, changed, states, rowStates, problems: unique(problems), warnings: unique(found.warnings) }
 }
+
+/** A value that begins or ceases to fail has changed, though it is blank before and after. */
+const failure = (values: RecordValues | null, { key, computed }: CompiledField): string | undefined =>
+  computed && values !== null ? errorOf(values, key)?.code : undefined
 
 const writableFields = (form: CompiledForm): CompiledField[] =>
   [...writableSystem].flatMap(key => form.fields.get(key) ?? [])

@@ -1,5 +1,5 @@
 import type { CompiledForm } from '../definition/compiled.ts'
-import type { Scope } from '../expression/index.ts'
+import { FormulaError, type Scope } from '../expression/index.ts'
 import type { RecordContext, RecordValues } from './context.ts'
 
 /** The place an expression is evaluated at: a record, or a row of one of its sub-forms. */
@@ -9,6 +9,8 @@ export interface Place {
   readonly old?: RecordValues | null
   /** the record a row belongs to */
   readonly parent?: { readonly form: CompiledForm; readonly values: RecordValues } | undefined
+  /** where the row stands in it: `lines.0` */
+  readonly row?: string | undefined
   /** `{$item}` of an option filter and the like */
   readonly scopes?: Readonly<Record<string, unknown>> | undefined
 }
@@ -37,7 +39,7 @@ function timeLimit(monotonicMs: () => number): () => boolean {
 
 function readScope(place: Place, context: RecordContext, path: readonly string[]): unknown {
   const head = path[0]!
-  if (!head.startsWith('$')) return readValue(place.form, place.values, path, 0, context)
+  if (!head.startsWith('$')) return readPlace(place, path, 0, context)
   const scopes = place.scopes ?? {}
   if (Object.hasOwn(scopes, head)) return readScoped(place, scopes[head], path, context)
   switch (head) {
@@ -47,9 +49,7 @@ function readScope(place: Place, context: RecordContext, path: readonly string[]
       return ownValue(context.settings, path[1] ?? '')
     case '$record':
     case '$row':
-      return path.length === 1
-        ? (ownValue(place.values, 'id') ?? null)
-        : readValue(place.form, place.values, path, 1, context)
+      return path.length === 1 ? (ownValue(place.values, 'id') ?? null) : readPlace(place, path, 1, context)
     case '$old':
       return place.old == null ? null : readValue(place.form, place.old, path, 1, context)
     case '$parent':
@@ -59,6 +59,18 @@ function readScope(place: Place, context: RecordContext, path: readonly string[]
     default:
       return readScoped(place, ownValue(context.scopes ?? {}, head), path, context)
   }
+}
+
+/** Own names of a place; the failure of a row's field is kept with its record. */
+function readPlace(place: Place, path: readonly string[], at: number, context: RecordContext): unknown {
+  const failed = place.row === undefined ? undefined : errorOf(place.parent?.values, `${place.row}.${path[at]}`)
+  return failed ?? readValue(place.form, place.values, path, at, context)
+}
+
+/** A computed field that failed is stored as blank with its code in `_errors`; whoever reads it fails alike (M2). */
+export function errorOf(values: RecordValues | undefined, name: string): FormulaError | undefined {
+  const errors = values?._errors as Readonly<Record<string, string>> | null | undefined
+  return errors != null && Object.hasOwn(errors, name) ? new FormulaError(errors[name]!) : undefined
 }
 
 /** `$item` and friends: an option key reads through its library, an id through the directory or the loaded records. */
@@ -110,9 +122,14 @@ export function readValue(
   }
   const field = form.fields.get(name)
   const value = ownValue(values, name)
+  if (value === null && field?.computed === true) return errorOf(values, name) ?? null
   if (field === undefined || at + 1 >= path.length || value === null || value === undefined) return value ?? null
   if (field.rows !== undefined)
-    return eachOf(value as readonly RecordValues[], row => readValue(field.rows!, row, path, at + 1, context))
+    return eachOf(
+      value as readonly RecordValues[],
+      (row, index) =>
+        errorOf(values, `${name}.${index}.${path[at + 1]}`) ?? readValue(field.rows!, row, path, at + 1, context),
+    )
   if (field.target !== undefined) {
     const target = context.app.forms.get(field.target)!
     const read = (id: unknown): unknown => {
@@ -131,10 +148,10 @@ export function readValue(
   return readMember(context, value, path.slice(at + 1))
 }
 
-function eachOf<T>(items: readonly T[], read: (item: T) => unknown): unknown[] {
+function eachOf<T>(items: readonly T[], read: (item: T, index: number) => unknown): unknown[] {
   const result: unknown[] = []
-  for (const item of items) {
-    const value = read(item)
+  for (const [index, item] of items.entries()) {
+    const value = read(item, index)
     if (Array.isArray(value)) result.push(...value)
     else result.push(value)
   }

@@ -29,6 +29,8 @@ export interface Installation {
   /** time zone of dates: the app's, else the organisation's */
   readonly zone: string
   readonly origin: Origin | null
+  /** computed fields (`form.field`) whose inputs a running recalculation has not reached: their stored values stay until it has */
+  readonly held: ReadonlySet<string>
   /** SQL texts and the like, made once per version by the rooms that need them */
   readonly plans: Map<string, unknown>
 }
@@ -43,11 +45,14 @@ interface Row {
   storage: StorageMap
   zone: string
   settings: Record<string, unknown>
+  held: readonly string[]
 }
 
 const READ = `
   select a.id, a.key, a.schema_name, a.version, a.origin, v.definition, v.storage, o.zone,
-    (select coalesce(jsonb_object_agg(s.key, s.value), '{}') from formwork.app_setting s where s.org_id = a.org_id and s.app_id = a.id) as settings
+    (select coalesce(jsonb_object_agg(s.key, s.value), '{}') from formwork.app_setting s where s.org_id = a.org_id and s.app_id = a.id) as settings,
+    array(select jsonb_array_elements_text(t.subject -> 'held') from formwork.timer t where t.org_id = a.org_id and t.key >= 'recalculate:' and t.key < 'recalculate;'
+      and t.app_id = a.id and t.state = 'waiting') as held
   from formwork.app a
   join formwork.app_version v on v.org_id = a.org_id and v.app_id = a.id and v.version = a.version
   join formwork.organisation o on o.id = a.org_id
@@ -70,6 +75,7 @@ export function assemble(orgId: string, row: Omit<Row, 'definition'>, app: Compi
     settings,
     zone: app.definition.zone ?? row.zone,
     origin: row.origin,
+    held: new Set(row.held),
     plans: new Map(),
   }
 }

@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { type Change, compareDefinitions } from '../../engine/definition/compare.ts'
+import { changedRules } from '../../engine/definition/rule-changes.ts'
 import type { CompiledApp, Finding } from '../../engine/index.ts'
+import type { StorageStep } from '../../engine/storage/plan.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Caller } from '../http/caller.ts'
 import { HttpProblem } from '../http/problem.ts'
@@ -11,7 +13,7 @@ import { checkFailed } from './findings.ts'
 import type { Installation } from './installation.ts'
 import { describePlan, type PlanItem } from './plan-texts.ts'
 import { checkDefinition, planPublish, publishVersion } from './publish.ts'
-import { recalculate } from './recalculate.ts'
+import { recalculate } from './recalculation/job.ts'
 
 export interface DraftCheck {
   readonly findings: readonly Finding[]
@@ -89,7 +91,9 @@ async function publishOnce(
       note: next.note,
     })
     const published = await records.installations.readIn(transaction, caller.orgId, key)
-    await recalculate(records, published, steps, await records.platform.directories.of(caller), transaction)
+    const directory = await records.platform.directories.of(caller)
+    const fields = changedRules(current.app, published.app, convertedFields(steps))
+    await recalculate(records, published, fields, { reason: 'publish', by: caller.userId, directory }, transaction)
     await audit(records.platform, transaction, request, caller, {
       action: 'app_published',
       subject: { app: key },
@@ -98,6 +102,16 @@ async function publishOnce(
     return published.version
   })
 }
+
+/** Fields whose stored values are no longer the ones that were read: what reads them is worked out again. */
+const convertedFields = (steps: readonly StorageStep[]): ReadonlySet<string> =>
+  new Set(
+    steps.flatMap(step =>
+      step.kind === 'convert' || step.kind === 'restore_column' || step.kind === 'add_column'
+        ? [`${step.form}.${step.field}`]
+        : [],
+    ),
+  )
 
 const LOCK_NOT_AVAILABLE = '55P03'
 

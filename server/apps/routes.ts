@@ -11,6 +11,7 @@ import { checkFailed, told } from './findings.ts'
 import { libraryPage } from './libraries.ts'
 import { checkDefinition, createApp } from './publish.ts'
 import { checkDraft, publishDraft } from './publishing.ts'
+import { readRecalculations } from './recalculation/progress.ts'
 import { readSettings, saveSettings } from './settings.ts'
 import { usesApp, visibleApp } from './visible.ts'
 
@@ -165,6 +166,10 @@ export function appRoutes(app: FastifyInstance, records: Records): void {
       })
     },
   )
+  app.get('/api/apps/:app/recalculations', async request => {
+    const { installation } = await open(request, true)
+    return { recalculations: await readRecalculations(platform.database, installation) }
+  })
   app.get('/api/apps/:app/versions', async request => {
     const { installation } = await open(request, true)
     const { rows } = await platform.database.pool.query(

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { settingReaders } from '../../engine/definition/rule-changes.ts'
 import { isDay, parseDecimal } from '../../engine/record/values.ts'
 import type { Setting } from '../../schemas/generated/definition.ts'
 import { type Problem, problem } from '../../schemas/problem.ts'
@@ -8,6 +9,7 @@ import { invalidValues } from '../http/problem.ts'
 import { audit } from '../identity/audit.ts'
 import type { Records } from '../records/records.ts'
 import type { Installation } from './installation.ts'
+import { recalculate } from './recalculation/job.ts'
 
 /** The numbers and words a director tunes, with what the definition says of them. */
 export const readSettings = (installation: Installation) => ({
@@ -17,7 +19,7 @@ export const readSettings = (installation: Installation) => ({
   })),
 })
 
-/** Stores values by key; all of them or none. They count from the next write on. */
+/** Stores values by key; all of them or none. What is worked out with them is worked out again. */
 export async function saveSettings(
   records: Records,
   request: FastifyRequest,
@@ -55,6 +57,10 @@ export async function saveSettings(
         after: values,
       },
     })
+    const changed = await installations.readIn(transaction, caller.orgId, installation.key)
+    const readers = settingReaders(changed.app, new Set(Object.keys(values)))
+    const directory = await platform.directories.of(caller)
+    await recalculate(records, changed, readers, { reason: 'settings', by: caller.userId, directory }, transaction)
     await publishEvent(transaction, {
       kind: 'app',
       org: caller.orgId,

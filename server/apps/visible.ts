@@ -5,11 +5,7 @@ import type { Caller } from '../http/caller.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
 import { type Action, formAccess } from '../records/access.ts'
 import type { Installation } from './installation.ts'
-
-export interface FormRights {
-  readonly can: readonly Action[]
-  readonly fields: Readonly<Record<string, 'read' | 'write'>>
-}
+import { type FormRights, openableViews } from './visible-views.ts'
 
 export interface VisibleApp {
   readonly key: string
@@ -58,7 +54,7 @@ export function visibleApp(
     installation.origin === null
       ? null
       : { template: installation.origin.template, version: installation.origin.version }
-  const seen = caller.admin ? definition : cutDefinition(definition, forms, installation, roles)
+  const seen = caller.admin ? definition : cutDefinition(definition, forms, installation, roles, rights)
   return {
     key: installation.key,
     version: installation.version,
@@ -166,12 +162,13 @@ function cutDefinition(
   forms: readonly Form[],
   installation: Installation,
   roles: readonly string[],
+  rights: Readonly<Record<string, FormRights>>,
 ): AppDefinition {
-  const keys = new Set(forms.map(({ key }) => key))
   const granted = new Set(roles.flatMap(role => installation.app.roles.get(role)?.definition.views ?? []))
   const limited = roles.every(role => installation.app.roles.get(role)?.definition.views !== undefined)
-  const views = (definition.views ?? []).filter(view => keys.has(view.form) && (!limited || granted.has(view.key)))
-  const workflows = (definition.workflows ?? []).filter(workflow => keys.has(workflow.form))
+  const named = (definition.views ?? []).filter(view => !limited || granted.has(view.key))
+  const views = openableViews(installation, named, rights)
+  const workflows = (definition.workflows ?? []).filter(workflow => Object.hasOwn(rights, workflow.form))
   const { automations: _, roles: __, ...rest } = definition
   return {
     ...rest,

@@ -1,3 +1,4 @@
+import { graphOf } from '../../engine/definition/cascade.ts'
 import { joinSql } from '../../engine/expression/fragment.ts'
 import { compile, rawSql, type SqlFragment, toSqlCondition } from '../../engine/expression/index.ts'
 import { type CompiledForm, type CompiledGrant, noRelated, recordScope } from '../../engine/index.ts'
@@ -6,7 +7,9 @@ import type { Installation } from '../apps/installation.ts'
 import type { Caller } from '../http/caller.ts'
 import { forbidden, notFound } from '../http/problem.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
-import { localDay, sqlEnvironment } from './environment.ts'
+import { sqlEnvironment } from './environment.ts'
+import type { ReadClock } from './fresh.ts'
+import { localDay } from './local-day.ts'
 
 export type Action = 'read' | 'create' | 'update' | 'delete' | 'move' | 'import' | 'export' | 'history'
 export type FieldRight = 'write' | 'read' | 'hidden'
@@ -15,6 +18,8 @@ export type FieldRight = 'write' | 'read' | 'hidden'
 export interface FormAccess {
   /** same for everybody whose access is the same: key of cached plans */
   readonly signature: string
+  /** its row rules hold for this moment only: nothing made of them is kept */
+  readonly momentary: boolean
   can(action: Action): boolean
   /** @throws HttpProblem 404 without read right (the form is invisible), 403 without the action's */
   assert(action: Action): void
@@ -25,6 +30,7 @@ export interface FormAccess {
 
 const everything: FormAccess = {
   signature: 'admin',
+  momentary: false,
   can: () => true,
   assert: () => undefined,
   rows: () => null,
@@ -34,6 +40,9 @@ const everything: FormAccess = {
 interface Compiled {
   readonly grants: readonly { readonly grant: CompiledGrant; readonly rows: SqlFragment | null }[]
   readonly signature: string
+  readonly momentary: boolean
+  /** rights by field, filled as they are asked for */
+  readonly rights: Map<string, FieldRight>
 }
 
 /** Access of a caller to a form. Cheap: grants are compiled per (version, roles), row rules hold the person as a parameter. */
@@ -45,11 +54,12 @@ export function formAccess(
   now: string,
 ): FormAccess {
   if (caller.admin) return everything
-  const { grants, signature } = grantsOf(installation, form, caller, directory, now)
+  const { grants, signature, rights, momentary } = grantsOf(installation, form, caller, directory, now)
   const can = (action: Action): boolean =>
     grants.some(({ grant }) => grant.can.has(action) || (action === 'history' && grant.can.has('read')))
   return {
     signature,
+    momentary,
     can,
     assert(action) {
       if (!can('read') && !can(action)) throw notFound()
@@ -66,13 +76,51 @@ export function formAccess(
         ' or ',
       )
     },
-    field: key =>
-      fieldRight(
-        grants.map(({ grant }) => grant),
-        key,
-      ),
+    field: key => {
+      const right =
+        rights.get(key) ??
+        inheritedRight(installation, form, key, form => grantsFor(installation, form, caller, directory))
+      rights.set(key, right)
+      return right
+    },
   }
 }
+
+/**
+ * A computed value inherits its strictest input: hidden when anything it is made of is hidden from the same person, on this form or another (M8). A
+ * form his roles do not name is not hidden from him: there the author granted the value itself.
+ */
+function inheritedRight(
+  installation: Installation,
+  form: CompiledForm,
+  key: string,
+  grantsOn: (form: string) => readonly CompiledGrant[],
+): FieldRight {
+  const own = fieldRight(grantsOn(form.key), key)
+  const { nodes } = graphOf(installation.app)
+  const start = nodes.get(`${form.key}.${key}`)
+  if (own === 'hidden' || start === undefined) return own
+  const seen = new Set([start])
+  for (const node of seen)
+    for (const read of node.reads) {
+      const [root = '', rows] = read.form.split('.')
+      const grants = grantsOn(root)
+      if (grants.length > 0 && fieldRight(grants, rows ?? read.field) === 'hidden') return 'hidden'
+      const input = nodes.get(`${read.form}.${read.field}`)
+      if (input !== undefined) seen.add(input)
+    }
+  return own
+}
+
+const grantsFor = (
+  installation: Installation,
+  form: string,
+  caller: Caller,
+  directory: OrganisationDirectory,
+): readonly CompiledGrant[] =>
+  directory
+    .roles(caller.userId, installation.key)
+    .flatMap(role => installation.app.roles.get(role)?.grants.get(form) ?? [])
 
 /** Per field: hidden anywhere hides it; otherwise the widest of the grants. System columns follow `*` and are never written through it. */
 function fieldRight(grants: readonly CompiledGrant[], key: string): FieldRight {
@@ -97,14 +145,21 @@ function grantsOf(
   const cacheKey = `grants ${form.key} ${caller.userId} ${directory.version} ${today}`
   const known = installation.plans.get(cacheKey) as Compiled | undefined
   if (known !== undefined) return known
-  const found = roles.flatMap(role => installation.app.roles.get(role)?.grants.get(form.key) ?? [])
+  const found = grantsFor(installation, form.key, caller, directory)
+  let momentary = false
+  const onClock = () => {
+    momentary = true
+  }
   const grants = found.map(grant => ({
     grant,
-    rows: grant.rows === undefined ? null : rowCondition(installation, form, grant, caller, directory, now),
+    rows:
+      grant.rows === undefined
+        ? null
+        : rowCondition(installation, form, grant, caller, directory, { now, today, onClock }),
   }))
-  const compiled = { grants, signature: `${[...roles].sort().join('+')}` }
+  const compiled = { grants, signature: `${[...roles].sort().join('+')}`, momentary, rights: new Map() }
   if (installation.plans.size > 5_000) installation.plans.clear()
-  installation.plans.set(cacheKey, compiled)
+  if (!momentary) installation.plans.set(cacheKey, compiled)
   return compiled
 }
 
@@ -115,9 +170,10 @@ function rowCondition(
   grant: CompiledGrant,
   caller: Caller,
   directory: OrganisationDirectory,
-  now: string,
+  clock: ReadClock,
 ): SqlFragment {
-  const today = localDay(now, installation.zone)
+  const { now, today } = clock
+  if (grant.rows?.usesClock === 'now') clock.onClock?.()
   const context = {
     app: installation.app,
     user: caller.userId,
@@ -131,6 +187,6 @@ function rowCondition(
   const scope = recordScope({ form, values: {} }, context)
   const folded = foldKnown(grant.rows!.typed, path => path[0] === '$user' || path[0] === '$settings', scope)
   if (folded.node === 'constant') return rawSql(compile(folded)(scope) === true ? 'true' : 'false')
-  const condition = toSqlCondition(folded, sqlEnvironment(installation, form, 't', { today, now }))
+  const condition = toSqlCondition(folded, sqlEnvironment(installation, form, 't', clock))
   return 'unsupported' in condition ? rawSql('false') : joinSql([rawSql('('), condition, rawSql(')')], '')
 }

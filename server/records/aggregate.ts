@@ -1,8 +1,9 @@
 import { joinSql } from '../../engine/expression/fragment.ts'
 import { rawSql, sql, sqlText } from '../../engine/expression/index.ts'
 import { HttpProblem } from '../http/problem.ts'
-import { columnOf, typeOf, wireValue } from '../storage/columns.ts'
+import { typeOf, wireValue } from '../storage/columns.ts'
 import { filterCondition, readable } from './filter.ts'
+import { readColumnOf, readSource } from './fresh.ts'
 import { rowConditions, tableOf } from './list.ts'
 import type { Connection, FormScope } from './scope.ts'
 import { named } from './statement.ts'
@@ -30,7 +31,9 @@ export async function aggregateRecords(
   const place = (key: string, path: string): { expression: string; type: string } => {
     const field = scope.form.fields.get(key)
     const column =
-      field === undefined || field.list || !readable(scope, scope.form, key) ? undefined : columnOf(table, key)
+      field === undefined || field.list || !readable(scope, scope.form, key)
+        ? undefined
+        : readColumnOf(scope.installation, table, key)
     if (field === undefined || column === undefined) throw invalid(path, key)
     return { expression: `t.${column}`, type: typeOf(table, field) }
   }
@@ -54,7 +57,7 @@ export async function aggregateRecords(
     groups.length === 0
       ? ''
       : ` group by ${groups.map(({ expression }) => expression).join(', ')} order by ${groups.map(({ expression }) => expression).join(', ')} limit ${MOST_GROUPS}`
-  const statement = sql`select coalesce(json_agg(row_to_json(g)), '[]'::json)::text as groups from (select ${rawSql(columns)} from ${rawSql(table.name)} t where ${joinSql(conditions, ' and ')}${rawSql(by)}) g`
+  const statement = sql`select coalesce(json_agg(row_to_json(g)), '[]'::json)::text as groups from (select ${rawSql(columns)} from ${readSource(scope.installation, table, 't', scope)} where ${joinSql(conditions, ' and ')}${rawSql(by)}) g`
   const { rows } = await connection.query<{ groups: string }>(named(scope.platform, sqlText(statement)))
   return `{"groups":${rows[0]?.groups ?? '[]'}}`
 }

@@ -1,4 +1,5 @@
 import type { CompiledForm, RecordValues } from '../../engine/index.ts'
+import { same } from '../../engine/record/validate.ts'
 import type { WriteScope } from './records.ts'
 import type { Changes, StoredWrite } from './store.ts'
 
@@ -20,6 +21,6 @@ export function changesOf(
   after: RecordValues,
   changed: readonly string[],
 ): Changes {
-  const keys = changed.filter(key => form.fields.has(key))
+  const keys = changed.filter(key => form.fields.has(key) && !same(before?.[key], after[key]))
   return Object.fromEntries(keys.map(key => [key, [before?.[key] ?? null, after[key] ?? null] as const]))
 }

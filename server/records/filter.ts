@@ -88,6 +88,7 @@ function conditionOf(scope: FormScope, parsed: ReturnType<typeof parseExpr>, onC
   const rules = {
     now: scope.now,
     today: scope.today,
+    onClock,
     allowed: (form: CompiledForm, key: string) => readable(scope, form, key),
     rows: (form: CompiledForm, alias: string) => relatedRows(scope, form, alias),
   }

@@ -6,6 +6,7 @@ import { HttpProblem, notFound } from '../http/problem.ts'
 import { columnOf, type TableAddress, typeOf } from '../storage/columns.ts'
 import { collation } from '../storage/ddl.ts'
 import { filterCondition, readable, relatedRows, searchCondition, viewCondition } from './filter.ts'
+import { readColumnOf, readSource } from './fresh.ts'
 import { asRows, type RowStatement } from './row.ts'
 import { type Connection, type FormScope, siblingScope } from './scope.ts'
 import { hiddenFields, type RecordReader, readableFields, recordReader, type Selection } from './select.ts'
@@ -70,14 +71,14 @@ export async function listRecords(scope: FormScope, query: ListQuery, connection
 
 /** The same person asking the same again costs a look-up: a plan lives with its definition version, its day and the state of the directory. */
 export function rememberedPlan<T>(
-  { installation, form, caller, directory, today }: FormScope,
+  { installation, form, caller, directory, today, access }: FormScope,
   what: string,
   make: (onClock: () => void) => T,
 ): T {
   const key = `${form.key} ${caller.userId} ${caller.admin} ${directory.version} ${today} ${what}`
   const known = installation.plans.get(key) as T | undefined
   if (known !== undefined) return known
-  let lasting = true
+  let lasting = !access.momentary
   const plan = make(() => {
     lasting = false
   })
@@ -92,6 +93,7 @@ const listPlan = (scope: FormScope, query: ListQuery): ListPlan =>
 function makePlan(scope: FormScope, query: ListQuery, onClock: () => void): ListPlan {
   const table = tableOf(scope)
   const size = pageSize(query.limit)
+  const clock = { now: scope.now, today: scope.today, onClock }
   const sort = sortTerms(scope, table, query.sort)
   const conditions = rowConditions(scope, table, query, onClock)
   const after = query.cursor === undefined ? [] : [cursorCondition(sort, query.cursor)]
@@ -104,20 +106,20 @@ function makePlan(scope: FormScope, query: ListQuery, onClock: () => void): List
       )
       .join(', '),
   )
-  const reader = recordReader(scope.installation, table, parseSelection(scope, query))
+  const reader = recordReader(scope.installation, table, parseSelection(scope, query), clock)
   const keys = sort.map(({ expression }) => expression.replace(/ collate .*/, ''))
   const further = keys.filter(key => !reader.places.has(key))
   const columns = joinSql([reader.columns, ...further.map(rawSql)], ', ')
   const where = joinSql([...conditions, ...after], ' and ')
-  const from = rawSql(table.name)
+  const from = readSource(scope.installation, table, 't', clock)
   // A parameter: told how few rows are wanted, PostgreSQL walks the newest rows for a search instead of the search index (30 against 390 a second).
   const limit = sql`${size + 1}`
   const page =
     reader.joins === null
-      ? sql`select ${columns} from ${from} t where ${where} order by ${order} limit ${limit}`
+      ? sql`select ${columns} from ${from} where ${where} order by ${order} limit ${limit}`
       : // The page first, then its targets: no plan may join what is not shown.
-        sql`select ${columns} from (select t.* from ${from} t where ${where} order by ${order} limit ${limit}) t ${reader.joins} order by ${order}`
-  const counting = sql`select count(*)::int as n from ${from} t where ${joinSql(conditions, ' and ')}`
+        sql`select ${columns} from (select t.* from ${from} where ${where} order by ${order} limit ${limit}) t ${reader.joins} order by ${order}`
+  const counting = sql`select count(*)::int as n from ${from} where ${joinSql(conditions, ' and ')}`
   return {
     size,
     keys: keys.map(key => reader.places.get(key) ?? reader.width + further.indexOf(key)),
@@ -162,7 +164,10 @@ function sortTerms(scope: FormScope, table: TableAddress, sort: string | undefin
   const made = terms.map(term => {
     const key = term.replace(/^-/, '')
     const field = scope.form.fields.get(key)
-    const column = field === undefined || !readable(scope, scope.form, key) ? undefined : columnOf(table, key)
+    const column =
+      field === undefined || !readable(scope, scope.form, key)
+        ? undefined
+        : readColumnOf(scope.installation, table, key)
     if (field === undefined || column === undefined || field.list) throw invalid('sort', key)
     const type = key === 'version' ? 'integer' : typeOf(table, field)
     const ordered = `t.${column}${collation(type === 'text' && field.library === undefined ? 'text' : undefined)}`

@@ -2,6 +2,7 @@ import { rawSql, type SqlFragment, sql, sqlText } from '../../engine/expression/
 import type { RecordValues } from '../../engine/index.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
 import { isId } from '../ids.ts'
+import { readSource } from './fresh.ts'
 import { type ListQuery, parseSelection, rememberedPlan, tableOf } from './list.ts'
 import { asRows, type RowStatement } from './row.ts'
 import type { Connection, FormScope } from './scope.ts'
@@ -17,7 +18,9 @@ export async function readOne(
 ): Promise<{ text: string; version: number }> {
   scope.access.assert('read')
   if (!isId(id)) throw notFound()
-  const plan = rememberedPlan(scope, `one ${query.fields ?? ''} ${query.expand ?? ''}`, () => makePlan(scope, query))
+  const plan = rememberedPlan(scope, `one ${query.fields ?? ''} ${query.expand ?? ''}`, onClock =>
+    makePlan(scope, query, onClock),
+  )
   const { rows } = await connection.query<(string | null)[]>({
     ...plan.statement,
     values: [id, ...plan.statement.values],
@@ -34,14 +37,16 @@ interface OnePlan {
   readonly write: RecordReader['write']
 }
 
-function makePlan(scope: FormScope, query: Pick<ListQuery, 'fields' | 'expand'>): OnePlan {
+function makePlan(scope: FormScope, query: Pick<ListQuery, 'fields' | 'expand'>, onClock: () => void): OnePlan {
   const table = tableOf(scope)
-  const reader = recordReader(scope.installation, table, parseSelection(scope, query))
+  const clock = { now: scope.now, today: scope.today, onClock }
+  const reader = recordReader(scope.installation, table, parseSelection(scope, query), clock)
+  const source = readSource(scope.installation, table, 't', clock)
   const condition = liveCondition(scope.access.rows('read'))
   const joins = reader.joins ?? rawSql('')
   const known = reader.places.get('t.version')
   const columns = known === undefined ? sql`${reader.columns}, t.version` : reader.columns
-  const rest = sqlText(sql`select ${columns} from ${rawSql(table.name)} t ${joins} where ${condition} and t.id = $1`, 2)
+  const rest = sqlText(sql`select ${columns} from ${source} ${joins} where ${condition} and t.id = $1`, 2)
   return { statement: asRows(named(scope.platform, rest)), versionAt: known ?? reader.width, write: reader.write }
 }
 

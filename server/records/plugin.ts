@@ -1,5 +1,6 @@
-import { startDays } from '../apps/day.ts'
+import { startOccasions } from '../apps/day.ts'
 import { Installations } from '../apps/installation.ts'
+import { startRecalculations } from '../apps/recalculation/job.ts'
 import { appRoutes } from '../apps/routes.ts'
 import { usesApp } from '../apps/visible.ts'
 import { type Caller, mayUseApp } from '../http/caller.ts'
@@ -27,11 +28,14 @@ export const recordsAndApps: Routes = (app, platform) => {
   recordRoutes(app, records)
   storeRoutes(app, records)
   workflows(app, records)
-  let stopDays: (() => Promise<void>) | undefined
+  const stops: (() => Promise<void>)[] = []
   app.addHook('onReady', async () => {
-    stopDays = startDays(records, error => app.log.error({ err: error }, 'day_failed'))
+    stops.push(startOccasions(records, error => app.log.error({ err: error }, 'occasion_failed')))
+    stops.push(startRecalculations(records, error => app.log.error({ err: error }, 'recalculation_failed')))
   })
-  app.addHook('onClose', async () => stopDays?.())
+  app.addHook('onClose', async () => {
+    await Promise.all(stops.map(stop => stop()))
+  })
 }
 
 /** The rights of records for files, comments, views and live events: the same layer as for the records themselves. */

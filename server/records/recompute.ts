@@ -1,124 +1,160 @@
+import { type CascadeEdge, type CascadeStep, cascadeOf } from '../../engine/definition/cascade.ts'
+import { joinSql } from '../../engine/expression/fragment.ts'
+import { rawSql, type SqlFragment, sql, sqlText } from '../../engine/expression/index.ts'
 import type { Hop, RecordValues } from '../../engine/index.ts'
-import { computeFields } from '../../engine/record/compute.ts'
-import { same } from '../../engine/record/validate.ts'
+import type { Installation } from '../apps/installation.ts'
 import { columnOf } from '../storage/columns.ts'
-import { changesOf, storedWrite } from './changes.ts'
 import type { RecordEvent, WriteScope } from './records.ts'
-import { loadRelated } from './related.ts'
-import { type Connection, recordContext } from './scope.ts'
-import { updateRecord } from './store.ts'
+import type { Connection } from './scope.ts'
+import { type ChangedRecord, changeSet } from './set-change.ts'
 import { readStored } from './stored.ts'
 import { tellViewers } from './viewers.ts'
 
 type Change = Pick<RecordEvent, 'id' | 'before' | 'after' | 'changed' | 'kind'>
 
-/** Levels of records that follow one another; the compiler refuses circles, so this is only a bound (SEMANTICS "Limits"). */
-const DEEPEST = 50
+/** A record that followed a write, with what it held before. */
+interface Followed {
+  readonly form: string
+  readonly id: string
+  version: number
+  readonly before: Record<string, unknown>
+}
 
 /**
- * Brings every computed value of other records up to date after a write, in the same transaction (P9). Records are locked in the order of their
- * ids, form by form, so that two writers cannot wait for each other in a circle.
+ * Brings every computed value of other records up to date after a write, in the same transaction (P9): one statement for each form on the way, in
+ * an order in which none has to be visited twice without need. Whoever wrote holds the records up its relations (`lockParents`); those that are
+ * reached downward are taken here, by id, before their values are read. Answers whether the written record itself was changed again.
  */
-export async function recomputeDependents(
+export async function recomputeDependents(scope: WriteScope, change: Change, connection: Connection): Promise<boolean> {
+  const whole = change.before === null || change.kind === 'deleted' || change.kind === 'restored'
+  const steps = cascadeOf(scope.installation.app, scope.form.key, whole ? undefined : change.changed)
+  const results: (readonly ChangedRecord[])[] = []
+  const followed = new Map<string, Followed>()
+  for (const step of steps) {
+    const records = await runStep(scope, change, step, results, steps, connection)
+    results.push(records)
+    for (const { id, version, changes } of records) remember(followed, step.form, id, version, changes)
+  }
+  for (const one of followed.values()) await tell(scope, one, connection)
+  return followed.has(`${scope.form.key} ${change.id}`)
+}
+
+function remember(
+  followed: Map<string, Followed>,
+  form: string,
+  id: string,
+  version: number,
+  changes: ChangedRecord['changes'],
+): void {
+  const key = `${form} ${id}`
+  const known = followed.get(key) ?? { form, id, version, before: {} }
+  followed.set(key, known)
+  known.version = version
+  for (const [field, [before]] of Object.entries(changes))
+    if (!Object.hasOwn(known.before, field)) known.before[field] = before
+}
+
+async function runStep(
   scope: WriteScope,
   change: Change,
+  step: CascadeStep,
+  results: readonly (readonly ChangedRecord[])[],
+  steps: readonly CascadeStep[],
   connection: Connection,
-  depth = 0,
-): Promise<void> {
-  const created = change.before === null || change.kind === 'deleted' || change.kind === 'restored'
-  const touched = new Map<string, Set<string>>()
-  for (const [field, dependents] of scope.form.dependents) {
-    if (!created && !change.changed.includes(field)) continue
-    for (const { form, hops } of dependents) {
-      const ids = touched.get(form) ?? new Set<string>()
-      touched.set(form, ids)
-      for (const id of await followHops(scope, change, hops, connection)) ids.add(id)
+): Promise<readonly ChangedRecord[]> {
+  const { installation } = scope
+  const form = installation.app.forms.get(step.form)
+  const table = installation.tables.get(step.form)
+  const sources = step.edges.flatMap(edge => sourceIds(edge, change, results) ?? [])
+  if (form === undefined || table === undefined || sources.length === 0) return []
+  const reached = joinSql(
+    sources.map(({ ids, hops }) => followHops(installation, ids, hops)),
+    ' || ',
+  )
+  let targets: SqlFragment = reached
+  if (!isHeld(step, steps)) {
+    const lock = sql`select t.id from ${rawSql(table.name)} t where t.id = any(${reached}) and t.deleted_at is null order by t.id for no key update`
+    const { text, values } = sqlText(lock)
+    const { rows } = await connection.query<{ id: string }>(text, [...values])
+    if (rows.length === 0) return []
+    targets = sql`${rows.map(({ id }) => id)}::uuid[]`
+  }
+  const nodes = step.nodes.filter(({ name }) => !installation.held.has(name))
+  return nodes.length === 0 ? [] : changeSet({ ...scope, form }, nodes, targets, connection)
+}
+
+/** Whether the records of a step lie up the relations of the written one: then they are held since before it was read. */
+function isHeld(step: CascadeStep, steps: readonly CascadeStep[]): boolean {
+  return step.edges.every(
+    ({ source, hops }) => hops.every(({ kind }) => kind === 'targets') && (source < 0 || isHeld(steps[source]!, steps)),
+  )
+}
+
+interface Source {
+  readonly ids: readonly string[]
+  readonly hops: readonly Hop[]
+}
+
+/** Where an edge begins: the records that changed there, or what the written record's relation named before and names now. */
+function sourceIds(
+  edge: CascadeEdge,
+  change: Change,
+  results: readonly (readonly ChangedRecord[])[],
+): Source | undefined {
+  const [first, ...rest] = edge.hops
+  if (edge.source < 0 && first?.kind === 'targets') {
+    const ids = [change.before, change.after].flatMap(record => record?.[first.field] ?? []).map(String)
+    return ids.length === 0 ? undefined : { ids: [...new Set(ids)], hops: rest }
+  }
+  const ids =
+    edge.source < 0
+      ? [change.id]
+      : results[edge.source]!.flatMap(({ id, changes, rows }) =>
+          rows || edge.fields.some(field => Object.hasOwn(changes, field)) ? [id] : [],
+        )
+  return ids.length === 0 ? undefined : { ids, hops: edge.hops }
+}
+
+/** Ids along hops as an array in SQL; each step is worked out once. A row of a sub-form leads to its record. */
+function followHops(installation: Installation, ids: readonly string[], hops: readonly Hop[]): SqlFragment {
+  let found = sql`${ids}::uuid[]`
+  for (const hop of hops) {
+    const form = installation.app.forms.get(hop.form)
+    const table = installation.tables.get(hop.form)
+    const column = table === undefined ? undefined : columnOf(table, hop.field)
+    if (form === undefined || table === undefined || column === undefined) return sql`'{}'::uuid[]`
+    const many = form.fields.get(hop.field)?.list === true
+    const name = rawSql(table.name)
+    if (hop.kind === 'targets') {
+      found = sql`array(select ${rawSql(many ? `unnest(${column})` : column)} from ${name} where id = any(${found}))`
+      continue
     }
+    const match = many ? sql`${rawSql(column)} && ${found}` : sql`${rawSql(column)} = any(${found})`
+    const [wanted, live] = form.parent === undefined ? ['id', ' and deleted_at is null'] : ['record_id', '']
+    found = sql`array(select ${rawSql(wanted)} from ${name} where ${match}${rawSql(live)})`
   }
-  for (const key of [...touched.keys()].sort()) {
-    const form = scope.installation.app.forms.get(key)
-    if (form === undefined || form.parent !== undefined) continue
-    for (const id of [...touched.get(key)!].sort()) await recomputeRecord({ ...scope, form }, id, connection, depth)
-  }
+  return found
 }
 
-/** From the changed record to the records that read it; a changed relation leads to its old and its new target. */
-async function followHops(
+/** One save is one event: a record that followed in several steps is told once, with all that changed. */
+async function tell(
   scope: WriteScope,
-  change: Change,
-  hops: readonly Hop[],
+  { form: key, id, version, before }: Followed,
   connection: Connection,
-): Promise<string[]> {
-  let ids: string[] = [change.id]
-  for (const [index, hop] of hops.entries()) {
-    if (ids.length === 0) return []
-    if (hop.kind === 'targets' && index === 0) ids = targetIds([change.before, change.after], hop.field)
-    else ids = await hopIds(scope, hop, ids, connection)
-  }
-  return ids
-}
-
-const targetIds = (records: readonly (RecordValues | null)[], field: string): string[] => [
-  ...new Set(records.flatMap(record => record?.[field] ?? []).map(String)),
-]
-
-async function hopIds(scope: WriteScope, hop: Hop, ids: readonly string[], connection: Connection): Promise<string[]> {
-  const form = scope.installation.app.forms.get(hop.form)
-  const table = scope.installation.tables.get(hop.form)
-  const column = table === undefined ? undefined : columnOf(table, hop.field)
-  if (form === undefined || table === undefined || column === undefined) return []
-  const many = form.fields.get(hop.field)?.list === true
-  const referrers = hop.kind === 'referrers'
-  const match = referrers ? (many ? `${column} && $1::uuid[]` : `${column} = any($1::uuid[])`) : 'id = any($1::uuid[])'
-  const wanted = referrers ? 'id' : many ? `unnest(${column})` : column
-  const { rows } = await connection.query<{ id: string }>(
-    `select distinct ${wanted} as id from ${table.name} where ${match} and deleted_at is null`,
-    [ids],
-  )
-  return rows.flatMap(({ id }) => id ?? [])
-}
-
-async function recomputeRecord(scope: WriteScope, id: string, connection: Connection, depth: number): Promise<void> {
-  const { installation, form, records } = scope
-  const before = await readStored(records.platform, installation, form, id, connection, { lock: true })
-  if (before === undefined || before.deleted || depth > DEEPEST) return
-  const related = await loadRelated(installation, form, before.values, connection)
-  const values: Record<string, unknown> = { ...before.values }
-  computeFields(form, values, before.values, recordContext({ ...scope, caller: null }, related))
-  const changed = form.fieldList
-    .filter(field => field.computed && !same(values[field.key], before.values[field.key]))
-    .map(({ key }) => key)
-  if (changed.length === 0) return
-  const set = Object.fromEntries(changed.map(key => [key, values[key] ?? null]))
-  const actor = { ...scope.actor, cause: { ...scope.actor.cause, recomputed: true } }
-  const write = storedWrite({ ...scope, actor }, id, changesOf(form, before.values, values, changed), [])
-  const after = await updateRecord(
-    records.platform,
-    write,
-    { set, errors: values._errors, kind: 'compute', before: before.values },
-    connection,
-  )
-  if (after === undefined) return
-  tellViewers(scope, { id, after }, connection)
-  await recomputeDependents(
-    scope,
-    { kind: 'updated', id, before: before.values, after, changed },
-    connection,
-    depth + 1,
-  )
-  for (const listener of records.listeners) {
-    if (listener.listens(installation, form))
-      await listener.onEvent(connection, {
-        kind: 'updated',
-        installation,
-        form,
-        id,
-        before: before.values,
-        after,
-        changed,
-        actor,
-        directory: scope.directory,
-        now: scope.now,
-      })
-  }
+): Promise<void> {
+  const { installation, records, actor, directory, now } = scope
+  const form = installation.app.forms.get(key)!
+  tellViewers({ ...scope, form }, { id, after: { version } }, connection)
+  const listeners = records.listeners.filter(listener => listener.listens(installation, form))
+  const changed = Object.keys(before)
+  if (listeners.length === 0 || changed.length === 0) return
+  const stored = await readStored(records.platform, installation, form, id, connection)
+  if (stored === undefined || stored.deleted) return
+  const after: RecordValues = stored.values
+  const cause = { ...actor.cause, recomputed: true }
+  for (const listener of listeners)
+    await listener.onEvent(connection, {
+      ...{ kind: 'updated', installation, form, id, before: { ...after, ...before }, after, changed },
+      ...{ actor: { ...actor, cause }, directory, now },
+    })
 }

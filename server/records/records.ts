@@ -3,7 +3,7 @@ import type { Installation, Installations } from '../apps/installation.ts'
 import type { Platform } from '../http/platform.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
 import type { Actor } from './actor.ts'
-import { localDay } from './environment.ts'
+import { localDay } from './local-day.ts'
 import type { Connection } from './scope.ts'
 import type { StoredRecord } from './stored.ts'
 

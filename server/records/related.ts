@@ -74,6 +74,11 @@ async function loadSteps(
   for (const [head, rests] of byHead) {
     const inverse = form.inverses.get(head)
     const field = form.fields.get(head)
+    if (field?.rows !== undefined) {
+      const rows = records.flatMap(record => (record[head] ?? []) as RecordValues[])
+      if (rows.length > 0) await loadSteps(installation, field.rows, rows, rests, connection, loaded)
+      continue
+    }
     const source = installation.app.forms.get(inverse?.form ?? field?.target ?? '')
     if (source === undefined) continue
     const found =
@@ -116,7 +121,9 @@ function columnList(
       ? []
       : [`${wireValue(`t.${column}`, typeOf(table, field), key)} as "${key}"`]
   })
-  return columns.join(', ')
+  // A failed value fails whoever reads it.
+  const errors = [...keys].some(key => form.fields.get(key)?.computed === true) ? ['t._errors as "_errors"'] : []
+  return [...columns, ...errors].join(', ')
 }
 
 async function readTargets(

@@ -7,7 +7,7 @@ import type { Platform } from '../http/platform.ts'
 import { notFound } from '../http/problem.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
 import { type FormAccess, formAccess } from './access.ts'
-import { localDay } from './environment.ts'
+import { localDay } from './local-day.ts'
 
 /** Everything a request about the records of one form works with. */
 export interface FormScope {
@@ -78,6 +78,7 @@ export function recordContext(
     zone: installation.zone,
     settings: installation.settings,
     related,
+    held: installation.held,
     monotonicMs: () => performance.now(),
     directory: scope.directory.forApp(installation.key),
     ...calendarIn(installation),

@@ -4,6 +4,7 @@ import type { CompiledField, CompiledForm } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
 import { columnOf, recordFields, type TableAddress, typeOf, wireValue } from '../storage/columns.ts'
 import type { FormAccess } from './access.ts'
+import { type ReadClock, readColumnOf, readSource } from './fresh.ts'
 import { jsonOf, type Row, type Wire, wireColumn, wireOf } from './row.ts'
 
 /** A relation shown with fields of its target; `alias` names the target's row, `rows` is the caller's row rule on it. */
@@ -30,18 +31,18 @@ export interface ReadColumn {
   readonly sql: string
 }
 
-/** A field as a column of alias `t`; undefined when it is not stored. */
+/** A field as a column of alias `t`, the table or its rows at a moment (`readSource`); undefined when it is not stored. */
 export function readColumn(
   installation: Installation,
   table: TableAddress,
   field: CompiledField,
+  column = columnOf(table, field.key),
 ): ReadColumn | undefined {
   const { key } = field
   if (field.rows !== undefined) {
     const rows = rowsValue(installation, field.rows)
     return rows === undefined ? undefined : { key, wire: 'raw', sql: rows }
   }
-  const column = columnOf(table, key)
   if (column === undefined) return undefined
   const type = typeOf(table, field)
   return { key, wire: wireOf(type, key), sql: wireColumn(`t.${column}`, type) }
@@ -83,12 +84,19 @@ export interface RecordReader {
 
 type Part = (row: Row) => string
 
-export function recordReader(installation: Installation, table: TableAddress, selection: Selection): RecordReader {
-  const fields = selection.fields.flatMap(field => readColumn(installation, table, field) ?? [])
+export function recordReader(
+  installation: Installation,
+  table: TableAddress,
+  selection: Selection,
+  clock: ReadClock,
+): RecordReader {
+  const fields = selection.fields.flatMap(
+    field => readColumn(installation, table, field, readColumnOf(installation, table, field.key)) ?? [],
+  )
   const columns: SqlFragment[] = fields.map(column => rawSql(column.sql))
   const joins: SqlFragment[] = []
   const expanded = selection.expand.flatMap(expansion => {
-    const part = expand(installation, table, expansion, columns.length)
+    const part = expand(installation, table, expansion, columns.length, clock)
     if (part === undefined) return []
     columns.push(...part.columns)
     if (part.join !== undefined) joins.push(part.join)
@@ -129,13 +137,14 @@ function expand(
   table: TableAddress,
   { field, target, alias, show, rows }: Expansion,
   at: number,
+  clock: ReadClock,
 ): { columns: SqlFragment[]; join?: SqlFragment; write: Part } | undefined {
   const targetTable = installation.tables.get(target.key)
   const column = columnOf(table, field.key)
   if (targetTable === undefined || column === undefined) return undefined
   const shown = ['id', ...show.filter(key => key !== 'id')].flatMap(key => {
     const inner = target.fields.get(key)
-    const place = columnOf(targetTable, key)
+    const place = readColumnOf(installation, targetTable, key)
     return inner === undefined || place === undefined
       ? []
       : [{ key, at: `${alias}.${place}`, type: typeOf(targetTable, inner) }]
@@ -143,7 +152,8 @@ function expand(
   const guard = rows === null ? rawSql('') : sql` and (${rows})`
   if (field.list) {
     const object = `json_build_object(${shown.map(one => `'${one.key}', ${wireValue(one.at, one.type, one.key)}`).join(', ')})`
-    const many = sql`(select coalesce(json_agg(${rawSql(`${object} order by array_position(t.${column}, ${alias}.id)), '[]') from ${targetTable.name} ${alias} where ${alias}.id = any(t.${column}) and ${alias}.deleted_at is null`)}${guard})`
+    const source = readSource(installation, targetTable, alias, clock)
+    const many = sql`(select coalesce(json_agg(${rawSql(`${object} order by array_position(t.${column}, ${alias}.id)), '[]') from `)}${source}${rawSql(` where ${alias}.id = any(t.${column}) and ${alias}.deleted_at is null`)}${guard})`
     return { columns: [many], write: row => jsonOf('raw', row[at]) }
   }
   const parts = shown.map(({ key, type }, index) => ({
@@ -153,7 +163,7 @@ function expand(
   }))
   return {
     columns: shown.map(one => rawSql(wireColumn(one.at, one.type))),
-    join: sql`left join ${rawSql(`${targetTable.name} ${alias} on ${alias}.id = t.${column} and ${alias}.deleted_at is null`)}${guard}`,
+    join: sql`left join ${readSource(installation, targetTable, alias, clock)}${rawSql(` on ${alias}.id = t.${column} and ${alias}.deleted_at is null`)}${guard}`,
     write: row => {
       if (row[at] === null) return 'null'
       let text = ''

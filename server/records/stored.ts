@@ -3,6 +3,7 @@ import type { CompiledForm, RecordValues } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
 import type { Platform } from '../http/platform.ts'
 import { columnOf, recordFields, type TableAddress, typeOf, wireValue } from '../storage/columns.ts'
+import { lockParents } from './locks.ts'
 import { asRows, type Row, wireValueOf } from './row.ts'
 import type { Connection } from './scope.ts'
 import { type ReadColumn, readColumn, rowsValue } from './select.ts'
@@ -37,6 +38,7 @@ export async function readStored(
 ): Promise<StoredRecord | undefined> {
   const table = installation.tables.get(form.key)
   if (table === undefined) return undefined
+  if (options.lock === true) await lockParents(installation, form, [id], null, connection)
   const plan = storedPlan(installation, form, table)
   const values: unknown[] = [id]
   const checks = (options.conditions ?? []).map(condition => {

@@ -1,3 +1,4 @@
+import { lockChainsOf } from '../../engine/definition/cascade.ts'
 import { fileTypes } from '../../engine/definition/field-type.ts'
 import { type CompiledForm, prepareRecord, type RecordValues } from '../../engine/index.ts'
 import { fieldProblem } from '../../engine/record/values.ts'
@@ -6,6 +7,7 @@ import { HttpProblem, invalidValues } from '../http/problem.ts'
 import { indexPlan } from '../storage/ddl.ts'
 import { changesOf, storedWrite } from './changes.ts'
 import { attachFiles, missingTargets, peopleProblems, targetChecks } from './checks.ts'
+import { lockParents } from './locks.ts'
 import { recomputeDependents } from './recompute.ts'
 import type { RecordEvent, WriteScope } from './records.ts'
 import { loadRelated } from './related.ts'
@@ -39,7 +41,8 @@ export function needsTransaction(scope: WriteScope, patch: RecordValues): boolea
       field.rows !== undefined ||
       (fileTypes.has(field.kind) && Object.hasOwn(patch, field.key)),
   )
-  return own || form.dependents.size > 0 || records.listeners.some(listener => listener.listens(installation, form))
+  const linked = form.dependents.size > 0 || lockChainsOf(installation.app, form.key).length > 0
+  return own || linked || records.listeners.some(listener => listener.listens(installation, form))
 }
 
 /**
@@ -67,6 +70,7 @@ export async function createRecord(
         }),
   }
   const id = system.id ?? records.platform.newId()
+  await lockParents(scope.installation, form, [], patch, connection)
   const prepared = await prepare(scope, null, { ...start, id }, patch, connection)
   const values: Record<string, unknown> = { ...prepared.values }
   const changed = [...new Set([...prepared.changed, 'owner', 'department'])]
@@ -92,8 +96,8 @@ export async function createRecord(
   )
   if (stored === undefined) throw invalidValues(await missingTargets(scope, values, changed, connection))
   const after = await withRows(scope, id, values, stored, changed, connection)
-  await follow(scope, { kind: 'created', id, before: null, after, changed }, connection)
-  return { values: after, warnings: prepared.warnings }
+  const left = await follow(scope, { kind: 'created', id, before: null, after, changed }, connection)
+  return { values: left, warnings: prepared.warnings }
 }
 
 /**
@@ -109,6 +113,7 @@ export async function changeRecord(
 ): Promise<Written | undefined> {
   const { form, records } = scope
   const { id } = before.values
+  await lockParents(scope.installation, form, [], linksOf(form, patch), connection)
   const prepared = await prepare(scope, before.values, before.values, patch, connection)
   refuse([
     ...lockProblems(form, before, prepared.changed, scope),
@@ -138,8 +143,8 @@ export async function changeRecord(
     return undefined
   }
   const after = await withRows(scope, id, prepared.values, stored, prepared.changed, connection)
-  await follow(scope, { kind: 'updated', id, before: before.values, after, changed: prepared.changed }, connection)
-  return { values: after, warnings: prepared.warnings }
+  const event = { kind: 'updated', id, before: before.values, after, changed: prepared.changed } as const
+  return { values: await follow(scope, event, connection), warnings: prepared.warnings }
 }
 
 /** Runs the engine over a record with what its rules and formulas read of others. */
@@ -206,18 +211,29 @@ async function withRows(
   return (await readStored(scope.records.platform, scope.installation, scope.form, id, connection))?.values ?? stored
 }
 
-/** Other records that depend on this one, then whoever listens. */
+/** The relations a patch sets; null when it sets none. */
+function linksOf(form: CompiledForm, patch: RecordValues): RecordValues | null {
+  const links = Object.keys(patch).filter(key => {
+    const field = form.fields.get(key)
+    return field?.target !== undefined || field?.rows !== undefined
+  })
+  return links.length === 0 ? null : Object.fromEntries(links.map(key => [key, patch[key]]))
+}
+
+/** Other records that depend on this one, then whoever listens. Answers the record as it stands when what followed led back to it. */
 export async function follow(
   scope: WriteScope,
   event: Pick<RecordEvent, 'kind' | 'id' | 'before' | 'after' | 'changed' | 'move'>,
   connection: Connection,
-): Promise<void> {
+): Promise<RecordValues> {
   const { installation, form, actor, directory, now, records } = scope
   tellViewers(scope, event, connection)
-  if (form.dependents.size > 0) await recomputeDependents(scope, event, connection)
+  const again = form.dependents.size > 0 && (await recomputeDependents(scope, event, connection))
   for (const listener of records.listeners)
     if (listener.listens(installation, form))
       await listener.onEvent(connection, { ...event, installation, form, actor, directory, now })
+  const stored = again ? await readStored(records.platform, installation, form, event.id, connection) : undefined
+  return stored?.values ?? event.after
 }
 
 const UNIQUE_VIOLATION = '23505'

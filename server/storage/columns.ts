@@ -50,6 +50,16 @@ export const tableAddress = (schema: string, stored: StoredTable, form: Compiled
   form,
 })
 
+/** The table of a form that is installed: a definition and its tables are read together. */
+export function tableOfForm(
+  { tables }: { readonly tables: ReadonlyMap<string, TableAddress> },
+  { key }: Pick<CompiledForm, 'key'>,
+): TableAddress {
+  const table = tables.get(key)
+  if (table === undefined) throw new Error(`form ${key} has no table`)
+  return table
+}
+
 /** Physical column of a field; undefined for sub-forms and names that are none. */
 export function columnOf(table: TableAddress, key: string): string | undefined {
   const stored = Object.hasOwn(table.stored.columns, key) ? table.stored.columns[key] : undefined

@@ -1,9 +1,10 @@
+import { graphOf } from '../../engine/definition/cascade.ts'
 import type { CompiledField, CompiledForm } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
-import { settle } from '../apps/recalculate.ts'
+import { recalculateAll } from '../apps/recalculation/job.ts'
 import type { Transaction } from '../database/statements.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
-import { localDay } from '../records/environment.ts'
+import { localDay } from '../records/local-day.ts'
 import { type Records, writeScope } from '../records/records.ts'
 import { createRecord } from '../records/write.ts'
 
@@ -34,7 +35,7 @@ export async function insertSamples(
       count += 1
     }
   }
-  await settle(records, installation, directory, transaction)
+  await recalculateAll(quiet, installation, graphOf(installation.app).nodes.keys(), directory, transaction)
   return count
 }
 

@@ -5,7 +5,7 @@ import type { Installation } from '../apps/installation.ts'
 import { HttpProblem } from '../http/problem.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
 import type { Actor } from '../records/actor.ts'
-import { localDay } from '../records/environment.ts'
+import { localDay } from '../records/local-day.ts'
 import { type Records, type WriteScope, writeScope } from '../records/records.ts'
 import type { Connection } from '../records/scope.ts'
 

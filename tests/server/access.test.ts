@@ -185,6 +185,7 @@ const matrix: Readonly<Record<string, Row>> = {
     () => `${app}/publish`,
     () => ({}),
   ),
+  'GET /api/apps/:app/recalculations': row([401, 403, 403, 403, 403, 200, 200], () => `${app}/recalculations`),
   'GET /api/apps/:app/versions': row([401, 403, 403, 403, 403, 200, 200], () => `${app}/versions`),
   'POST /api/apps/:app/versions/:n/restore': row(
     [401, 403, 403, 403, 403, 404, 404],

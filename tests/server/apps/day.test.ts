@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AppDefinition } from '../../../schemas/generated/definition.ts'
-import { startDays } from '../../../server/apps/day.ts'
+import { startOccasions } from '../../../server/apps/day.ts'
 import { Installations } from '../../../server/apps/installation.ts'
 import { type Client, startTestServer, type TestServer } from '../testServer.ts'
 
@@ -115,7 +115,7 @@ describe('the local day changes', () => {
       listeners: [],
     }
     const failures: unknown[] = []
-    const stop = startDays(records, error => failures.push(error))
+    const stop = startOccasions(records, error => failures.push(error))
     server.clock.set('2026-12-03T12:00:00.000Z')
     await expect.poll(async () => (await stored('reader', 'late_count', reader)).value, { timeout: 5_000 }).toBe('10')
     await expect.poll(timer, { timeout: 5_000 }).toMatchObject([{ due: '2026-12-04T05:00:00.000Z', state: 'waiting' }])

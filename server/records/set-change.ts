@@ -1,0 +1,178 @@
+import type { FieldNode } from '../../engine/definition/cascade.ts'
+import { rawSql, type SqlFragment, sql, sqlText } from '../../engine/expression/index.ts'
+import type { CompiledForm, RecordValues } from '../../engine/index.ts'
+import { computeFields } from '../../engine/record/compute.ts'
+import { same } from '../../engine/record/validate.ts'
+import type { Installation } from '../apps/installation.ts'
+import { columnOf, typeOf, wireValue } from '../storage/columns.ts'
+import { computeSql } from './compute-sql.ts'
+import type { WriteScope } from './records.ts'
+import { loadRelatedOf } from './related.ts'
+import { type Connection, recordContext } from './scope.ts'
+import { storeRows } from './store.ts'
+import { storedColumns } from './stored.ts'
+
+/** A record whose computed values changed: what each was and is, as history keeps it. */
+export interface ChangedRecord {
+  readonly id: string
+  readonly version: number
+  readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>
+  /** values in its rows changed too, or which of its values fail */
+  readonly rows: boolean
+}
+
+/** A field on its way into the table: its column, and where the new value stands in the source `n`. */
+interface Column {
+  readonly key: string
+  readonly column: string
+  readonly type: string
+}
+
+/** What stands after FROM, under `x`: `id`, `e1` (`_errors`), `<column>_n` for each, `r` (rows changed). */
+interface NewValues {
+  readonly source: SqlFragment
+  readonly columns: readonly Column[]
+}
+
+const BATCH = 500
+
+/**
+ * Works out computed fields of the records `targets` (an array of ids in SQL; the caller holds them) and stores what differs with its history: in one
+ * statement where SQL expresses the fields, else in batches with the browser's own code.
+ * @param history false: no version and no entry, as a recalculation does
+ */
+export async function changeSet(
+  scope: WriteScope,
+  nodes: readonly FieldNode[],
+  targets: SqlFragment,
+  connection: Connection,
+  history = true,
+): Promise<readonly ChangedRecord[]> {
+  const { installation, form } = scope
+  const rules = { now: scope.now, today: scope.today }
+  const compute = computeSql(installation, form, nodes, rules)
+  const table = installation.tables.get(form.key)!
+  if (compute !== undefined) {
+    const news = compute.columns.map(({ value, column }) => `${value} as ${column}_n`)
+    const source = sql`(select t.id, ${rawSql(`${compute.errors} as e1, ${news.join(', ')}, false as r`)} from ${rawSql(table.name)} t ${compute.layers} where t.id = any(${targets}) and t.deleted_at is null) x`
+    return storeChanges(scope, { source, columns: compute.columns }, connection, history)
+  }
+  const changed: ChangedRecord[] = []
+  for (let after = FIRST; ; ) {
+    const batch = await computeBatch(scope, nodes, targets, after, connection)
+    if (batch.values !== undefined) changed.push(...(await storeChanges(scope, batch.values, connection, history)))
+    if (batch.after === undefined) return changed
+    after = batch.after
+  }
+}
+
+const FIRST = '00000000-0000-0000-0000-000000000000'
+
+/** Values of the next records by id, worked out in JavaScript; rows of sub-forms that change are stored at once. */
+async function computeBatch(
+  scope: WriteScope,
+  nodes: readonly FieldNode[],
+  targets: SqlFragment,
+  after: string,
+  connection: Connection,
+): Promise<{ values: NewValues | undefined; after: string | undefined }> {
+  const { installation, form, records } = scope
+  const table = installation.tables.get(form.key)!
+  const read = sql`select row_to_json(x) as record from (select ${rawSql(storedColumns(installation, form))} from ${rawSql(table.name)} t where t.id = any(${targets}) and t.id > ${after}::uuid and t.deleted_at is null order by t.id limit ${BATCH}) x`
+  const { text, values: parameters } = sqlText(read)
+  const { rows } = await connection.query<{ record: RecordValues & { id: string } }>(text, [...parameters])
+  if (rows.length === 0) return { values: undefined, after: undefined }
+  const found = rows.map(({ record }) => record)
+  const context = recordContext({ ...scope, caller: null }, await loadRelatedOf(installation, form, found, connection))
+  const only = new Set(nodes.map(({ name }) => name))
+  const subforms = form.fieldList.filter(field => nodes.some(node => node.form === field.rows))
+  const news: Record<string, unknown>[] = []
+  for (const record of found) {
+    const values: Record<string, unknown> = structuredClone(record)
+    computeFields(form, values, record, context, only)
+    const moved = subforms.filter(({ key }) => !same(values[key], record[key]))
+    for (const { key, rows: rowForm } of moved)
+      await storeRows(
+        installation,
+        rowForm!,
+        record.id,
+        values[key] as RecordValues[],
+        connection,
+        records.platform.newId,
+      )
+    news.push(newRow(form, installation, nodes, record.id, values, moved.length > 0))
+  }
+  return {
+    values: recordset(installation, form, nodes, news),
+    after: found.length < BATCH ? undefined : found.at(-1)!.id,
+  }
+}
+
+function newRow(
+  form: CompiledForm,
+  installation: Installation,
+  nodes: readonly FieldNode[],
+  id: string,
+  values: RecordValues,
+  rows: boolean,
+): Record<string, unknown> {
+  const table = installation.tables.get(form.key)!
+  const own = nodes.filter(node => node.form === form)
+  const fields = own.map(({ field }) => [`${columnOf(table, field.key)}_n`, values[field.key] ?? null])
+  return { id, e1: values._errors ?? null, r: rows, ...Object.fromEntries(fields) }
+}
+
+function recordset(
+  installation: Installation,
+  form: CompiledForm,
+  nodes: readonly FieldNode[],
+  news: readonly Record<string, unknown>[],
+): NewValues {
+  const table = installation.tables.get(form.key)!
+  const columns = nodes.flatMap(({ form: owner, field }) =>
+    owner === form ? [{ key: field.key, column: columnOf(table, field.key)!, type: typeOf(table, field) }] : [],
+  )
+  const shape = ['id uuid', 'e1 jsonb', 'r boolean', ...columns.map(({ column, type }) => `${column}_n ${type}`)]
+  return { source: sql`jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as x(${rawSql(shape.join(', '))})`, columns }
+}
+
+/** Stores new values where they differ, in one statement: with version and history, or as if the values had always been so. */
+async function storeChanges(
+  scope: WriteScope,
+  { source, columns }: NewValues,
+  connection: Connection,
+  history: boolean,
+): Promise<readonly ChangedRecord[]> {
+  const { installation, form, actor, now, records } = scope
+  const table = installation.tables.get(form.key)!
+  const named = rawSql(table.name)
+  const olds = columns.map(({ column }) => `t.${column} as ${column}_o, x.${column}_n`)
+  const differ = [
+    'n.r',
+    'n.e0 is distinct from n.e1',
+    ...columns.map(({ column }) => `n.${column}_o is distinct from n.${column}_n`),
+  ]
+  const sets = columns.map(({ column }) => `${column} = n.${column}_n`)
+  const stamp = sql`, version = t.version + 1, updated_at = ${now}::timestamptz, updated_by = ${actor.userId}::uuid`
+  const cause = JSON.stringify({ ...actor.cause, recomputed: true })
+  const statement = sql`with n as (select x.id, x.e1, x.r, ${rawSql(['t._errors as e0', ...olds].join(', '))} from ${source} join ${named} t on t.id = x.id),
+    u as (update ${named} t set ${rawSql(['_errors = n.e1', ...sets].join(', '))}, rules_version = ${installation.version}::integer${history ? stamp : rawSql('')}
+      from n where t.id = n.id and (${rawSql(differ.join(' or '))}) returning t.id, t.version, (n.r or n.e0 is distinct from n.e1) as marked, ${rawSql(changesSql(columns))} as changes),
+    h as (insert into ${rawSql(`"${installation.schema}".history`)} (id, form, record_id, version, at, by, actor, on_behalf_of, request_id, cause, kind, changes)
+      select overlay(gen_random_uuid()::text placing ${records.platform.newId().slice(0, 15)}::text from 1)::uuid, ${form.key}::text, u.id, u.version, ${now}::timestamptz, ${actor.userId}::uuid, ${actor.kind}::text, ${actor.onBehalfOf}::uuid, ${actor.requestId}::text, ${cause}::jsonb, 'compute', u.changes
+      from u where ${history}::boolean and u.changes <> '{}'::jsonb)
+    select id, version, marked as rows, changes from u`
+  const { text, values: parameters } = sqlText(statement)
+  const { rows } = await connection.query<ChangedRecord>(text, [...parameters])
+  return rows
+}
+
+/** `{ field: [before, after] }` of what differs. */
+function changesSql(columns: readonly Column[]): string {
+  const parts = columns.map(({ key, column, type }) => {
+    const wire = (name: string): string => wireValue(name, type as 'text')
+    const pair = `jsonb_build_object('${key}', jsonb_build_array(${wire(`n.${column}_o`)}, ${wire(`n.${column}_n`)}))`
+    return `case when n.${column}_o is distinct from n.${column}_n then ${pair} else '{}'::jsonb end`
+  })
+  return parts.length === 0 ? `'{}'::jsonb` : `(${parts.join(' || ')})`
+}
