@@ -88,8 +88,9 @@ describe.each(templates.map(template => [template.key, template] as const))('tem
       ...objects(definition.forms),
       ...objects(definition.workflows),
       ...objects(definition.automations),
+      ...objects(definition.scorecards),
     ].flatMap(([path, value]) =>
-      ['formula', 'when', 'where', 'default'].flatMap(name =>
+      ['formula', 'when', 'where', 'default', 'weight', 'score', 'of', 'by', 'from', 'above'].flatMap(name =>
         typeof value[name] === 'string' ? [[`${path}/${name}`, value[name]] as const] : [],
       ),
     )

@@ -42,7 +42,7 @@ describe('leads', () => {
         trial_request: true,
       })
     ).json()
-    expect(best).toMatchObject({ bant_score: '80.00', behaviour_score: '20.00', score: '100.00', grade: 'A' })
+    expect(best).toMatchObject({ score: '100.00', grade: 'a' })
     const middle = (
       await lead({
         budget: 'from_50_to_200',
@@ -52,9 +52,9 @@ describe('leads', () => {
         site_seconds: 180,
       })
     ).json()
-    expect(middle).toMatchObject({ bant_score: '56.25', behaviour_score: '0.00', score: '56.25', grade: 'B' })
+    expect(middle).toMatchObject({ score: '56.25', grade: 'b' })
     const poor = (await lead({ source: 'outbound' })).json()
-    expect(poor).toMatchObject({ score: '0.00', grade: 'C', buying_days: null })
+    expect(poor).toMatchObject({ score: '0.00', grade: 'c', buying_days: null })
   })
 
   it('is grade A from 72 on', async () => {
@@ -65,8 +65,8 @@ describe('leads', () => {
       timeline: 'within_90',
       white_paper: true,
     }
-    expect((await lead(answers)).json()).toMatchObject({ score: '74.25', grade: 'A' })
-    expect((await lead({ ...answers, white_paper: false })).json()).toMatchObject({ score: '69.25', grade: 'B' })
+    expect((await lead(answers)).json()).toMatchObject({ score: '74.25', grade: 'a' })
+    expect((await lead({ ...answers, white_paper: false })).json()).toMatchObject({ score: '69.25', grade: 'b' })
   })
 
   it('takes the buying time from the channel, and points out a channel without one', async () => {
