@@ -93,7 +93,7 @@ function mentionsOf(form: Form, fields: ReadonlySet<string>): (value: unknown) =
   }
 }
 
-/** A scorecard that names a hidden field stays as an outline: what it is made of is the server's alone. */
+/** A scorecard that names a hidden field stays as the outline of the parts that still show: what else it is made of is the server's alone. */
 function cutScorecard(scorecard: Scorecard, definition: AppDefinition, forms: readonly Form[]): Scorecard[] {
   const [whole, cut] = [definition.forms, forms].map(list => list.find(({ key }) => key === scorecard.form))
   if (whole === undefined || cut === undefined) return []
@@ -102,7 +102,7 @@ function cutScorecard(scorecard: Scorecard, definition: AppDefinition, forms: re
   const parts = cut.fields.flatMap(field =>
     field.type === 'score' && field.scorecard === scorecard.key ? [field.part ?? 'total'] : [],
   )
-  return [outlineOf(scorecard, new Set(parts))]
+  return parts.length === 0 ? [] : [outlineOf(scorecard, new Set(parts))]
 }
 
 /** Names of hidden fields must not show in rules and layouts either: a rule that needs one is enforced by the server alone. */

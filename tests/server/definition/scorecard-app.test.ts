@@ -12,8 +12,17 @@ const told = (key: string, on: Automation['on'], text: string): Automation => ({
   on,
   then: [{ do: 'notify', to: '{owner}', message: both(text, text) }],
 })
+const [partner, ...others] = scored.forms
+const paying = {
+  key: 'paying',
+  label: both('付款得分', 'Paying'),
+  type: 'score',
+  scorecard: 'rating',
+  part: 'pay',
+} as const
 const definition: AppDefinition = {
   ...scored,
+  forms: [{ ...partner!, fields: [...partner!.fields, paying] }, ...others],
   roles: [
     {
       key: 'clerk',
@@ -113,15 +122,18 @@ describe('an app with a scorecard', () => {
     expect([...fresh].sort()).toEqual(['fell to C', 'rose to A', 'rose to A', 'uses 40'])
   })
 
-  it('shows an outline to those who may not see what it is made of, and keeps what is stored', async () => {
+  it('hides a score made of hidden fields, and leaves of its scorecard the outline of what still shows', async () => {
+    const { id } = await made(full)
+    const record = (await server.call(clerk, 'GET', `${base}/${id}`)).json()
+    expect(record).toMatchObject({ pay: '90', paying: '90.00' })
+    for (const key of ['total', 'grade', 'rival', 'rivals', 'bonus']) expect(record).not.toHaveProperty(key)
     const { definition: seen } = (await server.call(clerk, 'GET', '/api/apps/scored')).json() as {
       definition: AppDefinition
     }
     expect(JSON.stringify(seen)).not.toMatch(/bonus|rivals/)
-    expect(JSON.stringify(seen.scorecards)).not.toMatch(/pay|use/)
-    const form = compileVisible(seen).forms.get('partner')!
-    expect(form.fields.get('grade')!.library!.options.size).toBe(3)
-    expect(form.fields.get('total')!.frozenWhen).toBeDefined()
+    expect(seen.scorecards).toMatchObject([{ dimensions: [{ key: 'pay', weight: 0, score: 'BLANK()' }] }])
+    const shown = compileVisible(seen).forms.get('partner')!.fields.get('paying')!
+    expect([shown.scale, shown.frozenWhen === undefined]).toEqual([2, false])
     const whole = (await server.call(seller, 'GET', '/api/apps/scored')).json() as { definition: AppDefinition }
     expect(whole.definition.scorecards).toEqual(scored.scorecards)
   })
