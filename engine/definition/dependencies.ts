@@ -1,4 +1,5 @@
 import type { CompiledExpression, CompiledField, CompiledForm, ComputeStep, Dependent, Hop } from './compiled.ts'
+import { reportCycle } from './cycle.ts'
 import type { Findings } from './finding.ts'
 import type { FormShell } from './shells.ts'
 
@@ -25,7 +26,16 @@ export function orderFields(forms: ReadonlyMap<string, FormShell>, findings: Fin
       for (const { form: source, field: key, hops } of reads)
         if (hops.length > 0) addDependent(forms.get(source), key, { form: form.key, field: field.key, hops })
     }
-  const order = topologicalOrder(nodes, cycle => findings.error('formula_cycle', { cycle: cycle.join(' → ') }))
+  const order = topologicalOrder(nodes, cycle =>
+    reportCycle(
+      forms,
+      cycle.map(name => {
+        const { form, field } = nodes.get(name)!
+        return { form: form.key, field: field.key }
+      }),
+      findings,
+    ),
+  )
   for (const name of order) {
     const { form, field } = nodes.get(name)!
     const step: ComputeStep =

@@ -48,6 +48,9 @@ const personMembers: Record<string, Type> = {
 }
 
 /** Members of scopes that are neither fields nor records. */
+/** The stages of a form as a record with a member per stage; no form's key begins with "$". */
+const STAGES = '$stages.'
+const STAGE: Type = { kind: 'record', form: '$stage' }
 const stageMembers: Record<string, Type> = { entered_at: DATETIME, days: NUMBER }
 const taskMembers: Record<string, Type> = {
   id: TEXT,
@@ -79,14 +82,7 @@ export function formEnvironment(space: NameSpace, form: CompiledForm | undefined
     },
     member: (type, path, name) => member(space, type, path, name),
     names: () => [...Object.keys(ownScopes), ...(form === undefined ? [] : formNames(form))],
-    memberNames: type =>
-      type === SETTINGS
-        ? (space.definition.settings ?? []).map(({ key }) => key)
-        : type.kind === 'record'
-          ? formNames(space.forms.get(type.form))
-          : type.kind === 'user'
-            ? Object.keys(personMembers)
-            : [],
+    memberNames: (type, path) => memberNames(space, type, path),
     option: (library, name) => optionKey(space.libraries.get(library), name),
     optionNames: library =>
       [...(space.libraries.get(library)?.options.values() ?? [])]
@@ -99,7 +95,12 @@ function recordScopes(form: CompiledForm): Record<string, Type> {
   const self: Type = { kind: 'record', form: form.key }
   const parent: Record<string, Type> =
     form.parent === undefined ? {} : { $parent: { kind: 'record', form: form.parent }, $row: self }
-  return { $record: self, $old: self, ...(form.stageField === undefined ? {} : { $stages: ANY }), ...parent }
+  return {
+    $record: self,
+    $old: self,
+    ...(form.stageField === undefined ? {} : { $stages: { kind: 'record', form: STAGES + form.key } satisfies Type }),
+    ...parent,
+  }
 }
 
 function optionKey(library: CompiledLibrary | undefined, name: string): string | undefined {
@@ -133,20 +134,45 @@ function fieldByLabel(form: CompiledForm, name: string): CompiledField | undefin
   return undefined
 }
 
+const departmentMembers: Record<string, Type> = { name: TEXT, parent: DEPARTMENT, head: USER }
+
+const stagesOf = (space: NameSpace, key: string) => space.forms.get(key)?.definition?.stages?.pipeline ?? []
+
+/** Names a member could have been meant by, for "did you mean". */
+function memberNames(space: NameSpace, type: Type, path: readonly string[]): string[] {
+  if (type === SETTINGS) return (space.definition.settings ?? []).map(({ key }) => key)
+  if (type === STAGE) return Object.keys(stageMembers)
+  if (type.kind === 'record' && type.form.startsWith(STAGES))
+    return stagesOf(space, type.form.slice(STAGES.length)).map(({ key }) => key)
+  if (type.kind === 'record') return formNames(space.forms.get(type.form))
+  if (type.kind === 'user') return Object.keys(personMembers)
+  if (type.kind === 'department') return Object.keys(departmentMembers)
+  if (type.kind === 'option') return ['score', 'parent', 'label']
+  return path[0] === '$task' ? Object.keys(taskMembers) : []
+}
+
 function member(space: NameSpace, type: Type, path: readonly string[], name: string): Resolved | undefined {
   if (type === SETTINGS) return settingMember(space, name)
+  if (type === STAGE) return typed(name, stageMembers)
+  if (type.kind === 'record' && type.form.startsWith(STAGES))
+    return stageMember(space, type.form.slice(STAGES.length), name)
   if (type.kind === 'record') {
     const form = space.forms.get(type.form)
     return form === undefined ? undefined : memberOfForm(form, name)
   }
   if (type.kind === 'option') return optionMember(space, type.library, name)
   if (type.kind === 'user') return typed(name, personMembers)
-  if (type.kind === 'department') return typed(name, { name: TEXT, parent: DEPARTMENT, head: USER })
-  if (path[0] === '$stages') return path.length === 1 ? { key: name, type: ANY } : typed(name, stageMembers)
+  if (type.kind === 'department') return typed(name, departmentMembers)
   if (path[0] === '$task') return typed(name, taskMembers)
   if (path[0] === '$event' || path[0] === '$out' || path[0] === '$nodes' || path[0] === '$votes')
     return { key: name, type: ANY }
   return undefined
+}
+
+/** A stage of the form by key or label. */
+function stageMember(space: NameSpace, form: string, name: string): Resolved | undefined {
+  const stage = stagesOf(space, form).find(({ key, label }) => key === name || label.zh === name || label.en === name)
+  return stage === undefined ? undefined : labelled(stage.key, STAGE, stage.label)
 }
 
 function typed(name: string, members: Record<string, Type>): Resolved | undefined {

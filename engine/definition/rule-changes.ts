@@ -95,6 +95,6 @@ function shapeOf(node: TypedNode): unknown {
     case 'list':
       return ['l', ...node.items.map(shapeOf)]
     case 'call':
-      return [node.operation.name, ...node.args.map(shapeOf)]
+      return [[node.operation.name, ...(node.operation.rule ?? [])], ...node.args.map(shapeOf)]
   }
 }

@@ -138,6 +138,8 @@ export interface Operation {
   /** Strict evaluation. Unless `acceptsBlank`, a blank argument makes the result blank without calling it. */
   evaluate?(context: Context, ...args: readonly (Value | undefined)[]): Value
   readonly acceptsBlank?: boolean
+  /** What it goes by beside its arguments: with its name it tells whether two operations give the same. */
+  readonly rule?: readonly (string | null)[]
   /** Lazy operations (IF, FILTER) build their own thunk instead. */
   build?(args: readonly Thunk[], nodes: readonly TypedNode[]): Thunk
   /** SQL of a strict operation; failures of arguments are carried on by the caller. undefined = not for SQL. */

@@ -149,6 +149,31 @@ describe('daily work', () => {
   })
 })
 
+describe('the score of a store', () => {
+  it('weighs conversion, second visits and checks on time against their targets', async () => {
+    const store = await made(company.admin, 'store', { name: '二店', code: 'S2', city: 'nanjing', manager: manager.id })
+    const seller = await made(company.admin, 'guide', { name: '小李', number: 'G2', store: store.id, person: guide.id })
+    expect(store).toMatchObject({ score: null, level: null })
+    const visitors: string[] = []
+    for (let count = 0; count < 4; count += 1) visitors.push((await walkIn({ guide: seller.id })).json().id)
+    const url = `${base}/walk_in/records/${visitors[0]}`
+    await call(guide, 'PATCH', url, { second_visit_at: '2026-11-22T06:00:00.000Z', amount: '100' })
+    for (const to of ['returned', 'bought'])
+      expect((await call(guide, 'POST', `${url}/stage`, { to })).statusCode).toBe(200)
+    // One of four bought and came twice: 25% of a wanted 30% is 83.33 in both; no check yet, so its weight is left out.
+    expect(await get(company.admin, 'store', store.id)).toMatchObject({ score: '83.3', level: 'good' })
+    await made(manager, 'morning_check', {
+      store: store.id,
+      no_photo_reason: '无',
+      best_sellers: [{ product: '甲', stock: 20 }],
+      day: '2026-11-22',
+      checked_at: '2026-11-22T01:01:00.000Z',
+    })
+    // 83.33 x 80% + 0 x 20% = 66.67
+    expect(await get(company.admin, 'store', store.id)).toMatchObject({ score: '66.7', level: 'fair' })
+  })
+})
+
 describe('what each role sees', () => {
   it('keeps a guide to his visitors; manager and supervisor see their store', async () => {
     const { id } = (await walkIn()).json()

@@ -61,6 +61,7 @@ const bandDetail = (value: Value | undefined, rows: readonly Row[]): Explanation
 export function bandOperation(name: string, kinds: readonly EdgeKind[], otherwise: Decimal | null): Operation {
   return {
     name,
+    rule: kinds,
     acceptsBlank: true,
     evaluate(_: Context, value: Value, ...rest: readonly (Value | undefined)[]) {
       const number = asNumber(value)
@@ -193,6 +194,7 @@ export function totalOperation(parts: readonly DimensionPart[], adjustments: rea
   const pairs = parts.length * 2
   return {
     name: 'score',
+    rule: parts.map(({ missing }) => missing && numberText(missing)),
     acceptsBlank: true,
     evaluate(_: Context, ...args: readonly (Value | undefined)[]) {
       const mean = meanOf(parts, args)
