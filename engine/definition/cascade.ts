@@ -221,6 +221,18 @@ export interface LockChain {
   readonly exclusive: boolean
 }
 
+/** Fields of a record with the computed ones that follow them in it. */
+export function withFollowers(app: CompiledApp, form: string, fields: readonly string[]): string[] {
+  const { followers } = graphOf(app)
+  const found = new Set(fields)
+  // The set grows while it is walked.
+  for (const field of found)
+    for (const { node, hops } of followers.get(nodeName(form, field)) ?? [])
+      if (hops.length === 0)
+        found.add(node.root === node.form.key ? node.field.key : node.form.key.slice(form.length + 1))
+  return [...found]
+}
+
 const chains = new WeakMap<CompiledApp, Map<string, readonly LockChain[]>>()
 
 /**

@@ -2,8 +2,10 @@ import type { RecordValues } from '../../engine/index.ts'
 import type { Problem } from '../../schemas/problem.ts'
 import { pointerStep } from '../../schemas/problem.ts'
 import { HttpProblem } from '../http/problem.ts'
+import { isId } from '../ids.ts'
 import { columnOf } from '../storage/columns.ts'
 import { tableOf } from './list.ts'
+import { lockForWrite, type Planned } from './locks.ts'
 import type { Records } from './records.ts'
 import { deleteRecord, saveChange, saveNew } from './save.ts'
 import type { Connection, FormScope } from './scope.ts'
@@ -12,6 +14,17 @@ export type Operation =
   | { readonly create: RecordValues }
   | { readonly update: string; readonly values: RecordValues; readonly version?: number }
   | { readonly delete: string; readonly version?: number }
+
+/** All that the operations touch is taken at once, so that two batches wait in a line. */
+function plannedBy(operations: readonly Operation[]): Planned {
+  const values = operations.flatMap(operation =>
+    'create' in operation ? [operation.create] : 'update' in operation ? [operation.values] : [],
+  )
+  const ids = operations.flatMap(operation =>
+    'update' in operation ? [operation.update] : 'delete' in operation ? [operation.delete] : [],
+  )
+  return { ids: ids.filter(isId), values }
+}
 
 /** Several writes in one transaction: all or nothing; a failure names its operation. */
 export async function runBatch(
@@ -22,10 +35,11 @@ export async function runBatch(
   connection: Connection,
 ): Promise<unknown[]> {
   const results: unknown[] = []
+  await lockForWrite(records.platform, scope.installation, scope.form, plannedBy(operations), connection)
   for (const [index, operation] of operations.entries()) {
     try {
       if ('create' in operation)
-        results.push((await saveNew(records, scope, operation.create, requestId, connection)).record)
+        results.push((await saveNew(records, scope, operation.create, requestId, connection, true)).record)
       else if ('update' in operation)
         results.push(
           (
@@ -37,11 +51,12 @@ export async function runBatch(
               operation.version,
               requestId,
               connection,
+              true,
             )
           ).record,
         )
       else {
-        await deleteRecord(records, scope, operation.delete, operation.version, requestId, connection)
+        await deleteRecord(records, scope, operation.delete, operation.version, requestId, connection, true)
         results.push({ id: operation.delete, deleted: true })
       }
     } catch (error) {

@@ -3,7 +3,7 @@ import { joinSql } from '../../engine/expression/fragment.ts'
 import { rawSql, type SqlFragment, type SqlPart, sql } from '../../engine/expression/index.ts'
 import type { CompiledForm } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
-import { columnOf, type TableAddress, typeOf } from '../storage/columns.ts'
+import { columnOf, type TableAddress, tableOfForm, typeOf } from '../storage/columns.ts'
 import { heldPart, placeOf } from './environment.ts'
 import type { ColumnRules, SqlPlace } from './sql-place.ts'
 
@@ -34,16 +34,28 @@ export function computeSql(
   nodes: readonly FieldNode[],
   rules: ColumnRules,
 ): ComputeSql | undefined {
-  const table = installation.tables.get(form.key)
-  if (table === undefined || nodes.some(node => node.form !== form)) return undefined
+  if (nodes.some(node => node.form !== form)) return undefined
+  const made = layeredSql(installation, form, nodes, rules, 't')
+  return made.columns.length === nodes.length ? made : undefined
+}
+
+/** The same on another alias, without the fields that are not for SQL. */
+export function layeredSql(
+  installation: Installation,
+  form: CompiledForm,
+  nodes: readonly FieldNode[],
+  rules: ColumnRules,
+  alias: string,
+): ComputeSql {
+  const table = tableOfForm(installation, form)
   const made = new Map<string, ComputedColumn & { readonly layer: number }>()
   const layers: SqlFragment[][] = []
   for (const node of [...nodes].sort((a, b) => a.order - b.order)) {
     const layer = Math.max(0, ...ownReads(node, form).map(key => (made.get(key)?.layer ?? -1) + 1))
-    const place: SqlPlace = { ...placeOf(installation, form, 't', rules), own: key => layered(made.get(key)) }
+    const place: SqlPlace = { ...placeOf(installation, form, alias, rules), own: key => layered(made.get(key)) }
     const part = heldPart(place, node.field)
     const column = columnOf(table, node.field.key)
-    if (part === undefined || column === undefined) return undefined
+    if (part === undefined || column === undefined) continue
     const name = `${column}_n`
     made.set(node.field.key, describe(table, node, layer, part, name))
     layers[layer] = [

@@ -26,8 +26,9 @@ export function sqlEnvironment(
   form: CompiledForm,
   alias: string,
   rules: ColumnRules,
+  own?: SqlPlace['own'],
 ): SqlEnvironment {
-  return placeEnvironment(placeOf(installation, form, alias, rules))
+  return placeEnvironment({ ...placeOf(installation, form, alias, rules), own })
 }
 
 export const placeOf = (
@@ -120,7 +121,7 @@ function failureOf({ form, alias, parent }: SqlPlace, key: string): string | und
  * A value that time alone changes, as SQL over the row; undefined when it is stored fresh, or when SQL cannot express it (then the value of the last
  * midnight is read). It reads as the app: the rights on the field itself were checked.
  */
-export function freshPart(place: SqlPlace, field: CompiledField): SqlPart | undefined {
+function freshPart(place: SqlPlace, field: CompiledField): SqlPart | undefined {
   const { installation, form, depth } = place
   const { now, today, onClock } = place.rules
   if (!field.computed || depth > DEEPEST) return undefined

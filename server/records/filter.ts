@@ -15,6 +15,7 @@ import { problem } from '../../schemas/problem.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { formAccess } from './access.ts'
 import { sqlEnvironment } from './environment.ts'
+import { freshColumn } from './fresh.ts'
 import { type FormScope, recordContext } from './scope.ts'
 
 const MOST_NODES = 50
@@ -92,7 +93,10 @@ function conditionOf(scope: FormScope, parsed: ReturnType<typeof parseExpr>, onC
     allowed: (form: CompiledForm, key: string) => readable(scope, form, key),
     rows: (form: CompiledForm, alias: string) => relatedRows(scope, form, alias),
   }
-  const condition = toSqlCondition(folded, sqlEnvironment(scope.installation, scope.form, 't', rules))
+  // The rows are those of `readSource`: what time changes stands there already.
+  const own = (key: string) =>
+    readable(scope, scope.form, key) ? freshColumn(scope.installation, scope.form, 't', key) : undefined
+  const condition = toSqlCondition(folded, sqlEnvironment(scope.installation, scope.form, 't', rules, own))
   if ('unsupported' in condition) throw new HttpProblem(400, 'filter_unsupported', { reason: condition.unsupported })
   return condition
 }

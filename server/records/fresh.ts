@@ -1,10 +1,9 @@
-import { graphOf } from '../../engine/definition/cascade.ts'
-import { joinSql } from '../../engine/expression/fragment.ts'
-import { rawSql, type SqlFragment, sql } from '../../engine/expression/index.ts'
+import { type FieldNode, graphOf } from '../../engine/definition/cascade.ts'
+import { rawSql, type SqlFragment, type SqlPart, sql } from '../../engine/expression/index.ts'
 import type { CompiledForm } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
-import { columnOf, type TableAddress } from '../storage/columns.ts'
-import { freshPart, placeOf } from './environment.ts'
+import { columnOf, type TableAddress, tableOfForm } from '../storage/columns.ts'
+import { type ComputeSql, layeredSql } from './compute-sql.ts'
 
 /** The moment a read is for. `onClock` is told when its text holds for that moment only. */
 export interface ReadClock {
@@ -13,24 +12,34 @@ export interface ReadClock {
   readonly onClock?: (() => void) | undefined
 }
 
-const ANY_MOMENT: ReadClock = { now: '2000-01-01T00:00:00.000Z', today: '2000-01-01' }
+/** Stand in for the moment in what is written once per version. */
+const SLOTS = { now: '\u0000now', today: '\u0000today' } as const
 
-/** Fields of a form that time alone changes and SQL can work out; empty for nearly every form. */
-function freshFields(installation: Installation, form: CompiledForm): ReadonlySet<string> {
+interface Fresh {
+  readonly nodes: ReadonlyMap<string, FieldNode>
+  readonly compute: ComputeSql
+  readonly momentary: boolean
+}
+
+/** Fields of a form that time alone changes and SQL can work out, written once per version; undefined for nearly every form. */
+function freshOf(installation: Installation, form: CompiledForm): Fresh | undefined {
   const name = `fresh ${form.key}`
-  const known = installation.plans.get(name) as ReadonlySet<string> | undefined
-  if (known !== undefined) return known
+  const known = installation.plans.get(name) as { fresh: Fresh | undefined } | undefined
+  if (known !== undefined) return known.fresh
   const { nodes } = graphOf(installation.app)
-  const place = placeOf(installation, form, 's', ANY_MOMENT)
-  const found = form.fieldList.filter(
-    field =>
-      nodes.get(`${form.key}.${field.key}`)?.clock !== 'none' &&
-      field.computed &&
-      freshPart(place, field) !== undefined,
-  )
-  const keys = new Set(found.map(({ key }) => key))
-  installation.plans.set(name, keys)
-  return keys
+  const clocked = [...nodes.values()].filter(node => node.form === form && node.clock !== 'none')
+  const compute = clocked.length === 0 ? undefined : layeredSql(installation, form, clocked, SLOTS, 's')
+  const kept = clocked.filter(({ field }) => compute?.columns.some(({ key }) => key === field.key))
+  const fresh =
+    compute === undefined || kept.length === 0
+      ? undefined
+      : {
+          nodes: new Map(kept.map(node => [node.field.key, node])),
+          compute,
+          momentary: kept.some(({ clock }) => clock === 'now'),
+        }
+  installation.plans.set(name, { fresh })
+  return fresh
 }
 
 /**
@@ -41,22 +50,41 @@ export function readSource(
   installation: Installation,
   table: TableAddress,
   alias: string,
-  { now, today, onClock }: ReadClock,
+  clock: ReadClock,
 ): SqlFragment {
-  const { form } = table
-  const keys = freshFields(installation, form)
-  if (keys.size === 0) return rawSql(`${table.name} ${alias}`)
-  const place = placeOf(installation, form, 's', { now, today, onClock })
-  const columns = form.fieldList.flatMap(field => {
-    const part = keys.has(field.key) ? freshPart(place, field) : undefined
-    return part === undefined ? [] : [sql`${part.value} as ${rawSql(freshName(table, field.key))}`]
-  })
-  return sql`(select s.*, ${joinSql(columns, ', ')} from ${rawSql(table.name)} s) ${rawSql(alias)}`
+  const fresh = freshOf(installation, table.form)
+  if (fresh === undefined) return rawSql(`${table.name} ${alias}`)
+  if (fresh.momentary) clock.onClock?.()
+  const { layers, columns } = fresh.compute
+  const named = columns.flatMap(({ column, value, fails }) => [
+    `${value} as ${column}_f`,
+    ...(fails === undefined ? [] : [`${fails} as ${column}_fe`]),
+  ])
+  return sql`(select s.*, ${rawSql(named.join(', '))} from ${rawSql(table.name)} s ${atMoment(layers, clock)}) ${rawSql(alias)}`
 }
 
-const freshName = (table: TableAddress, key: string): string => `${columnOf(table, key)}_f`
+const atMoment = (fragment: SqlFragment, { now, today }: ReadClock): SqlFragment => ({
+  text: fragment.text,
+  values: fragment.values.map(value => (value === SLOTS.now ? now : value === SLOTS.today ? today : value)),
+})
 
 /** The column of a field in `readSource`; undefined for sub-forms and names that are none. */
 export function readColumnOf(installation: Installation, table: TableAddress, key: string): string | undefined {
-  return freshFields(installation, table.form).has(key) ? freshName(table, key) : columnOf(table, key)
+  const column = columnOf(table, key)
+  return freshOf(installation, table.form)?.nodes.has(key) === true ? `${column}_f` : column
+}
+
+/** The value of a field in `readSource` under an alias, with its failure; undefined when it is the table's own. */
+export function freshColumn(
+  installation: Installation,
+  form: CompiledForm,
+  alias: string,
+  key: string,
+): SqlPart | undefined {
+  const fresh = freshOf(installation, form)
+  const column = columnOf(tableOfForm(installation, form), key)
+  const made = fresh?.compute.columns.find(one => one.key === key)
+  if (made === undefined) return undefined
+  const value = rawSql(`${alias}.${column}_f${made.type === 'bigint' ? '::numeric' : ''}`)
+  return made.fails === undefined ? { value } : { value, fails: rawSql(`${alias}.${column}_fe`) }
 }

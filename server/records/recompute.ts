@@ -1,9 +1,8 @@
 import { type CascadeEdge, type CascadeStep, cascadeOf } from '../../engine/definition/cascade.ts'
 import { joinSql } from '../../engine/expression/fragment.ts'
-import { rawSql, type SqlFragment, sql, sqlText } from '../../engine/expression/index.ts'
+import { sql } from '../../engine/expression/index.ts'
 import type { Hop, RecordValues } from '../../engine/index.ts'
-import type { Installation } from '../apps/installation.ts'
-import { columnOf } from '../storage/columns.ts'
+import { followHops } from './hops-sql.ts'
 import type { RecordEvent, WriteScope } from './records.ts'
 import type { Connection } from './scope.ts'
 import { type ChangedRecord, changeSet } from './set-change.ts'
@@ -22,8 +21,8 @@ interface Followed {
 
 /**
  * Brings every computed value of other records up to date after a write, in the same transaction (P9): one statement for each form on the way, in
- * an order in which none has to be visited twice without need. Whoever wrote holds the records up its relations (`lockParents`); those that are
- * reached downward are taken here, by id, before their values are read. Answers whether the written record itself was changed again.
+ * an order in which none has to be visited twice without need. Whoever wrote holds all of them (`lockForWrite`). Answers whether the written record
+ * itself was changed again.
  */
 export async function recomputeDependents(scope: WriteScope, change: Change, connection: Connection): Promise<boolean> {
   const whole = change.before === null || change.kind === 'deleted' || change.kind === 'restored'
@@ -31,7 +30,7 @@ export async function recomputeDependents(scope: WriteScope, change: Change, con
   const results: (readonly ChangedRecord[])[] = []
   const followed = new Map<string, Followed>()
   for (const step of steps) {
-    const records = await runStep(scope, change, step, results, steps, connection)
+    const records = await runStep(scope, change, step, results, connection)
     results.push(records)
     for (const { id, version, changes } of records) remember(followed, step.form, id, version, changes)
   }
@@ -59,35 +58,18 @@ async function runStep(
   change: Change,
   step: CascadeStep,
   results: readonly (readonly ChangedRecord[])[],
-  steps: readonly CascadeStep[],
   connection: Connection,
 ): Promise<readonly ChangedRecord[]> {
   const { installation } = scope
   const form = installation.app.forms.get(step.form)
-  const table = installation.tables.get(step.form)
   const sources = step.edges.flatMap(edge => sourceIds(edge, change, results) ?? [])
-  if (form === undefined || table === undefined || sources.length === 0) return []
-  const reached = joinSql(
-    sources.map(({ ids, hops }) => followHops(installation, ids, hops)),
+  if (form === undefined || sources.length === 0) return []
+  const targets = joinSql(
+    sources.map(({ ids, hops }) => followHops(installation, sql`${ids}::uuid[]`, hops)),
     ' || ',
   )
-  let targets: SqlFragment = reached
-  if (!isHeld(step, steps)) {
-    const lock = sql`select t.id from ${rawSql(table.name)} t where t.id = any(${reached}) and t.deleted_at is null order by t.id for no key update`
-    const { text, values } = sqlText(lock)
-    const { rows } = await connection.query<{ id: string }>(text, [...values])
-    if (rows.length === 0) return []
-    targets = sql`${rows.map(({ id }) => id)}::uuid[]`
-  }
   const nodes = step.nodes.filter(({ name }) => !installation.held.has(name))
   return nodes.length === 0 ? [] : changeSet({ ...scope, form }, nodes, targets, connection)
-}
-
-/** Whether the records of a step lie up the relations of the written one: then they are held since before it was read. */
-function isHeld(step: CascadeStep, steps: readonly CascadeStep[]): boolean {
-  return step.edges.every(
-    ({ source, hops }) => hops.every(({ kind }) => kind === 'targets') && (source < 0 || isHeld(steps[source]!, steps)),
-  )
 }
 
 interface Source {
@@ -113,27 +95,6 @@ function sourceIds(
           rows || edge.fields.some(field => Object.hasOwn(changes, field)) ? [id] : [],
         )
   return ids.length === 0 ? undefined : { ids, hops: edge.hops }
-}
-
-/** Ids along hops as an array in SQL; each step is worked out once. A row of a sub-form leads to its record. */
-function followHops(installation: Installation, ids: readonly string[], hops: readonly Hop[]): SqlFragment {
-  let found = sql`${ids}::uuid[]`
-  for (const hop of hops) {
-    const form = installation.app.forms.get(hop.form)
-    const table = installation.tables.get(hop.form)
-    const column = table === undefined ? undefined : columnOf(table, hop.field)
-    if (form === undefined || table === undefined || column === undefined) return sql`'{}'::uuid[]`
-    const many = form.fields.get(hop.field)?.list === true
-    const name = rawSql(table.name)
-    if (hop.kind === 'targets') {
-      found = sql`array(select ${rawSql(many ? `unnest(${column})` : column)} from ${name} where id = any(${found}))`
-      continue
-    }
-    const match = many ? sql`${rawSql(column)} && ${found}` : sql`${rawSql(column)} = any(${found})`
-    const [wanted, live] = form.parent === undefined ? ['id', ' and deleted_at is null'] : ['record_id', '']
-    found = sql`array(select ${rawSql(wanted)} from ${name} where ${match}${rawSql(live)})`
-  }
-  return found
 }
 
 /** One save is one event: a record that followed in several steps is told once, with all that changed. */

@@ -1,3 +1,5 @@
+import { type FieldNode, follows, graphOf } from '../../engine/definition/cascade.ts'
+import { sql } from '../../engine/expression/index.ts'
 import type { CompiledForm, RecordValues } from '../../engine/index.ts'
 import { fieldProblem } from '../../engine/record/values.ts'
 import type { Problem } from '../../schemas/problem.ts'
@@ -11,8 +13,9 @@ import { storedWrite } from './changes.ts'
 import { visibleRecord } from './one.ts'
 import { type Records, type WriteScope, writeScope } from './records.ts'
 import { type FormScope, siblingScope } from './scope.ts'
+import { changeSet } from './set-change.ts'
 import { updateRecord } from './store.ts'
-import { readStored, type StoredRecord } from './stored.ts'
+import { type RecordLock, readStored, type StoredRecord } from './stored.ts'
 import { changeRecord, createRecord, follow, needsTransaction } from './write.ts'
 
 /** A person's writes: rights first, then the same path as every write. */
@@ -81,13 +84,14 @@ export async function saveNew(
   patch: RecordValues,
   requestId: string,
   inside?: Transaction,
+  held = false,
 ): Promise<Saved> {
   scope.access.assert('create')
   assertWritable(scope, patch)
   const write = toWrite(records, scope, requestId)
   const work = async (connection: Transaction): Promise<Saved> => {
     await assertVisibleTargets(scope, patch, connection)
-    const { values, warnings } = await createRecord(write, patch, connection)
+    const { values, warnings } = await createRecord(write, patch, connection, { held })
     return { record: visibleRecord(scope, values), version: 1, warnings }
   }
   return inside === undefined ? inScope(records, !needsTransaction(write, patch), work) : work(inside)
@@ -104,6 +108,7 @@ export async function saveChange(
   version: number | undefined,
   requestId: string,
   inside?: Transaction,
+  held = false,
 ): Promise<Saved> {
   // An invisible form is not there, whatever the body says.
   if (!scope.access.can('read')) throw notFound()
@@ -113,7 +118,7 @@ export async function saveChange(
   const work = async (connection: Transaction): Promise<Saved> => {
     await assertVisibleTargets(scope, patch, connection)
     for (let n = 1; ; n += 1) {
-      const before = await openRecord(scope, id, 'update', connection, !single)
+      const before = await openRecord(scope, id, 'update', connection, lockFor(scope.form, patch, single, held))
       assertVersion(scope, before, version)
       const written = await changeRecord(write, before, patch, connection)
       if (written !== undefined)
@@ -128,13 +133,25 @@ export async function saveChange(
   return inside === undefined ? inScope(records, single, work) : work(inside)
 }
 
+/** In a transaction of several writes all of them are taken at its beginning. */
+const lockFor = (form: CompiledForm, patch: RecordValues, single: boolean, held: boolean): RecordLock =>
+  single ? false : held ? 'held' : { changed: mayChange(form, patch), values: [patch] }
+
+/** Fields that a patch may change besides those that follow them: what it names, and what rules clear. */
+const mayChange = (form: CompiledForm, patch: RecordValues): string[] => {
+  const cleared = form.fieldList.filter(
+    ({ definition }) => (definition as { whenHidden?: string } | undefined)?.whenHidden !== undefined,
+  )
+  return [...Object.keys(patch), ...cleared.map(({ key }) => key), 'version', 'updated_at', 'updated_by']
+}
+
 /** The before-image of a write the caller may make. @throws HttpProblem 404 when invisible, 403 when only readable */
 export async function openRecord(
   scope: FormScope,
   id: string,
   action: 'update' | 'delete' | 'move',
   connection: Transaction,
-  lock: boolean,
+  lock: RecordLock,
 ): Promise<StoredRecord> {
   if (!isId(id) || !scope.access.can('read')) throw notFound()
   const conditions = [scope.access.rows('read'), scope.access.can(action) ? scope.access.rows(action) : null]
@@ -158,10 +175,11 @@ export async function deleteRecord(
   version: number | undefined,
   requestId: string,
   inside?: Transaction,
+  held = false,
 ): Promise<void> {
   scope.access.assert('delete')
   const work = async (connection: Transaction): Promise<void> => {
-    const before = await openRecord(scope, id, 'delete', connection, true)
+    const before = await openRecord(scope, id, 'delete', connection, held ? 'held' : true)
     assertVersion(scope, before, version)
     if ((before.locks?.record?.length ?? 0) > 0) throw new HttpProblem(409, 'record_locked')
     await removeStored(toWrite(records, scope, requestId), before, connection)
@@ -253,6 +271,10 @@ async function releaseReferrers(
   }
 }
 
+/** What follows inputs in records of a form, its rows included. */
+const ownNodes = ({ installation, form }: WriteScope): FieldNode[] =>
+  [...graphOf(installation.app).nodes.values()].filter(({ root, field }) => root === form.key && follows(field))
+
 /** Brings a record back from the recycle bin. */
 export async function restoreRecord(records: Records, scope: FormScope, id: string, requestId: string): Promise<Saved> {
   scope.access.assert('delete')
@@ -265,9 +287,17 @@ export async function restoreRecord(records: Records, scope: FormScope, id: stri
       : undefined
     if (stored === undefined || !stored.deleted || stored.allowed[0] !== true) throw notFound()
     const write = toWrite(records, scope, requestId)
-    const after = await setDeleted(write, stored, false, connection)
-    if (after === undefined) throw new HttpProblem(409, 'database_conflict')
-    await follow(write, { kind: 'restored', id, before: stored.values, after, changed: [] }, connection)
-    return { record: visibleRecord(scope, after), version: Number(after.version), warnings: [] }
+    const back = await setDeleted(write, stored, false, connection)
+    if (back === undefined) throw new HttpProblem(409, 'database_conflict')
+    // Nothing was worked out for it while it lay in the bin.
+    const changes = await changeSet(write, ownNodes(write), sql`${[id]}::uuid[]`, connection)
+    const now = await readStored(records.platform, write.installation, write.form, id, connection)
+    const after = now?.values ?? back
+    const left = await follow(
+      write,
+      { kind: 'restored', id, before: stored.values, after, changed: Object.keys(changes[0]?.changes ?? {}) },
+      connection,
+    )
+    return { record: visibleRecord(scope, left), version: Number(left.version), warnings: [] }
   })
 }

@@ -9,6 +9,7 @@ import { computeSql } from './compute-sql.ts'
 import type { WriteScope } from './records.ts'
 import { loadRelatedOf } from './related.ts'
 import { type Connection, recordContext } from './scope.ts'
+import { named } from './statement.ts'
 import { storeRows } from './store.ts'
 import { storedColumns } from './stored.ts'
 
@@ -145,7 +146,7 @@ async function storeChanges(
 ): Promise<readonly ChangedRecord[]> {
   const { installation, form, actor, now, records } = scope
   const table = installation.tables.get(form.key)!
-  const named = rawSql(table.name)
+  const stored = rawSql(table.name)
   const olds = columns.map(({ column }) => `t.${column} as ${column}_o, x.${column}_n`)
   const differ = [
     'n.r',
@@ -155,15 +156,14 @@ async function storeChanges(
   const sets = columns.map(({ column }) => `${column} = n.${column}_n`)
   const stamp = sql`, version = t.version + 1, updated_at = ${now}::timestamptz, updated_by = ${actor.userId}::uuid`
   const cause = JSON.stringify({ ...actor.cause, recomputed: true })
-  const statement = sql`with n as (select x.id, x.e1, x.r, ${rawSql(['t._errors as e0', ...olds].join(', '))} from ${source} join ${named} t on t.id = x.id),
-    u as (update ${named} t set ${rawSql(['_errors = n.e1', ...sets].join(', '))}, rules_version = ${installation.version}::integer${history ? stamp : rawSql('')}
+  const statement = sql`with n as (select x.id, x.e1, x.r, ${rawSql(['t._errors as e0', ...olds].join(', '))} from ${source} join ${stored} t on t.id = x.id),
+    u as (update ${stored} t set ${rawSql(['_errors = n.e1', ...sets].join(', '))}, rules_version = ${installation.version}::integer${history ? stamp : rawSql('')}
       from n where t.id = n.id and (${rawSql(differ.join(' or '))}) returning t.id, t.version, (n.r or n.e0 is distinct from n.e1) as marked, ${rawSql(changesSql(columns))} as changes),
     h as (insert into ${rawSql(`"${installation.schema}".history`)} (id, form, record_id, version, at, by, actor, on_behalf_of, request_id, cause, kind, changes)
       select overlay(gen_random_uuid()::text placing ${records.platform.newId().slice(0, 15)}::text from 1)::uuid, ${form.key}::text, u.id, u.version, ${now}::timestamptz, ${actor.userId}::uuid, ${actor.kind}::text, ${actor.onBehalfOf}::uuid, ${actor.requestId}::text, ${cause}::jsonb, 'compute', u.changes
       from u where ${history}::boolean and u.changes <> '{}'::jsonb)
     select id, version, marked as rows, changes from u`
-  const { text, values: parameters } = sqlText(statement)
-  const { rows } = await connection.query<ChangedRecord>(text, [...parameters])
+  const { rows } = await connection.query<ChangedRecord>(named(records.platform, sqlText(statement)))
   return rows
 }
 

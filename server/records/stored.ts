@@ -3,7 +3,7 @@ import type { CompiledForm, RecordValues } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
 import type { Platform } from '../http/platform.ts'
 import { columnOf, recordFields, type TableAddress, typeOf, wireValue } from '../storage/columns.ts'
-import { lockParents } from './locks.ts'
+import { lockForWrite, type Planned } from './locks.ts'
 import { asRows, type Row, wireValueOf } from './row.ts'
 import type { Connection } from './scope.ts'
 import { type ReadColumn, readColumn, rowsValue } from './select.ts'
@@ -15,18 +15,23 @@ export interface Locks {
   readonly fields?: readonly string[]
 }
 
+/** `true`: for a change of any field; what is planned: for that; `held`: the caller has taken everything already. */
+export type RecordLock = boolean | 'held' | Omit<Planned, 'ids'>
+
 /** A record as it lies in the database, all fields, with what a write must know beside them. */
 export interface StoredRecord {
   readonly values: RecordValues & { readonly id: string; readonly version: number }
   readonly locks: Locks | null
   readonly deleted: boolean
+  /** values whose links are held with it */
+  readonly linked: readonly RecordValues[]
   /** whether each of the asked row conditions holds for it */
   readonly allowed: readonly boolean[]
 }
 
 /**
  * Reads one record whole, regardless of field rights: the before-image of a write. `conditions` are row rules to be answered with it;
- * `lock` takes the row for the transaction.
+ * `lock` takes the row for the transaction, with everything a change may reach.
  */
 export async function readStored(
   platform: Pick<Platform, 'database'>,
@@ -34,11 +39,20 @@ export async function readStored(
   form: CompiledForm,
   id: string,
   connection: Connection,
-  options: { lock?: boolean; conditions?: readonly (SqlFragment | null)[] } = {},
+  options: { lock?: RecordLock; conditions?: readonly (SqlFragment | null)[] } = {},
 ): Promise<StoredRecord | undefined> {
   const table = installation.tables.get(form.key)
   if (table === undefined) return undefined
-  if (options.lock === true) await lockParents(installation, form, [id], null, connection)
+  const { lock } = options
+  const locks = lock !== undefined && lock !== false
+  if (locks && lock !== 'held')
+    await lockForWrite(
+      platform,
+      installation,
+      form,
+      { ids: [id], values: lock === true ? [] : lock.values, changed: lock === true ? undefined : lock.changed },
+      connection,
+    )
   const plan = storedPlan(installation, form, table)
   const values: unknown[] = [id]
   const checks = (options.conditions ?? []).map(condition => {
@@ -47,17 +61,18 @@ export async function readStored(
     values.push(...rendered.values)
     return `, coalesce((${rendered.text}), false)`
   })
-  const text = `${plan.text}${checks.join('')} from ${table.name} t where t.id = $1${options.lock === true ? ' for update of t' : ''}`
+  const text = `${plan.text}${checks.join('')} from ${table.name} t where t.id = $1${locks ? ' for no key update of t' : ''}`
   const { rows } = await connection.query<(string | null)[]>(asRows(named(platform, { text, values })))
   const row = rows[0]
   if (row === undefined) return undefined
   let at = plan.columns.length
-  const locks = row[at] ?? null
+  const held = row[at] ?? null
   const deleted = row[at + 1] === 't'
   at += 2
   return {
     values: recordOf(plan, row),
-    locks: locks === null ? null : (JSON.parse(locks) as Locks),
+    locks: held === null ? null : (JSON.parse(held) as Locks),
+    linked: typeof lock === 'object' ? lock.values : [],
     deleted,
     allowed: checks.map(check => check === '' || row[at++] === 't'),
   }

@@ -1,13 +1,13 @@
 import { lockChainsOf } from '../../engine/definition/cascade.ts'
 import { fileTypes } from '../../engine/definition/field-type.ts'
-import { type CompiledForm, prepareRecord, type RecordValues } from '../../engine/index.ts'
+import { type CompiledField, type CompiledForm, prepareRecord, type RecordValues } from '../../engine/index.ts'
 import { fieldProblem } from '../../engine/record/values.ts'
 import type { Problem } from '../../schemas/problem.ts'
 import { HttpProblem, invalidValues } from '../http/problem.ts'
 import { indexPlan } from '../storage/ddl.ts'
 import { changesOf, storedWrite } from './changes.ts'
 import { attachFiles, missingTargets, peopleProblems, targetChecks } from './checks.ts'
-import { lockParents } from './locks.ts'
+import { lockForWrite } from './locks.ts'
 import { recomputeDependents } from './recompute.ts'
 import type { RecordEvent, WriteScope } from './records.ts'
 import { loadRelated } from './related.ts'
@@ -24,6 +24,8 @@ export interface SystemPatch {
   readonly stage?: string
   readonly stageEnteredAt?: string
   readonly sample?: boolean
+  /** what the record links to is held already */
+  readonly held?: boolean
   readonly id?: string
 }
 
@@ -70,7 +72,8 @@ export async function createRecord(
         }),
   }
   const id = system.id ?? records.platform.newId()
-  await lockParents(scope.installation, form, [], patch, connection)
+  if (system.held !== true)
+    await lockForWrite(records.platform, scope.installation, form, { ids: [], values: [patch] }, connection)
   const prepared = await prepare(scope, null, { ...start, id }, patch, connection)
   const values: Record<string, unknown> = { ...prepared.values }
   const changed = [...new Set([...prepared.changed, 'owner', 'department'])]
@@ -113,7 +116,15 @@ export async function changeRecord(
 ): Promise<Written | undefined> {
   const { form, records } = scope
   const { id } = before.values
-  await lockParents(scope.installation, form, [], linksOf(form, patch), connection)
+  const links = before.linked.includes(patch) ? [] : Object.keys(patch).filter(key => isLink(form.fields.get(key)))
+  if (links.length > 0)
+    await lockForWrite(
+      records.platform,
+      scope.installation,
+      form,
+      { ids: [], values: [patch], changed: links },
+      connection,
+    )
   const prepared = await prepare(scope, before.values, before.values, patch, connection)
   refuse([
     ...lockProblems(form, before, prepared.changed, scope),
@@ -211,14 +222,7 @@ async function withRows(
   return (await readStored(scope.records.platform, scope.installation, scope.form, id, connection))?.values ?? stored
 }
 
-/** The relations a patch sets; null when it sets none. */
-function linksOf(form: CompiledForm, patch: RecordValues): RecordValues | null {
-  const links = Object.keys(patch).filter(key => {
-    const field = form.fields.get(key)
-    return field?.target !== undefined || field?.rows !== undefined
-  })
-  return links.length === 0 ? null : Object.fromEntries(links.map(key => [key, patch[key]]))
-}
+const isLink = (field: CompiledField | undefined): boolean => field?.target !== undefined || field?.rows !== undefined
 
 /** Other records that depend on this one, then whoever listens. Answers the record as it stands when what followed led back to it. */
 export async function follow(
