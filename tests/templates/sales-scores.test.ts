@@ -114,6 +114,29 @@ describe('the rating of a customer (S5)', () => {
     expect(await rated({ ...quiet, competitor_presence: 'strong' })).toEqual(['23.6', 'c'])
   })
 
+  it('calls a payment punctual within the days of grace', async () => {
+    const who = await customer()
+    const deal = await contract({ customer: who.id })
+    const due = (amount: string, on: string, received?: string) =>
+      made(finance, 'payment', {
+        title: '分期',
+        contract: deal.id,
+        kind: 'delivery',
+        amount_due: amount,
+        due_on: on,
+        ...(received === undefined
+          ? {}
+          : { status: 'received', amount_received: amount, received_on: received, bank_reference: 'R' }),
+      })
+    await due('300', '2026-10-01', '2026-10-11')
+    await due('100', '2026-10-01', '2026-10-12')
+    // Ten days of grace end today: it does not count yet.
+    await due('500', '2026-11-12')
+    expect(await get(seller, 'customer', who.id)).toMatchObject({ punctuality: '0.7500' })
+    await due('600', '2026-11-11')
+    expect(await get(seller, 'customer', who.id)).toMatchObject({ punctuality: '0.3000' })
+  })
+
   it('gives grade A only to a stable customer above 3,000,000', async () => {
     const graded = async (year: string, before: string) => {
       const who = await customer()
