@@ -1,6 +1,7 @@
 import type { CompiledForm } from '../../engine/definition/compiled.ts'
 import { formEnvironment, type NameSpace, type Scopes } from '../../engine/definition/environment.ts'
 import { labelsIn } from '../../engine/definition/labels.ts'
+import { resolveScores } from '../../engine/definition/scorecards.ts'
 import { buildShells, compileLibrary, resolveTypes } from '../../engine/definition/shells.ts'
 import type { Environment, Type } from '../../engine/expression/index.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
@@ -27,6 +28,7 @@ interface PlaceOptions {
 export function nameSpaceOf(definition: AppDefinition): NameSpace {
   const libraries = new Map((definition.optionLibraries ?? []).map(one => [one.key, compileLibrary(one)]))
   const forms = buildShells(definition, libraries)
+  resolveScores(definition, forms, libraries)
   resolveTypes(forms)
   return { definition, forms, libraries }
 }

@@ -1,6 +1,6 @@
 import type { Label } from '../../schemas/generated/definition.ts'
 import type { Language } from '../../schemas/problem.ts'
-import type { Environment, Resolved, Type } from '../expression/index.ts'
+import { type Environment, elementOf, type Resolved, type Type, type TypedNode } from '../expression/index.ts'
 import type { CompiledForm } from './compiled.ts'
 import type { NameSpace } from './environment.ts'
 
@@ -71,5 +71,49 @@ export function labelsIn(
       const label = type.kind === 'record' ? memberLabel(space.forms.get(type.form), found.key) : undefined
       return named(found, label ?? (Object.hasOwn(MEMBERS, found.key) ? MEMBERS[found.key] : undefined))
     },
+  }
+}
+
+/** The labels of a path of keys, in the environment's language; a key without one stays as it is. `from` begins inside an element of that type. */
+function pathLabels(environment: Environment, path: readonly string[], from?: Type): string[] {
+  let type = from
+  return path.map((key, at) => {
+    const owner = type && elementOf(type)
+    const found = owner === undefined ? environment.resolve(key) : environment.member(owner, path.slice(0, at), key)
+    type = found?.type ?? { kind: 'any' }
+    return found?.label ?? key
+  })
+}
+
+/**
+ * A checked expression whose references are called as the environment calls them (`labelsIn`), so that its explanation speaks that language. Names bound for
+ * each element of a list are called after the list's form.
+ */
+export function relabelled(
+  typed: TypedNode,
+  environment: Environment,
+  language: Language,
+  bound: ReadonlyMap<string, Type> = new Map(),
+): TypedNode {
+  switch (typed.node) {
+    case 'reference':
+      return { ...typed, labels: pathLabels(environment, typed.path) }
+    case 'bound': {
+      const name = labelText(scopeLabel(typed.name), language) ?? typed.name
+      const element = bound.get(typed.name) ?? ({ kind: 'any' } as const)
+      return { ...typed, labels: [name, ...pathLabels(environment, typed.path, element)] }
+    }
+    case 'list':
+      return { ...typed, items: typed.items.map(item => relabelled(item, environment, language, bound)) }
+    case 'call': {
+      const element = typed.args[0] && elementOf(typed.args[0].type)
+      const inside = element === undefined ? bound : new Map([...bound, ['$item', element]])
+      return {
+        ...typed,
+        args: typed.args.map((arg, at) => relabelled(arg, environment, language, at === 0 ? bound : inside)),
+      }
+    }
+    default:
+      return typed
   }
 }

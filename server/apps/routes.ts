@@ -13,6 +13,7 @@ import { checkDefinition, createApp } from './publish.ts'
 import { checkDraft, publishDraft } from './publishing.ts'
 import { readRecalculations } from './recalculation/progress.ts'
 import { readSettings, saveSettings } from './settings.ts'
+import { tryFormula, tryFormulaRoute } from './try-formula.ts'
 import { usesApp, visibleApp } from './visible.ts'
 
 interface Path {
@@ -154,6 +155,9 @@ export function appRoutes(app: FastifyInstance, records: Records): void {
       plan: plan.map(item => ({ ...item, text: item.text[caller.language] })),
     }
   })
+  app.post('/api/apps/:app/draft/try-formula', tryFormulaRoute, async request =>
+    tryFormula(records, await open(request, true), (request as Request).body as never),
+  )
   app.post(
     '/api/apps/:app/publish',
     { schema: { body: closedObject({ confirm: { type: 'boolean' }, note: { type: 'string', maxLength: 2000 } }) } },

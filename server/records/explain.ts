@@ -1,83 +1,162 @@
-import { type Explanation, explain } from '../../engine/expression/index.ts'
-import { type CompiledField, type RecordValues, recordScope } from '../../engine/index.ts'
-import { rollupRows } from '../../engine/record/compute.ts'
+import type { CompiledRollup } from '../../engine/definition/compiled.ts'
+import { formEnvironment } from '../../engine/definition/environment.ts'
+import { labelsIn, relabelled } from '../../engine/definition/labels.ts'
+import { storedValue, type TypedNode } from '../../engine/expression/index.ts'
+import { type CompiledField, type RecordContext, type RecordValues, recordScope } from '../../engine/index.ts'
+import { evaluateField, rollupRows } from '../../engine/record/compute.ts'
+import type { Place } from '../../engine/record/scope.ts'
+import { same } from '../../engine/record/validate.ts'
+import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import { notFound } from '../http/problem.ts'
+import { ruleSince } from './explain-rule.ts'
+import { type Leaf, pathReadable } from './explain-sources.ts'
+import { type Asked, explainList, explainSteps, type ListDoc, type Step, writtenText } from './explain-steps.ts'
 import { readable } from './filter.ts'
 import { openReadable } from './open.ts'
 import { loadRelated } from './related.ts'
 import { type Connection, type FormScope, recordContext } from './scope.ts'
 
-/** How a computed value came to be: the formula's steps with their inputs, or the records a roll-up counted (P10). */
+interface RollupDoc extends ListDoc {
+  /** the inverse list, relation or sub-form it counts */
+  readonly list: string
+  readonly aggregate: string
+  /** the condition in words, when the reader may read all it names */
+  readonly where: string | null
+}
+
+interface Explained {
+  /** as it is stored, by keys; null when it is not a text */
+  readonly formula?: string | null
+  readonly explanation?: Step
+  readonly rollup?: RollupDoc
+}
+
+/**
+ * How a computed value of a record came to be: a formula's steps with their inputs and where each was read, or the records a roll-up counted (P10). `path` is a
+ * field, or `subform.rowId.column`. Cut to what the reader may read. @throws HttpProblem 404 for what is not computed, missing or hidden
+ */
 export async function explainField(
   scope: FormScope,
   id: string,
-  key: string,
+  path: string,
   connection: Connection,
 ): Promise<Record<string, unknown>> {
   const stored = await openReadable(scope, id, connection)
-  const field = scope.form.fields.get(key)
-  if (field === undefined || !field.computed || !readable(scope, scope.form, key)) throw notFound()
+  const { field, place, names } = findField(scope, stored, path)
   const related = await loadRelated(scope.installation, scope.form, stored, connection)
-  const context = { ...recordContext(scope, related), user: null }
-  const head = {
-    field: key,
+  const context: RecordContext = { ...recordContext(scope, related), user: null }
+  const asked: Asked = { scope, place, record: { form: scope.form.key, id }, context, connection }
+  const [explained, since] = await Promise.all([
+    explainIn(asked, field),
+    ruleSince(scope.installation, scope.form.key, names, connection),
+  ])
+  const value = place.values[field.key] ?? null
+  const code = errorOf(stored, place, field)
+  const result = storedValue(evaluateField(field, place, context), field.valueType)
+  const worked = result instanceof Error ? null : (result ?? null)
+  return {
+    form: scope.form.key,
+    record: { id, title: titleOf(scope, stored) },
+    field: path,
     label: field.label,
-    value: stored[key] ?? null,
-    error: errorOf(stored, key),
+    value,
+    error: code === null ? null : { code, message: errorMessage(code, {}, scope.caller.language) },
+    ...(same(value, worked) || code !== null ? {} : { worked }),
+    kept: keptBy(field, place, context),
+    at: scope.now,
+    changedAt: stored.updated_at ?? null,
     version: scope.installation.version,
+    since,
+    ...explained,
   }
-  if (field.rollup !== undefined) {
-    const { list, aggregate, field: column, source } = field.rollup
-    const rows = rollupRows(field.rollup, { form: scope.form, values: stored }, context)
-    const shown =
-      column === undefined || sourceReadable(scope, source, column)
-        ? rows
-            .slice(0, 200)
-            .map(row => ({ id: row.id ?? null, value: column === undefined ? null : (row[column] ?? null) }))
-        : []
-    return {
-      ...head,
-      rollup: { list, form: source, aggregate, field: column ?? null, count: rows.length, records: shown },
-    }
+}
+
+/** The field a path names and where it stands. */
+function findField(scope: FormScope, stored: RecordValues, path: string) {
+  const [head = '', rowId, column, ...more] = path.split('.')
+  const field = scope.form.fields.get(head)
+  if (field === undefined || more.length > 0 || !readable(scope, scope.form, head)) throw notFound()
+  if (rowId === undefined) {
+    if (!field.computed) throw notFound()
+    return { field, place: { form: scope.form, values: stored }, names: [head] }
   }
+  const own = field.rows?.fields.get(column ?? '')
+  const row = ((stored[head] ?? []) as readonly RecordValues[]).find(one => one.id === rowId)
+  if (field.rows === undefined || own === undefined || !own.computed || row === undefined) throw notFound()
+  const place: Place = { form: field.rows, values: row, parent: { form: scope.form, values: stored } }
+  return { field: own, place, names: [head, own.key] }
+}
+
+/** The steps of a field at a place in the reader's language. */
+async function explainIn(asked: Asked, field: CompiledField): Promise<Explained> {
+  if (field.rollup !== undefined) return { rollup: await explainRollup(asked, field.rollup) }
   if (field.formula === undefined) throw notFound()
-  const steps = explain(field.formula.typed, recordScope({ form: scope.form, values: stored }, context))
+  const { source, typed } = field.formula
   return {
-    ...head,
-    formula: typeof field.formula.source === 'string' ? field.formula.source : null,
-    explanation: hideUnreadable(scope, steps),
+    formula: typeof source === 'string' ? source : null,
+    explanation: await explainSteps(asked, inWords(asked, typed)),
   }
 }
 
-const errorOf = (stored: RecordValues, key: string): string | null =>
-  (stored._errors as Record<string, string> | null | undefined)?.[key] ?? null
-
-const sourceReadable = (scope: FormScope, form: string, key: string): boolean => {
-  const source = scope.installation.app.forms.get(form)
-  return source !== undefined && (source.parent !== undefined || readable(scope, source, key))
+/** A checked expression with labels of the reader's language. */
+export function inWords(
+  { scope, place, context }: Pick<Asked, 'scope' | 'place' | 'context'>,
+  typed: TypedNode,
+): TypedNode {
+  const space = context.app
+  const environment = labelsIn(formEnvironment(space, place.form), space, place.form, scope.caller.language)
+  return relabelled(typed, environment, scope.caller.language)
 }
 
-/** An input the reader may not read shows its name, not its value. */
-function hideUnreadable(scope: FormScope, step: Explanation): unknown {
-  const path = step.reference?.path
-  const hidden = path !== undefined && !pathReadable(scope, path)
+async function explainRollup(asked: Asked, rollup: CompiledRollup): Promise<RollupDoc> {
+  const { scope, place, context, record } = asked
+  const source = context.app.forms.get(rollup.source)!
+  const field = rollup.field === undefined ? undefined : source.fields.get(rollup.field)
+  const leaves = rollupRows(rollup, place, context).map((values): Leaf => {
+    const inRow = source.parent !== undefined
+    const own = inRow ? record : { form: source.key, id: String(values.id) }
+    return {
+      record: own,
+      row: inRow ? String(values.id) : null,
+      subform: inRow ? rollup.list : null,
+      field,
+      value: field === undefined ? null : (values[field.key] ?? null),
+      error: null,
+      through: inRow || own === null ? [] : [own],
+    }
+  })
+  const list = await explainList(asked, { leaves, list: true, form: source.key, setting: null }, rollup.field)
+  const whereReadable = rollup.where?.references.every(({ path }) => pathReadable(scope, source, path)) ?? false
+  const where = whereReadable
+    ? inWords({ ...asked, place: { form: source, values: {} } }, rollup.where!.typed)
+    : undefined
   return {
-    ...step,
-    ...(hidden ? { value: null, hidden: true } : {}),
-    inputs: step.inputs.map(input => hideUnreadable(scope, input)),
+    ...list,
+    list: rollup.list,
+    aggregate: rollup.aggregate,
+    where: where === undefined ? null : writtenText(where),
   }
 }
 
-function pathReadable(scope: FormScope, path: readonly string[]): boolean {
-  let form = scope.form
-  for (const name of path) {
-    if (name.startsWith('$')) return true
-    const field: CompiledField | undefined = form.fields.get(name)
-    const inverse = form.inverses.get(name)
-    if (field !== undefined && form.parent === undefined && !readable(scope, form, name)) return false
-    const next = scope.installation.app.forms.get(inverse?.form ?? field?.target ?? field?.rows?.key ?? '')
-    if (next === undefined) return true
-    form = next
-  }
-  return true
+/** Why a stored value does not follow its rule just now. */
+function keptBy(field: CompiledField, place: Place, context: RecordContext): 'frozen' | 'snapshot' | 'schedule' | null {
+  const { definition } = field
+  if (definition?.type === 'lookup' && definition.snapshot === true) return 'snapshot'
+  if (field.frozenWhen?.evaluate(recordScope(place, context)) === true) return 'frozen'
+  return field.refresh === 'schedule' ? 'schedule' : null
+}
+
+/** Errors of rows stand under `subform.index.column`. */
+function errorOf(stored: RecordValues, place: Place, field: CompiledField): string | null {
+  const errors = (stored._errors ?? {}) as Record<string, string>
+  if (place.parent === undefined) return errors[field.key] ?? null
+  const subform = place.form.key.slice(place.parent.form.key.length + 1)
+  const index = ((stored[subform] ?? []) as readonly RecordValues[]).findIndex(({ id }) => id === place.values.id)
+  return errors[`${subform}.${index}.${field.key}`] ?? null
+}
+
+function titleOf(scope: FormScope, stored: RecordValues): string | null {
+  const { titleField } = scope.form
+  const title = readable(scope, scope.form, titleField) ? stored[titleField] : null
+  return typeof title === 'string' && titleField !== 'id' ? title : null
 }

@@ -180,6 +180,11 @@ const matrix: Readonly<Record<string, Row>> = {
     () => ({ definition: trade }),
   ),
   'POST /api/apps/:app/draft/check': row([401, 403, 403, 403, 403, 200, 200], () => `${app}/draft/check`),
+  'POST /api/apps/:app/draft/try-formula': row(
+    [401, 403, 403, 403, 403, 200, 404],
+    () => `${app}/draft/try-formula`,
+    () => ({ form: 'opportunity', formula: '{amount} * 2', result: 'money', record }),
+  ),
   'POST /api/apps/:app/publish': row(
     [401, 403, 403, 403, 403, 200, 200],
     () => `${app}/publish`,
