@@ -1,6 +1,14 @@
 import type { Label } from '../../schemas/generated/definition.ts'
 import type { Language } from '../../schemas/problem.ts'
-import { type Environment, elementOf, type Resolved, type Type, type TypedNode } from '../expression/index.ts'
+import {
+  type Environment,
+  elementOf,
+  type Node,
+  type Resolved,
+  type Type,
+  type TypedNode,
+} from '../expression/index.ts'
+import { childrenOf, withChildren } from '../expression/tree.ts'
 import type { CompiledForm } from './compiled.ts'
 import type { NameSpace } from './environment.ts'
 
@@ -116,4 +124,37 @@ export function relabelled(
     default:
       return typed
   }
+}
+
+/** A checked expression whose text names options by their labels: only what is read, not what is compared. */
+export function withOptionLabels(typed: TypedNode, libraries: NameSpace['libraries'], language: Language): TypedNode {
+  const texts = new Map<Node, string>()
+  const collect = (node: TypedNode): void => {
+    if (node.node === 'call') node.args.forEach(collect)
+    if (node.node === 'list') node.items.forEach(collect)
+    if (node.node !== 'constant' || node.type.kind !== 'option' || node.source.type !== 'text') return
+    const label = labelText(libraries.get(node.type.library ?? '')?.options.get(String(node.value))?.label, language)
+    if (label !== undefined) texts.set(node.source, label)
+  }
+  collect(typed)
+  if (texts.size === 0) return typed
+  // The same piece of text stays the same object wherever it is shared: a conversion is known by that.
+  const rewritten = new Map<Node, Node>()
+  const rewrite = (node: Node): Node => {
+    const known = rewritten.get(node)
+    if (known !== undefined) return known
+    const label = texts.get(node)
+    const next =
+      label !== undefined && node.type === 'text'
+        ? { ...node, value: label }
+        : withChildren(node, childrenOf(node).map(rewrite))
+    rewritten.set(node, next)
+    return next
+  }
+  const replace = (node: TypedNode): TypedNode => {
+    const source = rewrite(node.source)
+    if (node.node === 'call') return { ...node, source, args: node.args.map(replace) }
+    return node.node === 'list' ? { ...node, source, items: node.items.map(replace) } : { ...node, source }
+  }
+  return replace(typed)
 }

@@ -130,8 +130,7 @@ function ComputedMark({
   const { t } = useText()
   const [open, setOpen] = useState(false)
   const stored = typeof record.before?.id === 'string' ? record.before.id : undefined
-  if (stored === undefined || inRow || field.kind === 'lookup')
-    return <span className="fw-computed">{t('field.computed')}</span>
+  if (stored === undefined || inRow) return <span className="fw-computed">{t('field.computed')}</span>
   return (
     <>
       <button type="button" className="fw-computed is-link" onClick={() => setOpen(true)}>
@@ -140,7 +139,7 @@ function ComputedMark({
       </button>
       {open ? (
         <Suspense fallback={null}>
-          <Explain app={record.app} form={record.form} id={stored} field={field} onClose={() => setOpen(false)} />
+          <Explain form={record.form} id={stored} field={field} onClose={() => setOpen(false)} />
         </Suspense>
       ) : null}
     </>

@@ -20,6 +20,8 @@ export interface Leaf {
   readonly row: string | null
   /** the sub-form's key, when it is in a row */
   readonly subform: string | null
+  /** what the row is known by */
+  readonly rowTitle: string | null
   /** undefined: the record itself */
   readonly field: CompiledField | undefined
   readonly value: unknown
@@ -45,6 +47,7 @@ interface Stand {
   readonly record: RecordName | null
   readonly row: string | null
   readonly subform: string | null
+  readonly rowTitle: string | null
   readonly through: readonly RecordName[]
 }
 
@@ -82,8 +85,10 @@ export function sourcesOf(
     if (field.rows !== undefined) {
       walk.list = true
       walk.form = field.rows.key
-      for (const row of (value ?? []) as readonly RecordValues[])
-        go({ ...stand, form: field.rows, values: row, row: textOrNull(row.id), subform: name }, at + 1)
+      for (const [index, values] of ((value ?? []) as readonly RecordValues[]).entries()) {
+        const row = { row: textOrNull(values.id), subform: name, rowTitle: rowTitle(field.rows, values, index) }
+        go({ ...stand, form: field.rows, values, ...row }, at + 1)
+      }
       return
     }
     const target = context.app.forms.get(field.target ?? '')
@@ -138,26 +143,33 @@ function standAt(
     record,
     row: inRow ? textOrNull(place.values.id) : null,
     subform: inRow ? place.form.key.slice(place.parent!.form.key.length + 1) : null,
+    rowTitle: null,
     through: [],
   }
   const head = path[0] ?? ''
   if (!head.startsWith('$')) return { stand: own, at: 0 }
   if (head === '$record' || head === '$row') return { stand: own, at: 1 }
   if (head !== '$parent' || place.parent === undefined) return undefined
-  return { stand: { ...own, ...place.parent, row: null, subform: null }, at: 1 }
+  return { stand: { ...own, ...place.parent, row: null, subform: null, rowTitle: null }, at: 1 }
 }
 
 function recordStand(form: CompiledForm, values: RecordValues, from: Stand): Stand {
   const record = { form: form.key, id: String(values.id) }
-  return { form, values, record, row: null, subform: null, through: [...from.through, record] }
+  return { form, values, record, row: null, subform: null, rowTitle: null, through: [...from.through, record] }
 }
 
-/** A computed or linked value at the end of a path. */
+/** A row is known by its first text, else by its place. */
+export function rowTitle(form: CompiledForm, row: RecordValues, index: number): string {
+  const text = form.fieldList.find(({ key, valueType }) => valueType.kind === 'text' && (row[key] ?? '') !== '')
+  return text === undefined ? `#${index + 1}` : String(row[text.key])
+}
+
+/** A value at the end of a path. */
 function leafOf(stand: Stand, field: CompiledField | undefined, value: unknown): Leaf {
-  const { record, row, subform, through, values } = stand
+  const { record, row, subform, rowTitle, through, values } = stand
   const errors = values._errors as Record<string, string> | null | undefined
   const error = field === undefined ? null : (errors?.[field.key] ?? null)
-  return { record, row, subform, field, value, error, through }
+  return { record, row, subform, rowTitle, field, value, error, through }
 }
 
 /** More records than this are not asked about; what lies beyond counts as not readable. */

@@ -15,6 +15,7 @@ import { type CompiledForm, type RecordContext, recordScope } from '../../engine
 import type { Place } from '../../engine/record/scope.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import { type Leaf, pathReadable, type RecordName, readableTitles, type Sources, sourcesOf } from './explain-sources.ts'
+import { type TierSlice, tierBounds } from './explain-tiers.ts'
 import type { Connection, FormScope } from './scope.ts'
 
 /** Records shown of a list. */
@@ -49,8 +50,8 @@ export interface ListDoc {
 
 /** One step of an explanation as it travels. */
 export interface Step extends Pick<Explanation, 'text' | 'operation' | 'skipped' | 'rounding' | 'band' | 'score'> {
-  /** `to`: where the next tier begins */
-  readonly tier?: NonNullable<Explanation['tier']> & { readonly to?: string }
+  /** `to`: where the next tier begins; `slices`: what each tier brought, of a marginal one */
+  readonly tier?: NonNullable<Explanation['tier']> & { readonly to?: string; readonly slices?: readonly TierSlice[] }
   readonly labels?: readonly string[]
   readonly type: string
   readonly value?: unknown
@@ -221,14 +222,15 @@ class Steps {
     return through.every(({ form, id }) => this.#titles.has(`${form} ${id}`))
   }
 
-  #source({ record, row, subform, field, through }: Leaf): SourceDoc | undefined {
+  #source({ record, row, subform, rowTitle, field, through }: Leaf): SourceDoc | undefined {
     const own = record ?? this.#asked.record
     const form = own?.form ?? this.#asked.place.parent?.form.key ?? this.#asked.place.form.key
-    const title = through.length === 0 || own === null ? null : (this.#titles.get(`${own.form} ${own.id}`) ?? null)
+    const named = through.length === 0 || own === null ? null : (this.#titles.get(`${own.form} ${own.id}`) ?? null)
+    const title = [named, rowTitle].filter(part => part !== null).join(' · ')
     return {
       form,
       record: own?.id ?? null,
-      title,
+      title: title === '' ? null : title,
       field: field?.key ?? null,
       row,
       subform,
@@ -286,25 +288,12 @@ function readsElement(node: TypedNode): boolean {
 function details({ tier, rounding, ...rest }: Explanation, inputs: readonly Step[]): Partial<Step> {
   if (inputs.some(({ hidden }) => hidden === true)) return {}
   const { band, score } = rest
-  const next = tier === undefined ? undefined : nextBound(inputs[1]?.value, tier.from)
   return {
-    ...(tier === undefined ? {} : { tier: { ...tier, ...(next === undefined ? {} : { to: next }) } }),
+    ...(tier === undefined ? {} : { tier: { ...tier, ...tierBounds(tier.from, inputs) } }),
     ...(rounding === undefined || rounding.from === rounding.to ? {} : { rounding }),
     ...(band === undefined ? {} : { band }),
     ...(score === undefined ? {} : { score }),
   }
-}
-
-/** The lowest bound of a tier table above the one that applied. */
-function nextBound(table: unknown, from: string): string | undefined {
-  const edges = (Array.isArray(table) ? table : []).flatMap((row: unknown) => {
-    const edge = Array.isArray(row)
-      ? row[0]
-      : ((row as Record<string, unknown>)?.from ?? (row as Record<string, unknown>)?.above)
-    return typeof edge === 'string' && /^-?\d+(\.\d+)?$/.test(edge) ? [new Decimal(edge)] : []
-  })
-  const above = edges.filter(edge => edge.gt(from))
-  return above.length === 0 ? undefined : Decimal.min(...above).toFixed()
 }
 
 /** A checked expression as text with its labels. */

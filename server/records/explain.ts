@@ -1,7 +1,7 @@
 import type { CompiledRollup } from '../../engine/definition/compiled.ts'
 import { formEnvironment } from '../../engine/definition/environment.ts'
-import { labelsIn, relabelled } from '../../engine/definition/labels.ts'
-import { storedValue, type TypedNode } from '../../engine/expression/index.ts'
+import { labelsIn, relabelled, withOptionLabels } from '../../engine/definition/labels.ts'
+import { Decimal, FormulaError, type Result, storedValue, type TypedNode } from '../../engine/expression/index.ts'
 import { type CompiledField, type RecordContext, type RecordValues, recordScope } from '../../engine/index.ts'
 import { evaluateField, rollupRows } from '../../engine/record/compute.ts'
 import type { Place } from '../../engine/record/scope.ts'
@@ -9,7 +9,7 @@ import { same } from '../../engine/record/validate.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import { notFound } from '../http/problem.ts'
 import { ruleSince } from './explain-rule.ts'
-import { type Leaf, pathReadable } from './explain-sources.ts'
+import { type Leaf, pathReadable, rowTitle } from './explain-sources.ts'
 import { type Asked, explainList, explainSteps, type ListDoc, type Step, writtenText } from './explain-steps.ts'
 import { readable } from './filter.ts'
 import { openReadable } from './open.ts'
@@ -52,8 +52,9 @@ export async function explainField(
   ])
   const value = place.values[field.key] ?? null
   const code = errorOf(stored, place, field)
-  const result = storedValue(evaluateField(field, place, context), field.valueType)
-  const worked = result instanceof Error ? null : (result ?? null)
+  const exact = evaluateField(field, place, context)
+  const result = storedValue(exact, field.valueType)
+  const worked = result instanceof FormulaError ? null : (result ?? null)
   return {
     form: scope.form.key,
     record: { id, title: titleOf(scope, stored) },
@@ -62,6 +63,7 @@ export async function explainField(
     value,
     error: code === null ? null : { code, message: errorMessage(code, {}, scope.caller.language) },
     ...(same(value, worked) || code !== null ? {} : { worked }),
+    ...roundedTo(exact, worked, field),
     kept: keptBy(field, place, context),
     at: scope.now,
     changedAt: stored.updated_at ?? null,
@@ -69,6 +71,13 @@ export async function explainField(
     since,
     ...explained,
   }
+}
+
+/** What storing a result with the field's places did to it; nothing when it lost no digit. */
+function roundedTo(exact: Result, stored: unknown, { valueType }: CompiledField): { rounded?: object } {
+  const places = valueType.kind === 'number' ? valueType.scale : undefined
+  if (!Decimal.isDecimal(exact) || places === undefined || exact.decimalPlaces() <= places) return {}
+  return { rounded: { from: exact.toFixed(), to: stored, places } }
 }
 
 /** The field a path names and where it stands. */
@@ -105,20 +114,21 @@ export function inWords(
 ): TypedNode {
   const space = context.app
   const environment = labelsIn(formEnvironment(space, place.form), space, place.form, scope.caller.language)
-  return relabelled(typed, environment, scope.caller.language)
+  return relabelled(withOptionLabels(typed, space.libraries, scope.caller.language), environment, scope.caller.language)
 }
 
 async function explainRollup(asked: Asked, rollup: CompiledRollup): Promise<RollupDoc> {
   const { scope, place, context, record } = asked
   const source = context.app.forms.get(rollup.source)!
   const field = rollup.field === undefined ? undefined : source.fields.get(rollup.field)
-  const leaves = rollupRows(rollup, place, context).map((values): Leaf => {
+  const leaves = rollupRows(rollup, place, context).map((values, index): Leaf => {
     const inRow = source.parent !== undefined
     const own = inRow ? record : { form: source.key, id: String(values.id) }
     return {
       record: own,
       row: inRow ? String(values.id) : null,
       subform: inRow ? rollup.list : null,
+      rowTitle: inRow ? rowTitle(source, values, index) : null,
       field,
       value: field === undefined ? null : (values[field.key] ?? null),
       error: null,

@@ -35,6 +35,7 @@ describe('texts of the pages', () => {
       'me.mode.',
       'field.',
       'conflict.',
+      'explain.kept.',
     ]
     const unused = entries
       .map(([key]) => key)

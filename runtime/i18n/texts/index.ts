@@ -1,3 +1,4 @@
+import { explainTexts } from './explain.ts'
 import { formTexts } from './form.ts'
 import { homeTexts } from './home.ts'
 import { recordTexts } from './record.ts'
@@ -11,6 +12,7 @@ export const texts = {
   ...shellTexts,
   ...homeTexts,
   ...formTexts,
+  ...explainTexts,
   ...tableTexts,
   ...recordTexts,
   ...taskTexts,

@@ -116,6 +116,7 @@ describe('an explanation', () => {
       record: deal.id,
       subform: 'lines',
       row: deal.lines[0]!.id,
+      title: '甲',
       computed: true,
     })
     const row = await explain(seller, 'deal', deal.id, `lines.${first.row}.sum`)
@@ -249,5 +250,25 @@ describe('since when a rule holds', () => {
     await publish(text => text.replace('{client.rate} / 3', '{client.rate} / 4'))
     expect(await explain(seller, 'deal', deal.id, 'rebate')).toMatchObject({ version: 3, since: { version: 3 } })
     expect(await explain(seller, 'deal', deal.id, 'client_rate')).toMatchObject({ version: 3, since: { version: 1 } })
+  })
+})
+
+describe('tiers', () => {
+  it('tell where the next begins, and what each part brings when the parts have their own rates', async () => {
+    const trial = {
+      form: 'client',
+      formula: 'TIER({paid}, [[0, 0.01], [5000000, 0.02], [8000000, 0.025], [20000000, 0.03]], "marginal")',
+      result: 'money',
+      record: client,
+      field: 'secret_sum',
+      values: {},
+    }
+    const answer = await server.call(admin, 'POST', '/api/apps/explained/draft/try-formula', trial)
+    expect(answer.statusCode, answer.body).toBe(200)
+    const { tier } = answer.json().explanation
+    expect(tier).toMatchObject({ from: '8000000', to: '20000000', edge: 'from' })
+    const sum = (tier.slices as { brings: string }[]).reduce((total, { brings }) => total + Number(brings), 0)
+    expect(sum).toBe(Number(answer.json().value))
+    expect(tier.slices[1]).toEqual({ from: '5000000', to: '8000000', part: '3000000', rate: '0.02', brings: '60000' })
   })
 })
