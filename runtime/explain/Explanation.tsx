@@ -14,6 +14,7 @@ import { Lines } from './Lines.tsx'
 import { inputsOf, leavesOf } from './narrate.ts'
 import { type ExplanationDoc, explainedPath, type Rollup, type Step } from './types.ts'
 import { FormulaLine, fieldOf } from './values.tsx'
+import '../styles/explain.css'
 
 /** Explanations inside explanations are opened by hand; deeper than this nobody reads. */
 const DEEPEST = 6
@@ -177,17 +178,17 @@ function Answer({ told }: { readonly told: ExplanationDoc }) {
   )
 }
 
-/** Why the stored value is not what the rule gives just now. */
+/** What holds a value where it is, or moves it with the time; and what the rule would give if that differs. */
 function Kept({ told }: { readonly told: ExplanationDoc }) {
   const { t } = useText()
   const app = useOpenApp()
   const me = useMe()
-  if (told.kept === null && told.worked === undefined) return null
+  if (told.kept === null && told.worked === undefined && !told.timed) return null
   const shape = shapeOfPath(app, told)
   const at = dateTimeText(told.at, me.user.zone)
   return (
     <p className="fw-explain-kept" role="note">
-      {told.kept === null ? t('explain.clock', { at }) : t(`explain.kept.${told.kept}`)}{' '}
+      {told.kept !== null ? t(`explain.kept.${told.kept}`) : told.timed ? t('explain.timed', { at }) : null}{' '}
       {told.worked === undefined || shape === undefined ? null : (
         <>
           {t('explain.worked', { at })} <ValueView value={told.worked} shape={shape} compact />

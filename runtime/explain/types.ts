@@ -14,6 +14,8 @@ export interface ExplanationDoc {
   readonly rounded?: { readonly from: string; readonly to: string; readonly places: number }
   readonly kept: 'frozen' | 'snapshot' | 'schedule' | null
   readonly at: string
+  /** time alone changes it: the value is that of `at` */
+  readonly timed: boolean
   readonly changedAt: string | null
   readonly version: number
   readonly since: { readonly version: number; readonly publishedAt: string } | null

@@ -3,15 +3,17 @@ import { formEnvironment } from '../../engine/definition/environment.ts'
 import { labelsIn, relabelled, withOptionLabels } from '../../engine/definition/labels.ts'
 import { Decimal, FormulaError, type Result, storedValue, type TypedNode } from '../../engine/expression/index.ts'
 import { type CompiledField, type RecordContext, type RecordValues, recordScope } from '../../engine/index.ts'
-import { evaluateField, rollupRows } from '../../engine/record/compute.ts'
+import { computeFields, evaluateField, rollupRows } from '../../engine/record/compute.ts'
 import type { Place } from '../../engine/record/scope.ts'
 import { same } from '../../engine/record/validate.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import { notFound } from '../http/problem.ts'
+import { columnOf } from '../storage/columns.ts'
 import { ruleSince } from './explain-rule.ts'
 import { type Leaf, pathReadable, rowTitle } from './explain-sources.ts'
 import { type Asked, explainList, explainSteps, type ListDoc, type Step, writtenText } from './explain-steps.ts'
 import { readable } from './filter.ts'
+import { readColumnOf } from './fresh.ts'
 import { openReadable } from './open.ts'
 import { loadRelated } from './related.ts'
 import { type Connection, type FormScope, recordContext } from './scope.ts'
@@ -41,10 +43,11 @@ export async function explainField(
   path: string,
   connection: Connection,
 ): Promise<Record<string, unknown>> {
-  const stored = await openReadable(scope, id, connection)
-  const { field, place, names } = findField(scope, stored, path)
-  const related = await loadRelated(scope.installation, scope.form, stored, connection)
+  const read = await openReadable(scope, id, connection)
+  const related = await loadRelated(scope.installation, scope.form, read, connection)
   const context: RecordContext = { ...recordContext(scope, related), user: null }
+  const stored = atThisMoment(scope, read, context)
+  const { field, place, names } = findField(scope, stored, path)
   const asked: Asked = { scope, place, record: { form: scope.form.key, id }, context, connection }
   const [explained, since] = await Promise.all([
     explainIn(asked, field),
@@ -66,11 +69,27 @@ export async function explainField(
     ...roundedTo(exact, worked, field),
     kept: keptBy(field, place, context),
     at: scope.now,
+    timed: isTimed(scope, path),
     changedAt: stored.updated_at ?? null,
     version: scope.installation.version,
     since,
     ...explained,
   }
+}
+
+/** Whether time alone changes a value, so that every reading works it out (M3). */
+function isTimed({ installation, form }: FormScope, key: string): boolean {
+  const table = installation.tables.get(form.key)
+  return table !== undefined && readColumnOf(installation, table, key) !== columnOf(table, key)
+}
+
+/** The record as it is read now: what time alone changes is worked out, everything else is as it is stored. */
+function atThisMoment(scope: FormScope, stored: RecordValues, context: RecordContext): RecordValues {
+  const timed = scope.form.fieldList.filter(({ key }) => isTimed(scope, key))
+  if (timed.length === 0) return stored
+  const values: Record<string, unknown> = structuredClone(stored)
+  computeFields(scope.form, values, stored, context)
+  return { ...stored, ...Object.fromEntries(timed.map(({ key }) => [key, values[key]])) }
 }
 
 /** What storing a result with the field's places did to it; nothing when it lost no digit. */

@@ -56,9 +56,9 @@ export const explainTexts = {
     '这个值定期更新，不随数据立刻变化。',
     'This value is refreshed on a schedule, not at every change.',
   ],
-  'explain.clock': [
-    '下面是按 {{at}} 的时间算的，与保存的值不同。',
-    'The steps below were worked out at {{at}} and differ from the stored value.',
+  'explain.timed': [
+    '这个值随时间变化，这里按 {{at}} 计算。',
+    'This value changes with the time; this is as of {{at}}.',
   ],
   'explain.worked': ['按 {{at}} 的数据会是', 'By the data of {{at}} it would be'],
   'explain.version': ['规则：第 {{version}} 版', 'Rule of version {{version}}'],

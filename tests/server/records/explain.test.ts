@@ -7,6 +7,8 @@ let server: TestServer
 let admin: Client
 let seller: Client
 let other: Client
+let clerk: Client
+let marketing: Client
 let client: string
 let deal: { id: string; lines: { id: string }[] }
 
@@ -29,8 +31,15 @@ beforeAll(async () => {
   expect(made.statusCode, made.body).toBe(201)
   seller = await server.addPerson(org, 'seller')
   other = await server.addPerson(org, 'other')
-  for (const who of [seller, other])
-    await server.call(admin, 'PATCH', `/api/users/${who.id}`, { roles: { explained: ['seller'] } })
+  clerk = await server.addPerson(org, 'clerk')
+  marketing = await server.addPerson(org, 'marketing')
+  for (const [who, role] of [
+    [seller, 'seller'],
+    [other, 'seller'],
+    [clerk, 'clerk'],
+    [marketing, 'marketing'],
+  ] as const)
+    await server.call(admin, 'PATCH', `/api/users/${who.id}`, { roles: { explained: [role] } })
   client = (await create(admin, 'client', { name: '上海一院', cost: '1000', level: 'a' })).id
   deal = await create(seller, 'deal', {
     title: '一期',
@@ -159,12 +168,22 @@ describe('an explanation', () => {
     expect(told).toMatchObject({ kept: 'frozen', value: '5.00', worked: '10.00' })
   })
 
-  it('says at what moment it was worked out when the clock went on', async () => {
-    expect(await explain(seller, 'deal', deal.id, 'age')).toMatchObject({ value: '0', at: '2026-11-22T05:10:00.000Z' })
-    server.clock.set('2026-11-25T05:10:00.000Z')
-    const told = await explain(seller, 'deal', deal.id, 'age')
-    expect(told).toMatchObject({ worked: '3', at: '2026-11-25T05:10:00.000Z' })
+  it('of a value that time changes is that of the moment, as every reading is', async () => {
+    for (const [instant, days] of [
+      ['2026-11-22T05:10:00.000Z', '0'],
+      ['2026-11-25T05:10:00.000Z', '3'],
+    ] as const) {
+      server.clock.set(instant)
+      const read = (await server.call(seller, 'GET', `${base}/deal/records/${deal.id}`)).json()
+      const told = await explain(seller, 'deal', deal.id, 'age')
+      expect(told).toMatchObject({ value: days, at: instant, timed: true })
+      expect(told.value).toBe(read.age)
+      expect(told).not.toHaveProperty('worked')
+      // What is made from it follows.
+      expect((await explain(seller, 'deal', deal.id, 'age_twice')).explanation.inputs[0]).toMatchObject({ value: days })
+    }
     server.clock.set('2026-11-22T05:10:00.000Z')
+    expect(await explain(seller, 'deal', deal.id, 'total')).toMatchObject({ timed: false })
   })
 
   it('tells the error of a value and where it arose', async () => {
@@ -192,28 +211,48 @@ describe('an explanation', () => {
 })
 
 describe('an explanation never tells what its reader may not read (SR-03, SR-04)', () => {
-  it('shows the name of a hidden input, not its value, nor a step that would give it away', async () => {
-    const told = await explain(seller, 'client', client, 'secret_sum')
-    const [product, bonuses] = told.explanation.inputs
-    const [difference] = product.inputs
-    expect(product).toMatchObject({ hidden: true })
-    expect(difference).toMatchObject({ hidden: true, text: '{Paid} - {Floor price}' })
-    expect(difference.inputs[0]).toMatchObject({ value: expect.any(String) })
-    expect(difference.inputs[1]).toMatchObject({ labels: ['Floor price'], hidden: true })
-    for (const step of [product, difference, difference.inputs[1], bonuses]) expect(step).not.toHaveProperty('value')
-    // The bonus of each deal is hidden as well, though it is read inside a function.
-    expect(bonuses.inputs[0].inputs[1]).toMatchObject({ hidden: true })
+  it('hides the whole value when an input is hidden from its reader (M8)', async () => {
+    const answer = await server.call(seller, 'GET', `${base}/client/records/${client}/explain/secret_sum`)
+    expect(answer.statusCode).toBe(404)
   })
 
-  it('is byte-equal whatever the hidden value is', async () => {
-    const { id } = await create(admin, 'client', { name: '同', cost: '1' })
+  it('shows the name of an input in a form he does not use, not its value, nor a step that would give it away', async () => {
+    const told = await explain(clerk, 'deal', deal.id, 'rebate')
+    const [quotient] = told.explanation.inputs
+    const [product, three] = quotient.inputs
+    const [amount, rate] = product.inputs
+    expect(told.explanation).toMatchObject({ operation: 'ROUND', value: '75000.00' })
+    expect(told.explanation).not.toHaveProperty('rounding')
+    for (const step of [quotient, product, rate]) {
+      expect(step).toMatchObject({ hidden: true })
+      expect(step).not.toHaveProperty('value')
+      expect(step).not.toHaveProperty('source')
+    }
+    expect(rate.labels).toEqual(['Client', 'Rebate rate'])
+    expect([amount.value, three.value]).toEqual(['9000000.00', '3'])
+  })
+
+  it('hides what a function reads of each record of such a form', async () => {
+    const told = await explain(marketing, 'client', client, 'secret_sum')
+    const [product, bonuses] = told.explanation.inputs
+    expect(product.inputs[0]).toMatchObject({ text: '{Paid} - {Floor price}', value: expect.any(String) })
+    const map = bonuses.inputs[0]
+    expect(map.inputs[0].list).toMatchObject({ hidden: map.inputs[0].list.count, records: [] })
+    for (const step of [bonuses, map, map.inputs[0], map.inputs[1]]) {
+      expect(step).toMatchObject({ hidden: true })
+      expect(step).not.toHaveProperty('value')
+    }
+  })
+
+  it('is byte-equal, but for the value itself, whatever the hidden value is', async () => {
+    const { id: poor } = await create(admin, 'client', { name: '同', cost: '1' })
+    const { id } = await create(admin, 'deal', { title: '同', client: poor, amount: '50' })
     const read = async () => {
-      const { at, changedAt, value, explanation } = await explain(seller, 'client', id, 'secret_sum')
-      expect([at, changedAt, value].every(text => text !== undefined)).toBe(true)
+      const { explanation } = await explain(clerk, 'deal', id, 'share')
       return JSON.stringify({ ...explanation, value: undefined })
     }
     const before = await read()
-    await server.call(admin, 'PATCH', `${base}/client/records/${id}`, { cost: '777' })
+    await server.call(admin, 'PATCH', `${base}/client/records/${poor}`, { cost: '777' })
     expect(await read()).toBe(before)
   })
 
@@ -226,12 +265,6 @@ describe('an explanation never tells what its reader may not read (SR-03, SR-04)
     const asAdmin = await explain(admin, 'client', client, 'paid')
     expect(asAdmin.rollup).toMatchObject({ hidden: 0, count: rollup.count })
     expect(asAdmin.rollup.records).toHaveLength(rollup.count)
-  })
-
-  it('links no record the reader may not open', async () => {
-    const { explanation } = await explain(seller, 'deal', deal.id, 'share')
-    expect(explanation.inputs[1]).toMatchObject({ labels: ['Client', 'Floor price'], hidden: true })
-    expect(explanation.inputs[1]).not.toHaveProperty('source')
   })
 })
 
