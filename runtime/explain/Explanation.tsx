@@ -46,7 +46,7 @@ export function Explanation({ form, id, path, depth = 0 }: ExplanationProps) {
   return (
     <>
       {depth === 0 ? <Answer told={data} /> : null}
-      <Kept told={data} />
+      {depth === 0 || data.worked !== undefined ? <Kept told={data} /> : null}
       {data.explanation === undefined ? null : (
         <StepsView
           step={data.explanation}

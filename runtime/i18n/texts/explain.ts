@@ -45,8 +45,8 @@ export const explainTexts = {
   'explain.ofMax': ['“{{form}}”的{{field}}中最大的', 'Largest {{field}} of {{form}}'],
   'explain.where': ['只算：', 'only where'],
   'explain.kept.frozen': [
-    '这个值已冻结，不再随数据和规则变化。',
-    'This value is frozen: it no longer follows the data or the rule.',
+    '这个值已经定下，不再随数据和规则变化。',
+    'This value is settled: it no longer follows the data or the rule.',
   ],
   'explain.kept.snapshot': [
     '这个值是选择时抄下的，不随对方变化。',
