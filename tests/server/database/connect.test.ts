@@ -105,11 +105,14 @@ describe('inTransaction', () => {
   it('runs the work again after a deadlock, and loses no update', async () => {
     await database.pool.query('insert into account values (10, 100), (11, 100)')
     let runs = 0
+    const { promise: both, resolve: meet } = Promise.withResolvers<void>()
     const move = (from: number, to: number) =>
       inTransaction(database.pool, async client => {
         runs++
         await client.query('update account set amount = amount - 1 where id = $1', [from])
-        await client.query('select pg_sleep(0.05)')
+        // Each holds what the other wants.
+        if (runs === 2) meet()
+        await both
         await client.query('update account set amount = amount + 1 where id = $1', [to])
       })
     await Promise.all([move(10, 11), move(11, 10)])
