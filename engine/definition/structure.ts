@@ -1,5 +1,5 @@
 import { reservedKeys } from '../../schemas/definition/reserved.ts'
-import type { AppDefinition, Field, Form, OptionLibrary } from '../../schemas/generated/definition.ts'
+import type { AppDefinition, Field, Form, OptionLibrary, Setting } from '../../schemas/generated/definition.ts'
 import { type Findings, suggest } from './finding.ts'
 
 /** Keys are identities: unique among siblings, never a system column (DEFINITION-FORMAT principle 1). */
@@ -19,6 +19,8 @@ export function checkStructure(definition: AppDefinition, findings: Findings): v
     checkKeys(definition[list] ?? [], findings.at(list))
   for (const [index, library] of (definition.optionLibraries ?? []).entries())
     checkLibrary(definition, library, findings.at('optionLibraries', index))
+  for (const [index, setting] of (definition.settings ?? []).entries())
+    checkColumns(definition, setting, findings.at('settings', index, 'columns'))
   for (const [index, form] of definition.forms.entries()) checkForm(form, findings.at('forms', index))
   for (const [index, view] of (definition.views ?? []).entries())
     checkView(definition, view.form, findings.at('views', index, 'form'))
@@ -81,6 +83,18 @@ function checkLibrary(definition: AppDefinition, library: OptionLibrary, finding
     if (!known.has(option.parent)) place.error('unknown_option', { library: parents.key, option: option.parent })
     else if (parents === library && leadsBack(option.key, known))
       place.error('option_cycle', { cycle: [option.key, option.parent] })
+  }
+}
+
+/** A column of choices names its library. */
+function checkColumns(definition: AppDefinition, { columns = [] }: Setting, findings: Findings): void {
+  checkKeys(columns, findings)
+  const libraries = (definition.optionLibraries ?? []).map(({ key }) => key)
+  for (const [index, { type, options }] of columns.entries()) {
+    const place = findings.at(index, 'options')
+    if (type === 'select' && options === undefined) place.error('missing_property', { property: 'options' })
+    if (options !== undefined && !libraries.includes(options))
+      place.error('unknown_library', { library: options, suggestion: suggest(options, libraries) })
   }
 }
 

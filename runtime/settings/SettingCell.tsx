@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: two buttons in a line, named together
 import { useState } from 'react'
 import type { Setting } from '../../schemas/generated/definition.ts'
+import { useOpenApp } from '../app/appContext.tsx'
 import { groupDigits } from '../app/format.ts'
 import { keptNumber, typedNumber } from '../form/controls/number.tsx'
 import { usePeopleItems } from '../form/controls/people.tsx'
@@ -8,14 +9,16 @@ import { useText } from '../i18n/useText.ts'
 import { Picker } from '../ui/Picker.tsx'
 
 interface SettingCellProps {
-  readonly type: Exclude<Setting['type'], 'table'>
+  readonly type: Exclude<Setting['type'], 'table'> | 'select'
+  /** library of a column of choices */
+  readonly options?: string | undefined
   readonly label: string
   readonly value: unknown
   readonly onChange: (value: unknown) => void
 }
 
 /** One value of a setting, or one cell of a table of them. */
-export function SettingCell({ type, label, value, onChange }: SettingCellProps) {
+export function SettingCell({ type, options, label, value, onChange }: SettingCellProps) {
   const { t } = useText()
   const people = usePeopleItems()
   if (type === 'number' || type === 'money' || type === 'percent')
@@ -30,6 +33,7 @@ export function SettingCell({ type, label, value, onChange }: SettingCellProps) 
         ))}
       </div>
     )
+  if (type === 'select') return <ChoiceCell library={options ?? ''} label={label} value={value} onChange={onChange} />
   if (type === 'user')
     return (
       <Picker
@@ -46,6 +50,24 @@ export function SettingCell({ type, label, value, onChange }: SettingCellProps) 
       aria-label={label}
       value={String(value ?? '')}
       onChange={event => onChange(event.target.value)}
+    />
+  )
+}
+
+function ChoiceCell({
+  library,
+  label,
+  value,
+  onChange,
+}: Omit<SettingCellProps, 'type' | 'options'> & { readonly library: string }) {
+  const { label: worded } = useText()
+  const options = [...(useOpenApp().compiled.libraries.get(library)?.options.values() ?? [])]
+  return (
+    <Picker
+      label={label}
+      items={options.filter(({ active }) => active).map(option => ({ key: option.key, text: worded(option.label) }))}
+      chosen={typeof value === 'string' ? [value] : []}
+      onChoose={([key]) => onChange(key ?? null)}
     />
   )
 }

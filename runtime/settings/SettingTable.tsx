@@ -40,6 +40,7 @@ export function SettingTable({
                   <td key={column.key}>
                     <SettingCell
                       type={column.type}
+                      options={column.options}
                       label={`${label(column.label)} ${index + 1}`}
                       value={row[column.key]}
                       onChange={value =>
@@ -49,6 +50,12 @@ export function SettingTable({
                   </td>
                 ))}
                 <td className="fw-row-acts">
+                  <IconButton
+                    icon="copy"
+                    size={15}
+                    name={t('field.copyRow', { n: index + 1 })}
+                    onClick={() => onChange(rows.toSpliced(index + 1, 0, row))}
+                  />
                   <IconButton
                     icon="trash"
                     size={15}

@@ -69,7 +69,8 @@ export const valueSchemas: Record<string, Schema> = {
           {
             key: { $ref: '#/$defs/key' },
             label: { $ref: '#/$defs/label' },
-            type: { type: 'string', enum: ['number', 'money', 'percent', 'text', 'yes_no', 'date'] },
+            type: { type: 'string', enum: ['number', 'money', 'percent', 'text', 'yes_no', 'date', 'select'] },
+            options: { $ref: '#/$defs/key' },
           },
           ['key', 'label', 'type'],
         ),

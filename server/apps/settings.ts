@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { settingReaders } from '../../engine/definition/rule-changes.ts'
+import type { CompiledApp } from '../../engine/index.ts'
 import { isDay, parseDecimal } from '../../engine/record/values.ts'
 import type { Setting } from '../../schemas/generated/definition.ts'
 import { type Problem, problem } from '../../schemas/problem.ts'
@@ -30,7 +31,7 @@ export async function saveSettings(
   const { platform, installations } = records
   const problems: Problem[] = Object.entries(values).flatMap(([key, value]) => {
     const setting = installation.app.settings.get(key)
-    return setting !== undefined && fits(setting.type, value, setting)
+    return setting !== undefined && fits(installation.app, setting, value)
       ? []
       : [
           problem(setting === undefined ? 'unknown_property' : 'invalid_value', `/${key}`, {
@@ -72,17 +73,25 @@ export async function saveSettings(
   return readSettings(await installations.get(caller.orgId, installation.key))
 }
 
-function fits(type: Setting['type'], value: unknown, setting: Setting): boolean {
-  if (type === 'number' || type === 'money' || type === 'percent') return 'value' in parseDecimal(value, undefined)
-  if (type === 'yes_no') return typeof value === 'boolean'
-  if (type === 'date') return typeof value === 'string' && isDay(value)
-  if (type !== 'table') return typeof value === 'string' && value.length <= 2000
-  const columns = setting.columns ?? []
+type Column = NonNullable<Setting['columns']>[number]
+
+function fits(app: CompiledApp, { type, columns = [] }: Setting, value: unknown): boolean {
+  if (type !== 'table') return fitsCell(type, value)
   const isRow = (row: unknown): boolean =>
     row !== null &&
     typeof row === 'object' &&
     Object.entries(row).every(([key, cell]) =>
-      columns.some(column => column.key === key && (cell === null || fits(column.type, cell, setting))),
+      columns.some(column => column.key === key && (cell === null || fitsColumn(app, column, cell))),
     )
   return Array.isArray(value) && value.length <= 1000 && value.every(isRow)
+}
+
+const fitsColumn = (app: CompiledApp, { type, options }: Column, cell: unknown): boolean =>
+  type === 'select' ? app.libraries.get(options ?? '')?.options.has(String(cell)) === true : fitsCell(type, cell)
+
+function fitsCell(type: Exclude<Setting['type'], 'table'>, value: unknown): boolean {
+  if (type === 'number' || type === 'money' || type === 'percent') return 'value' in parseDecimal(value, undefined)
+  if (type === 'yes_no') return typeof value === 'boolean'
+  if (type === 'date') return typeof value === 'string' && isDay(value)
+  return typeof value === 'string' && value.length <= 2000
 }

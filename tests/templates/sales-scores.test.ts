@@ -59,6 +59,8 @@ describe('the score of a lead (S1)', () => {
     })
     expect((await lead({ ...at72, region: 'west' })).json()).toMatchObject({ score: '71.90', grade: 'a' })
     expect((await lead({ ...at72, region: 'north' })).json()).toMatchObject({ score: '72.00', grade: 'b' })
+    const nowhere = { lead_models: [{ region: 'mars' }] }
+    expect((await call(company.admin, 'PATCH', '/api/apps/sales_management/settings', nowhere)).statusCode).toBe(422)
     await settings({ lead_models: own })
   })
 

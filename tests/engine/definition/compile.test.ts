@@ -30,6 +30,18 @@ describe('a definition is checked with the place of each mistake', () => {
       [['unknown_library', '/forms/0/fields/8/options']],
     ],
     [
+      'a column of choices without a library',
+      definition =>
+        definition.settings![1]!.columns!.push(
+          { key: 'a', label, type: 'select' },
+          { key: 'b', label, type: 'select', options: 'nope' },
+        ),
+      [
+        ['missing_property', '/settings/1/columns/2/options'],
+        ['unknown_library', '/settings/1/columns/3/options'],
+      ],
+    ],
+    [
       'a parent that is no drop-down',
       add({ key: 'x', type: 'select', options: 'industry', parent: 'name' }),
       [['wrong_field_type', '/forms/0/fields/8/parent']],
