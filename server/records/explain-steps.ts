@@ -124,6 +124,9 @@ function visit([typed, told]: Pair, see: (pair: Pair) => void): void {
   for (const [at, child] of children(node).entries()) if (told.inputs[at]) visit([child, told.inputs[at]], see)
 }
 
+/** What the names a function binds stand for: the records of a form, the rows of a setting, or what nobody knows. */
+type Bound = ReadonlyMap<string, CompiledForm | 'setting' | undefined>
+
 class Steps {
   readonly #asked: Asked
   readonly #sources: ReadonlyMap<TypedNode, Sources>
@@ -136,7 +139,7 @@ class Steps {
   }
 
   /** `bound`: the form behind each name that stands for a list's elements. The whole result is the field's value, which the reader may read. */
-  step(pair: Pair, bound: ReadonlyMap<string, CompiledForm | undefined>, whole: boolean): Step {
+  step(pair: Pair, bound: Bound, whole: boolean): Step {
     const [typed, told] = pair
     const node = unwrapped(typed)
     const inputs = this.#inputs(node, told, bound)
@@ -159,12 +162,12 @@ class Steps {
     }
   }
 
-  #inputs(node: TypedNode, told: Explanation, bound: ReadonlyMap<string, CompiledForm | undefined>): Step[] {
+  #inputs(node: TypedNode, told: Explanation, bound: Bound): Step[] {
     const nodes = children(node)
     const [first] = nodes
     const element = first && elementOf(first.type)
     const form = element?.kind === 'record' ? this.#asked.context.app.forms.get(element.form) : undefined
-    const inside = new Map([...bound, ['$item', form] as const])
+    const inside: Bound = new Map([...bound, ['$item', first && isOfSettings(first) ? 'setting' : form] as const])
     return told.inputs.flatMap((input, at) => {
       const child = nodes[at]
       return child === undefined ? [] : [this.step([child, input], at === 0 ? bound : inside, false)]
@@ -172,14 +175,15 @@ class Steps {
   }
 
   /** What a reference read: its source or list, and whether the reader may know it. */
-  #read(
-    node: TypedNode,
-    bound: ReadonlyMap<string, CompiledForm | undefined>,
-  ): { doc: Partial<Step>; list?: ListDoc; hidden: boolean } {
+  #read(node: TypedNode, bound: Bound): { doc: Partial<Step>; list?: ListDoc; hidden: boolean } {
     const { scope, place } = this.#asked
     if (node.node === 'bound') {
       const form = bound.get(node.name)
-      const known = scope.caller.admin || node.path.length === 0 || (form && pathReadable(scope, form, node.path))
+      const known =
+        scope.caller.admin ||
+        node.path.length === 0 ||
+        form === 'setting' ||
+        (form && pathReadable(scope, form, node.path))
       return { doc: {}, hidden: known !== true }
     }
     const sources = this.#sources.get(node)
@@ -273,6 +277,12 @@ function sumOf(leaves: readonly Leaf[]): string {
     value === null || value === undefined || value === '' ? [] : [String(value)],
   )
   return values.reduce((sum, value) => sum.plus(value), new Decimal(0)).toFixed()
+}
+
+/** Whether a list is a table setting, or some of its rows: everybody may know them. */
+function isOfSettings(node: TypedNode): boolean {
+  if (node.node === 'reference') return node.path[0] === '$settings'
+  return node.node === 'call' && node.args[0] !== undefined && isOfSettings(node.args[0])
 }
 
 /** Whether a step is worked out for each element: it reads a bound name that a function above it binds. */
