@@ -1,9 +1,12 @@
 /** What the designer may use of the runtime. */
 export { ApiError } from './api/apiError.ts'
-export { get, request } from './api/client.ts'
+export { get, queryText, request } from './api/client.ts'
 export type { VisibleApp } from './api/types.ts'
 export { PreviewApp, useOpenApp } from './app/appContext.tsx'
 export { MeProvider, useSession } from './app/session.tsx'
+export { ValueView } from './app/ValueView.tsx'
+export { StepsView } from './explain/Explanation.tsx'
+export type { Step, StepError } from './explain/types.ts'
 export { FormView } from './form/FormView.tsx'
 export { useRecordForm } from './form/useRecordForm.ts'
 export { startTexts } from './i18n/index.ts'

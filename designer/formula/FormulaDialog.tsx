@@ -75,7 +75,8 @@ export function FormulaDialog({ title, formula, place, onSave, onClose, result }
             place={place}
             errors={errors}
             hints={hints}
-            onMend={edit => code.current?.edit(edit)}
+            // A mend fits the very text it was found in.
+            {...(text === settled ? { onMend: edit => code.current?.edit(edit) } : {})}
           />
           {result?.(errors.length > 0 || settled.trim() === '' ? null : settled)}
         </div>

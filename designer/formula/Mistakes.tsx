@@ -1,8 +1,13 @@
 import type { ExpressionError } from '../../engine/expression/index.ts'
 import { useDesign } from '../texts.ts'
+import { dress } from './dress.ts'
 import { mend, type TextEdit } from './mend.ts'
 import type { FormulaPlace } from './place.ts'
 import { mistakeText } from './words.ts'
+
+/** What an edit puts in, as a reader knows it: a field by its label. */
+const shownAs = (text: string, place: FormulaPlace): string =>
+  dress(text, place).pieces[0]?.shown?.join('.') ?? text.replace(/^\{|\}$/g, '')
 
 interface MistakesProps {
   readonly id?: string
@@ -24,7 +29,7 @@ export function Mistakes({ id, formula, place, errors, hints = [], onMend }: Mis
         {piece === '' || piece.length > 40 ? null : <code>{piece}</code>} {mistakeText(error, place)}
         {edit === undefined || onMend === undefined ? null : (
           <button type="button" className="fd-mend" onClick={() => onMend(edit)}>
-            {d('formula.mend', { text: edit.insert.replace(/^\{|\}$/g, '') })}
+            {d('formula.mend', { text: shownAs(edit.insert, place) })}
           </button>
         )}
       </p>

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react'
 import type { CompiledForm } from '../../engine/index.ts'
-import { Dialog, FormView, PreviewApp, useOpenApp, useRecordForm, type VisibleApp } from '../../runtime/index.ts'
-import type { AppDefinition } from '../../schemas/generated/definition.ts'
+import { Dialog, FormView, PreviewApp, useOpenApp, useRecordForm } from '../../runtime/index.ts'
 import type { Checked } from '../model/check.ts'
 import { useDesign } from '../texts.ts'
+import { visibleDraft } from './visibleDraft.ts'
 
 interface PreviewProps {
   readonly form: string
@@ -43,22 +43,4 @@ function PreviewForm({ form }: { readonly form: string }) {
 
 function Drawn({ form }: { readonly form: CompiledForm }) {
   return <FormView record={useRecordForm({ form, before: null, drafts: false })} />
-}
-
-/** The draft as an administrator would see it published. */
-function visibleDraft(definition: AppDefinition): VisibleApp {
-  const can = ['read', 'create', 'update', 'delete', 'move', 'import', 'export', 'history'] as const
-  const rights = definition.forms.map(form => {
-    const keys = [...form.fields.map(({ key }) => key), 'owner', 'department', form.stages?.field ?? 'stage']
-    return [form.key, { can: [...can], fields: Object.fromEntries(keys.map(key => [key, 'write' as const])) }] as const
-  })
-  return {
-    key: definition.key,
-    version: 0,
-    origin: null,
-    definition,
-    rights: { admin: true, roles: [], forms: Object.fromEntries(rights) },
-    settings: Object.fromEntries((definition.settings ?? []).map(({ key, value }) => [key, value])),
-    zone: definition.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-  }
 }

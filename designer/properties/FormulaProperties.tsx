@@ -5,6 +5,8 @@ import { BOOLEAN, type Type } from '../../engine/expression/index.ts'
 import type { AppDefinition, Field, Form } from '../../schemas/generated/definition.ts'
 import { formulaText } from '../formula/names.ts'
 import { type FormulaPlace, formulaPlace, nameSpaceOf } from '../formula/place.ts'
+import { TryPane } from '../formula/TryPane.tsx'
+import type { TrialKind } from '../formula/useTrial.ts'
 import { useDesign } from '../texts.ts'
 import { FormulaRow } from './FormulaRow.tsx'
 import { ChoiceRow, TextRow } from './inputs.tsx'
@@ -44,6 +46,16 @@ function usePlace(
   )
 }
 
+/** The result of a formula on a record; forms of rows have no records of their own. */
+const trying = (definition: AppDefinition, place: FormulaPlace, kind: TrialKind) =>
+  kind.form.includes('.')
+    ? {}
+    : {
+        result: (formula: string | null) => (
+          <TryPane definition={definition} place={place} kind={kind} formula={formula} />
+        ),
+      }
+
 /** The formula of a formula field, and what it gives. */
 export function FormulaField(props: PartProps<Extract<Field, { type: 'formula' }>>) {
   const { d, pair, label } = useDesign()
@@ -60,6 +72,7 @@ export function FormulaField(props: PartProps<Extract<Field, { type: 'formula' }
         formula={formulaText(field.formula)}
         place={place}
         onChange={formula => set({ formula: formula === '' ? 'BLANK()' : formula })}
+        {...trying(props.definition, place, { form: props.form.key, result, scale, field: field.key })}
       />
       <ChoiceRow
         name={d('designer.result')}
@@ -85,6 +98,7 @@ export function FrozenWhen(props: PartProps) {
       place={place}
       removable
       onChange={formula => props.set({ frozenWhen: formula === '' ? null : formula })}
+      {...trying(props.definition, place, { form: props.form.key, result: 'yes_no' })}
     />
   )
 }
@@ -106,6 +120,7 @@ export function RollupWhere(props: PartProps<Extract<Field, { type: 'rollup' }>>
       place={place}
       removable
       onChange={formula => set({ where: formula === '' ? null : formula })}
+      {...trying(definition, place, { form: source ?? form.key, result: 'yes_no' })}
     />
   )
 }
@@ -117,6 +132,7 @@ export function DefaultValue(props: PartProps) {
   const value = (props.field as { default?: unknown }).default
   const text = value === undefined || value === null ? '' : String(value)
   const formula = text.startsWith('=') ? text.slice(1) : ''
+  const known = results.some(([key]) => key === props.field.type)
   const keep = (next: string) => props.set({ default: next === '' ? null : next })
   return (
     <>
@@ -128,6 +144,7 @@ export function DefaultValue(props: PartProps) {
         place={place}
         removable
         onChange={next => keep(next === '' ? '' : `=${next}`)}
+        {...(known ? trying(props.definition, place, { form: props.form.key, result: props.field.type }) : {})}
       />
     </>
   )

@@ -72,7 +72,8 @@ function LineView({ line, result }: { readonly line: Line; readonly result: Reac
     case 'choose':
       return (
         <>
-          {t(line.otherwise ? 'explain.otherwiseChoose' : 'explain.choose')} <Operand step={line.step} />
+          {t(line.otherwise ? 'explain.otherwiseChoose' : 'explain.choose')}{' '}
+          {line.step.labels === undefined && result !== undefined ? <b>{result}</b> : <Operand step={line.step} />}
         </>
       )
     case 'take':

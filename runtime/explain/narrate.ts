@@ -64,8 +64,8 @@ function tell(step: Step, lines: Line[], unused: Step[]): void {
     if (step.operation !== undefined || step.labels !== undefined) unused.push(step)
     return
   }
-  if (isPlain(step)) return
   const { operation = '', inputs } = step
+  if (operation === '' || isPlain(step)) return
   if (CHOICES.has(operation)) choose(step, lines, unused)
   else if (operation === 'AND' || operation === 'OR' || COMPARISONS.has(operation)) conditions(step, lines, unused)
   else {

@@ -19,7 +19,7 @@ import type { Caller } from '../http/caller.ts'
 import { HttpProblem, invalidValues, notFound } from '../http/problem.ts'
 import { closedObject } from '../http/schema.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
-import { inWords } from '../records/explain.ts'
+import { inWords, roundedTo } from '../records/explain.ts'
 import { type Asked, explainSteps } from '../records/explain-steps.ts'
 import { openReadable } from '../records/open.ts'
 import type { Records } from '../records/records.ts'
@@ -101,11 +101,13 @@ export async function tryFormula(
   const place = { form, values }
   const record = trial.record === undefined ? null : { form: form.key, id: trial.record }
   const asked: Asked = { scope, place, record, context, connection: platform.database.pool }
-  const result = storedValue(expression.evaluate(recordScope(place, context)), type)
+  const exact = expression.evaluate(recordScope(place, context))
+  const result = storedValue(exact, type)
   const failed = result instanceof FormulaError
   return {
     value: failed ? null : (result ?? null),
     error: failed ? { code: result.code, message: errorMessage(result.code, result.params, caller.language) } : null,
+    ...roundedTo(exact, result, type),
     explanation: await explainSteps(asked, inWords(asked, expression.typed)),
     record: record === null ? null : { id: record.id, title: values[form.titleField] ?? null },
     at: scope.now,

@@ -1,7 +1,14 @@
 import type { CompiledRollup } from '../../engine/definition/compiled.ts'
 import { formEnvironment } from '../../engine/definition/environment.ts'
 import { labelsIn, relabelled, withOptionLabels } from '../../engine/definition/labels.ts'
-import { Decimal, FormulaError, type Result, storedValue, type TypedNode } from '../../engine/expression/index.ts'
+import {
+  Decimal,
+  FormulaError,
+  type Result,
+  storedValue,
+  type Type,
+  type TypedNode,
+} from '../../engine/expression/index.ts'
 import { type CompiledField, type RecordContext, type RecordValues, recordScope } from '../../engine/index.ts'
 import { computeFields, evaluateField, rollupRows } from '../../engine/record/compute.ts'
 import type { Place } from '../../engine/record/scope.ts'
@@ -66,7 +73,7 @@ export async function explainField(
     value,
     error: code === null ? null : { code, message: errorMessage(code, {}, scope.caller.language) },
     ...(same(value, worked) || code !== null ? {} : { worked }),
-    ...roundedTo(exact, worked, field),
+    ...roundedTo(exact, worked, field.valueType),
     kept: keptBy(field, place, context),
     at: scope.now,
     timed: isTimed(scope, path),
@@ -93,8 +100,8 @@ function atThisMoment(scope: FormScope, stored: RecordValues, context: RecordCon
 }
 
 /** What storing a result with the field's places did to it; nothing when it lost no digit. */
-function roundedTo(exact: Result, stored: unknown, { valueType }: CompiledField): { rounded?: object } {
-  const places = valueType.kind === 'number' ? valueType.scale : undefined
+export function roundedTo(exact: Result, stored: unknown, type: Type): { rounded?: object } {
+  const places = type.kind === 'number' ? type.scale : undefined
   if (!Decimal.isDecimal(exact) || places === undefined || exact.decimalPlaces() <= places) return {}
   return { rounded: { from: exact.toFixed(), to: stored, places } }
 }

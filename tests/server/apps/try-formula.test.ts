@@ -48,7 +48,12 @@ afterAll(() => server.close())
 describe('a formula tried on a record', () => {
   it('gives the value the field would store, and its steps', async () => {
     const told = await tried({ form: 'deal', formula: '{amount} * {client.rate} / 7', result: 'money', record: deal })
-    expect(told).toMatchObject({ value: '32142.86', error: null, record: { id: deal, title: '一期' } })
+    expect(told).toMatchObject({
+      value: '32142.86',
+      rounded: { to: '32142.86', places: 2 },
+      error: null,
+      record: { id: deal, title: '一期' },
+    })
     expect(told.explanation).toMatchObject({ operation: '/', inputs: [{ operation: '*' }, { value: '7' }] })
     expect(told.explanation.inputs[0].inputs[1]).toMatchObject({
       source: { form: 'client', record: client, title: '上海一院' },
