@@ -83,7 +83,7 @@ function LineView({ line, result }: { readonly line: Line; readonly result: Reac
     case 'band':
       return <BandLine step={line.step} />
     case 'score':
-      return <ScoreLine step={line.step} />
+      return <ScoreLine step={line.step} story={part => <Lines step={part} />} />
     case 'rounding':
       return <RoundingLine step={line.step} />
     case 'call':

@@ -1,12 +1,34 @@
+import { Fragment, type ReactNode } from 'react'
+import { Decimal } from '../../engine/expression/index.ts'
 import { useText } from '../i18n/useText.ts'
+import { isPlain } from './narrate.ts'
 import type { Step } from './types.ts'
 import { plainNumber, StepValue } from './values.tsx'
 
-/** What each part of a score brought. */
-export function ScoreLine({ step }: { readonly step: Step }) {
+const PLACES = 2
+const COLUMNS = 4
+
+/** Points to two places, exact in the hint. */
+function Points({ of: text }: { readonly of: string }) {
+  return <span title={text}>{plainNumber(new Decimal(text).toDecimalPlaces(PLACES).toFixed())}</span>
+}
+
+/** What each part of a score brought; `story` tells of a score that was worked out, on demand (its weight stands among the settings below). */
+export function ScoreLine({ step, story }: { readonly step: Step; readonly story: (part: Step) => ReactNode }) {
   const { t, label } = useText()
-  const { score } = step
+  const { score, inputs } = step
   if (score === undefined) return null
+  const more = (part: Step | undefined): ReactNode =>
+    part === undefined || part.skipped || isPlain(part) ? null : (
+      <tr className="fw-explain-part">
+        <td colSpan={COLUMNS}>
+          <details>
+            <summary>{t('explain.deeper')}</summary>
+            {story(part)}
+          </details>
+        </td>
+      </tr>
+    )
   return (
     <table className="fw-explain-score">
       <thead>
@@ -18,24 +40,32 @@ export function ScoreLine({ step }: { readonly step: Step }) {
         </tr>
       </thead>
       <tbody>
-        {score.dimensions.map(({ key, label: name, weight, value, counted, contribution }) => (
-          <tr key={key} className={counted === null ? 'is-left-out' : ''}>
-            <th scope="row">{label(name)}</th>
-            <td>{value === null ? t('explain.missing') : plainNumber(value)}</td>
-            <td>{weight === null ? '—' : plainNumber(weight)}</td>
-            <td>{counted === null ? '—' : plainNumber(contribution)}</td>
-          </tr>
-        ))}
-        {score.adjustments
-          .filter(({ by }) => by !== null)
-          .map(({ label: name, by }) => (
-            <tr key={label(name)}>
+        {score.dimensions.map(({ key, label: name, weight, value, counted, contribution }, at) => (
+          <Fragment key={key}>
+            <tr className={counted === null ? 'is-left-out' : ''}>
               <th scope="row">{label(name)}</th>
-              <td />
-              <td />
-              <td>{plainNumber(by ?? '0')}</td>
+              <td>{value === null ? t('explain.missing') : <Points of={value} />}</td>
+              <td>{weight === null ? '—' : plainNumber(weight)}</td>
+              <td>{counted === null ? '—' : <Points of={contribution} />}</td>
             </tr>
-          ))}
+            {more(inputs[2 * at + 1])}
+          </Fragment>
+        ))}
+        {score.adjustments.map(({ label: name, by }, at) =>
+          by === null ? null : (
+            <Fragment key={label(name)}>
+              <tr>
+                <th scope="row">{label(name)}</th>
+                <td />
+                <td />
+                <td>
+                  <Points of={by} />
+                </td>
+              </tr>
+              {more(inputs[2 * score.dimensions.length + at])}
+            </Fragment>
+          ),
+        )}
       </tbody>
       <tfoot>
         <tr>

@@ -66,7 +66,9 @@ function tell(step: Step, lines: Line[], unused: Step[]): void {
   }
   const { operation = '', inputs } = step
   if (operation === '' || isPlain(step)) return
-  if (CHOICES.has(operation)) choose(step, lines, unused)
+  // A score is told by its parts; each part's own story opens beside it.
+  if (step.score !== undefined) lines.push({ kind: 'score', step })
+  else if (CHOICES.has(operation)) choose(step, lines, unused)
   else if (operation === 'AND' || operation === 'OR' || COMPARISONS.has(operation)) conditions(step, lines, unused)
   else {
     const isSum = SIGNS[operation] !== undefined && inputs.length > 1
@@ -76,9 +78,8 @@ function tell(step: Step, lines: Line[], unused: Step[]): void {
   }
 }
 
-function kindOf({ tier, band, score, rounding }: Step): 'tier' | 'band' | 'score' | 'rounding' | 'call' {
+function kindOf({ tier, band, rounding }: Step): 'tier' | 'band' | 'rounding' | 'call' {
   if (tier !== undefined) return 'tier'
-  if (score !== undefined) return 'score'
   if (band !== undefined) return 'band'
   return rounding === undefined ? 'call' : 'rounding'
 }

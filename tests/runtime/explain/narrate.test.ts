@@ -56,6 +56,15 @@ describe('the story of a value', () => {
     expect(told(call('-', [inner, read('a', '9')], '-7'))).toEqual(['3 −1 = 2', '2 −9 = -7'])
   })
 
+  it('tells a score by its parts alone, whatever they took to work out', () => {
+    const part = { key: 'a', label: { zh: '甲' }, weight: '2', value: '3', counted: '3', share: '1', contribution: '3' }
+    const worked = call('-', [read('b', '5'), read('c', '2')], '3')
+    const score = call('score', [call('+', [plain('1'), plain('1')], '2'), worked], '3', {
+      score: { dimensions: [part], adjustments: [] },
+    })
+    expect(told(score)).toEqual(['score 3'])
+  })
+
   it('tells why a branch was taken, then the branch; the rest is folded away', () => {
     const condition = call('>', [read('late', '61'), read('limit', '60')], true)
     const step = call('IF', [condition, commission, skipped(plain('0'))], '93792')
