@@ -4,7 +4,7 @@ import { rawSql, type SqlFragment, type SqlPart, sql } from '../../engine/expres
 import type { CompiledForm } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
 import { columnOf, type TableAddress, tableOfForm, typeOf } from '../storage/columns.ts'
-import { heldPart, placeOf } from './environment.ts'
+import { computedPart, keptPart, placeOf } from './environment.ts'
 import type { ColumnRules, SqlPlace } from './sql-place.ts'
 
 /** A field worked out by PostgreSQL: where its new value and failure stand in the layers. */
@@ -49,23 +49,24 @@ export function layeredSql(
 ): ComputeSql {
   const table = tableOfForm(installation, form)
   const made = new Map<string, ComputedColumn & { readonly layer: number }>()
-  const layers: SqlFragment[][] = []
+  const layers: Layer[] = []
   for (const node of [...nodes].sort((a, b) => a.order - b.order)) {
-    const layer = Math.max(0, ...ownReads(node, form).map(key => (made.get(key)?.layer ?? -1) + 1))
+    const at = Math.max(0, ...ownReads(node, form).map(key => (made.get(key)?.layer ?? -1) + 1))
     const place: SqlPlace = { ...placeOf(installation, form, alias, rules), own: key => layered(made.get(key)) }
-    const part = heldPart(place, node.field)
     const column = columnOf(table, node.field.key)
-    if (part === undefined || column === undefined) continue
-    const name = `${column}_n`
-    made.set(node.field.key, describe(table, node, layer, part, name))
-    layers[layer] = [
-      ...(layers[layer] ?? []),
-      sql`${part.value} as ${rawSql(name)}`,
-      ...(part.fails === undefined ? [] : [sql`${part.fails} as ${rawSql(`${name}e`)}`]),
-    ]
+    const part = column === undefined ? undefined : computedPart(place, node.field, `${column}_`)
+    if (column === undefined || part === undefined) continue
+    const raw = { value: rawSql(`r${at}.${column}`), ...(part.fails ? { fails: rawSql(`r${at}.${column}e`) } : {}) }
+    const kept = keptPart(place, node.field, raw)
+    if (kept === undefined) continue
+    const layer = layers[at] ?? { joins: [], raw: [], kept: [] }
+    layers[at] = layer
+    if (part.joins !== undefined) layer.joins.push(part.joins)
+    layer.raw.push(...asColumns(part, column))
+    layer.kept.push(...asColumns(kept, `${column}_n`))
+    made.set(node.field.key, describe(table, node, at, kept, `${column}_n`))
   }
-  // "offset 0" keeps a layer whole: pulled up, its expressions would be worked out wherever they are read.
-  const written = layers.map((parts, layer) => sql`(select ${joinSql(parts, ', ')} offset 0) ${rawSql(`l${layer}`)}`)
+  const written = layers.map(writeLayer)
   const columns = [...made.values()]
   return {
     layers: joinSql(
@@ -79,6 +80,24 @@ export function layeredSql(
     columns,
     errors: errorsSql(columns),
   }
+}
+
+/** Fields that wait for nothing but the layers before: their values unrounded, and as the table keeps them. */
+interface Layer {
+  readonly joins: SqlFragment[]
+  readonly raw: SqlFragment[]
+  readonly kept: SqlFragment[]
+}
+
+const asColumns = ({ value, fails }: SqlPart, name: string): SqlFragment[] => [
+  sql`${value} as ${rawSql(name)}`,
+  ...(fails === undefined ? [] : [sql`${fails} as ${rawSql(`${name}e`)}`]),
+]
+
+/** "offset 0" keeps the raw values whole: pulled up, their expressions would be worked out wherever they are read. */
+function writeLayer({ joins, raw, kept }: Layer, at: number): SqlFragment {
+  const shared = joins.length === 0 ? rawSql('') : sql` from (values (1)) one(n) ${joinSql(joins, ' ')}`
+  return sql`(select ${joinSql(raw, ', ')}${shared} offset 0) ${rawSql(`r${at}`)} cross join lateral (select ${joinSql(kept, ', ')}) ${rawSql(`l${at}`)}`
 }
 
 const ownReads = ({ reads }: FieldNode, form: CompiledForm): string[] =>

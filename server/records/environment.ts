@@ -8,6 +8,7 @@ import {
   sql,
   type Type,
   toSqlCondition,
+  toSqlJoined,
   toSqlParts,
 } from '../../engine/expression/index.ts'
 import type { CompiledExpression, CompiledField, CompiledForm, CompiledOption } from '../../engine/index.ts'
@@ -132,10 +133,32 @@ function freshPart(place: SqlPlace, field: CompiledField): SqlPart | undefined {
   return part
 }
 
-/** A computed field as the table keeps it: worked out, rounded to its places, or held where it is frozen. undefined = not for SQL. */
-export function heldPart(place: SqlPlace, field: CompiledField): SqlPart | undefined {
-  const part = computedPart(place, field)
-  const made = part === undefined ? undefined : storedPart(field, part)
+/** A computed field as the table keeps it. undefined = not for SQL. */
+function heldPart(place: SqlPlace, field: CompiledField): SqlPart | undefined {
+  if (field.rollup !== undefined) {
+    const part = rollupSql(place, field.rollup)
+    return part && keptPart(place, field, part)
+  }
+  if (field.formula === undefined) return undefined
+  const part = toSqlParts(bound(place.installation, field.formula), placeEnvironment(place))
+  return 'unsupported' in part ? undefined : keptPart(place, field, part)
+}
+
+/** A computed field as SQL, unrounded, with what its value and its failure share in `joins`. `prefix` begins the names made up for it. */
+export function computedPart(
+  place: SqlPlace,
+  field: CompiledField,
+  prefix: string,
+): (SqlPart & { readonly joins?: SqlFragment }) | undefined {
+  if (field.rollup !== undefined) return rollupSql(place, field.rollup)
+  if (field.formula === undefined) return undefined
+  const part = toSqlJoined(bound(place.installation, field.formula), { ...placeEnvironment(place), prefix })
+  return 'unsupported' in part ? undefined : part
+}
+
+/** What the table keeps of a computed value: rounded to its places, or the value it holds where it is frozen. */
+export function keptPart(place: SqlPlace, field: CompiledField, part: SqlPart): SqlPart | undefined {
+  const made = storedPart(field, part)
   if (made === undefined || field.frozenWhen === undefined) return made
   const table = place.installation.tables.get(place.form.key)
   const column = table === undefined ? undefined : columnOf(table, field.key)
@@ -149,14 +172,6 @@ export function heldPart(place: SqlPlace, field: CompiledField): SqlPart | undef
     value: choose(`${alias}.${column}`, made.value),
     ...(form.parent === undefined ? { fails: choose(`(${alias}._errors ->> '${field.key}')`, fails) } : {}),
   }
-}
-
-/** A computed field as SQL: its formula or its roll-up, unrounded. */
-function computedPart(place: SqlPlace, field: CompiledField): SqlPart | undefined {
-  if (field.rollup !== undefined) return rollupSql(place, field.rollup)
-  if (field.formula === undefined) return undefined
-  const part = toSqlParts(bound(place.installation, field.formula), placeEnvironment(place))
-  return 'unsupported' in part ? undefined : part
 }
 
 /** Settings are known beforehand; a stored value has no reader. */

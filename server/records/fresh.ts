@@ -4,6 +4,7 @@ import type { CompiledForm } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
 import { columnOf, type TableAddress, tableOfForm } from '../storage/columns.ts'
 import { type ComputeSql, layeredSql } from './compute-sql.ts'
+import { filled, slot } from './slots.ts'
 
 /** The moment a read is for. `onClock` is told when its text holds for that moment only. */
 export interface ReadClock {
@@ -13,7 +14,7 @@ export interface ReadClock {
 }
 
 /** Stand in for the moment in what is written once per version. */
-const SLOTS = { now: '\u0000now', today: '\u0000today' } as const
+const SLOTS = { now: slot('now'), today: slot('today') }
 
 interface Fresh {
   readonly nodes: ReadonlyMap<string, FieldNode>
@@ -63,10 +64,7 @@ export function readSource(
   return sql`(select s.*, ${rawSql(named.join(', '))} from ${rawSql(table.name)} s ${atMoment(layers, clock)}) ${rawSql(alias)}`
 }
 
-const atMoment = (fragment: SqlFragment, { now, today }: ReadClock): SqlFragment => ({
-  text: fragment.text,
-  values: fragment.values.map(value => (value === SLOTS.now ? now : value === SLOTS.today ? today : value)),
-})
+const atMoment = (fragment: SqlFragment, { now, today }: ReadClock): SqlFragment => filled(fragment, { now, today })
 
 /** The column of a field in `readSource`; undefined for sub-forms and names that are none. */
 export function readColumnOf(installation: Installation, table: TableAddress, key: string): string | undefined {

@@ -6,7 +6,7 @@ import {
   withFollowers,
 } from '../../engine/definition/cascade.ts'
 import { joinSql } from '../../engine/expression/fragment.ts'
-import { rawSql, type SqlFragment, sql, sqlText } from '../../engine/expression/index.ts'
+import { rawSql, type SqlFragment, sql } from '../../engine/expression/index.ts'
 import type { CompiledForm, Hop, RecordValues } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
 import type { Platform } from '../http/platform.ts'
@@ -14,6 +14,7 @@ import { isId } from '../ids.ts'
 import { tableOfForm } from '../storage/columns.ts'
 import { followHops } from './hops-sql.ts'
 import type { Connection } from './scope.ts'
+import { filled, slot, type WrittenStatement, written } from './slots.ts'
 import { named } from './statement.ts'
 
 /** A write before it is made. */
@@ -37,39 +38,77 @@ export async function lockForWrite(
   platform: Pick<Platform, 'database'>,
   installation: Installation,
   form: CompiledForm,
-  planned: Planned,
+  { ids, values, changed }: Planned,
   connection: Connection,
 ): Promise<void> {
-  const changed = planned.changed && withFollowers(installation.app, form.key, planned.changed)
+  const plan = lockPlan(installation, form, changed)
+  if (plan === undefined) return
+  const links = plan.links.map(path => [linkSlot(path), linksIn(values, path)] as const)
+  const statement = filled(plan.statement, { ids, ...Object.fromEntries(links) })
+  await connection.query(named(platform, statement))
+}
+
+interface LockPlan {
+  readonly statement: WrittenStatement
+  /** relations of the write whose values the statement is given: `customer`, or `lines`, `product` */
+  readonly links: readonly (readonly string[])[]
+}
+
+const linkSlot = (path: readonly string[]): string => `links ${path.join('.')}`
+const IDS = sql`${slot('ids')}::uuid[]`
+const linksSql = (path: readonly string[]): SqlFragment => sql`${slot(linkSlot(path))}::uuid[]`
+
+/** The statement of a form for a change of certain fields, written once per version; undefined when there is nothing to take. */
+function lockPlan(
+  installation: Installation,
+  form: CompiledForm,
+  fields: readonly string[] | undefined,
+): LockPlan | undefined {
+  const changed = fields && withFollowers(installation.app, form.key, fields)
+  const name = `lock ${form.key} ${changed === undefined ? '*' : changed.sort().join()}`
+  const known = installation.plans.get(name) as { plan: LockPlan | undefined } | undefined
+  if (known !== undefined) return known.plan
   const steps = cascadeOf(installation.app, form.key, changed)
   const chains = lockChainsOf(installation.app, form.key)
-  if (steps.length === 0 && chains.length === 0) return
+  const plan = steps.length === 0 && chains.length === 0 ? undefined : writePlan(installation, form, steps, chains)
+  installation.plans.set(name, { plan })
+  return plan
+}
+
+function writePlan(
+  installation: Installation,
+  form: CompiledForm,
+  steps: readonly CascadeStep[],
+  chains: readonly LockChain[],
+): LockPlan {
+  const links = new Map<string, readonly string[]>()
+  const link = (path: readonly string[]): SqlFragment => {
+    links.set(path.join('.'), path)
+    return linksSql(path)
+  }
   const sets = steps.map(
-    (step, index) => sql`${rawSql(`s${index}`)} as (select ${stepIds(installation, step, planned)} as ids)`,
+    (step, index) => sql`${rawSql(`s${index}`)} as (select ${stepIds(installation, step, link)} as ids)`,
   )
-  const wanted = new Map<string, SqlFragment[]>()
+  const wanted = new Map<string, SqlFragment[]>([[`${form.key} no key update`, [IDS]]])
   const want = (key: string, strength: Strength, ids: SqlFragment): void => {
     const name = `${key} ${strength}`
     wanted.set(name, [...(wanted.get(name) ?? []), ids])
   }
-  if (planned.ids.length > 0) want(form.key, 'no key update', sql`${planned.ids}::uuid[]`)
   for (const [index, step] of steps.entries())
     want(step.form, 'no key update', rawSql(`(select ids from s${index})::uuid[]`))
   for (const chain of chains) {
-    const ids = chainIds(installation, form, chain, planned)
+    const ids = chainIds(installation, form, chain, link)
     if (ids !== undefined) want(chain.form, chain.exclusive ? 'no key update' : 'share', ids)
   }
-  await lockSets(platform, installation, sets, wanted, connection)
+  return { statement: written(lockSets(installation, sets, wanted)), links: [...links.values()] }
 }
 
 /** Forms in the order of their keys; of one form the records to change before those to be read. */
-async function lockSets(
-  platform: Pick<Platform, 'database'>,
+function lockSets(
   installation: Installation,
   sets: readonly SqlFragment[],
   wanted: ReadonlyMap<string, readonly SqlFragment[]>,
-  connection: Connection,
-): Promise<void> {
+): SqlFragment {
   const locks = [...wanted]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, ids]) => {
@@ -79,47 +118,44 @@ async function lockSets(
     })
   const parts = [...sets, ...locks.map((lock, index) => sql`${rawSql(`k${index}`)} as (${lock})`)]
   const counts = locks.map((_, index) => `(select count(*) from k${index})`)
-  const statement = sqlText(sql`with ${joinSql(parts, ', ')} select ${rawSql(counts.join(', '))}`)
-  await connection.query(named(platform, statement))
+  return sql`with ${joinSql(parts, ', ')} select ${rawSql(counts.join(', '))}`
 }
 
 /** Records of a step of the cascade, as far as it can be told beforehand: an array in SQL. */
-function stepIds(installation: Installation, step: CascadeStep, planned: Planned): SqlFragment {
-  const arrays = step.edges.map(({ source, hops }) =>
-    source < 0
-      ? fromWritten(installation, hops, planned)
-      : followHops(installation, rawSql(`(select ids from s${source})::uuid[]`), hops),
-  )
+function stepIds(
+  installation: Installation,
+  step: CascadeStep,
+  link: (path: readonly string[]) => SqlFragment,
+): SqlFragment {
+  const arrays = step.edges.map(({ source, hops }) => {
+    if (source >= 0) return followHops(installation, rawSql(`(select ids from s${source})::uuid[]`), hops)
+    // From the written record, as it is stored and with the links it is given.
+    const [first, ...rest] = hops
+    const stored = followHops(installation, IDS, hops)
+    if (first?.kind !== 'targets') return stored
+    return sql`${stored} || ${followHops(installation, link([first.field]), rest)}`
+  })
   return joinSql(arrays, ' || ')
 }
 
-/** From the written record, as it is stored and with the links it is given. */
-function fromWritten(installation: Installation, hops: readonly Hop[], { ids, values }: Planned): SqlFragment {
-  const stored = followHops(installation, sql`${ids}::uuid[]`, hops)
-  const [first, ...rest] = hops
-  const given = first?.kind === 'targets' ? linksIn(values, [first.field]) : []
-  return given.length === 0 ? stored : sql`${stored} || ${followHops(installation, sql`${given}::uuid[]`, rest)}`
-}
-
-/** The ids at the end of a chain as an array in SQL; undefined when a new record names none. */
+/** The ids at the end of a chain as an array in SQL. */
 function chainIds(
   installation: Installation,
   form: CompiledForm,
   { path }: LockChain,
-  { ids, values }: Planned,
+  link: (path: readonly string[]) => SqlFragment,
 ): SqlFragment | undefined {
   const rows = form.fields.get(path[0]!)?.rows
-  const [own, rest] = rows === undefined ? [path.slice(0, 1), path.slice(1)] : [path.slice(0, 2), path.slice(2)]
-  const given = linksIn(values, own)
-  const first = rows === undefined ? form : rows
-  const target = installation.app.forms.get(first.fields.get(own.at(-1)!)?.target ?? '')
-  if (target === undefined || (given.length === 0 && ids.length === 0)) return undefined
-  const linked = rows === undefined ? hopTo(form, own[0]!) : undefined
+  const own = path.slice(0, rows === undefined ? 1 : 2)
+  const target = installation.app.forms.get((rows ?? form).fields.get(own.at(-1)!)?.target ?? '')
+  if (target === undefined) return undefined
   const stored =
-    linked === undefined
-      ? rowLinks(installation, rows!, own[1]!, ids)
-      : followHops(installation, sql`${ids}::uuid[]`, [linked])
-  return followHops(installation, sql`${stored} || ${given}::uuid[]`, hopsAlong(installation, target, rest))
+    rows === undefined ? followHops(installation, IDS, [hopTo(form, own[0]!)]) : rowLinks(installation, rows, own[1]!)
+  return followHops(
+    installation,
+    sql`${stored} || ${link(own)}`,
+    hopsAlong(installation, target, path.slice(own.length)),
+  )
 }
 
 const hopTo = (form: CompiledForm, field: string): Hop => ({ kind: 'targets', form: form.key, field })
@@ -136,11 +172,11 @@ function hopsAlong(installation: Installation, start: CompiledForm, path: readon
 }
 
 /** What the rows of records link to. */
-function rowLinks(installation: Installation, rows: CompiledForm, field: string, ids: readonly string[]): SqlFragment {
+function rowLinks(installation: Installation, rows: CompiledForm, field: string): SqlFragment {
   const table = tableOfForm(installation, rows)
   const column = table.stored.columns[field]?.column ?? 'id'
   const wanted = rows.fields.get(field)?.list === true ? `unnest(${column})` : column
-  return sql`array(select ${rawSql(wanted)} from ${rawSql(table.name)} where record_id = any(${ids}::uuid[]))`
+  return sql`array(select ${rawSql(wanted)} from ${rawSql(table.name)} where record_id = any(${IDS}))`
 }
 
 /** Ids a write names itself: a relation's value, or those in a sub-form's rows. */

@@ -4,11 +4,12 @@ import type { CompiledForm, RecordValues } from '../../engine/index.ts'
 import { computeFields } from '../../engine/record/compute.ts'
 import { same } from '../../engine/record/validate.ts'
 import type { Installation } from '../apps/installation.ts'
-import { columnOf, typeOf, wireValue } from '../storage/columns.ts'
+import { columnOf, tableOfForm, typeOf, wireValue } from '../storage/columns.ts'
 import { computeSql } from './compute-sql.ts'
 import type { WriteScope } from './records.ts'
 import { loadRelatedOf } from './related.ts'
 import { type Connection, recordContext } from './scope.ts'
+import { filled, slot, slotted, slotValues, type WrittenStatement, written } from './slots.ts'
 import { named } from './statement.ts'
 import { storeRows } from './store.ts'
 import { storedColumns } from './stored.ts'
@@ -49,23 +50,59 @@ export async function changeSet(
   connection: Connection,
   history = true,
 ): Promise<readonly ChangedRecord[]> {
-  const { installation, form } = scope
-  const rules = { now: scope.now, today: scope.today }
-  const compute = computeSql(installation, form, nodes, rules)
-  const table = installation.tables.get(form.key)!
-  if (compute !== undefined) {
-    const news = compute.columns.map(({ value, column }) => `${value} as ${column}_n`)
-    const source = sql`(select t.id, ${rawSql(`${compute.errors} as e1, ${news.join(', ')}, false as r`)} from ${rawSql(table.name)} t ${compute.layers} where t.id = any(${targets}) and t.deleted_at is null) x`
-    return storeChanges(scope, { source, columns: compute.columns }, connection, history)
-  }
+  const news = setStatement(scope, nodes, targets, history)
+  if (news !== undefined)
+    return runChanges(scope, news, { ...slotValues(targets, 't'), today: scope.today }, connection)
   const changed: ChangedRecord[] = []
   for (let after = FIRST; ; ) {
     const batch = await computeBatch(scope, nodes, targets, after, connection)
-    if (batch.values !== undefined) changed.push(...(await storeChanges(scope, batch.values, connection, history)))
+    if (batch.news.length > 0) {
+      const statement = recordsetStatement(scope, nodes, history)
+      changed.push(...(await runChanges(scope, statement, { news: JSON.stringify(batch.news) }, connection)))
+    }
     if (batch.after === undefined) return changed
     after = batch.after
   }
 }
+
+/** Makes something once per version of an app. */
+function once<T>({ plans }: Installation, key: string, make: () => T): T {
+  const known = plans.get(key) as { made: T } | undefined
+  if (known !== undefined) return known.made
+  const made = make()
+  plans.set(key, { made })
+  return made
+}
+
+const nameOf = (nodes: readonly FieldNode[], history: boolean): string =>
+  `change ${history} ${nodes.map(({ name }) => name).join()}`
+
+/** PostgreSQL works the values out itself; undefined when it cannot. */
+function setStatement(
+  { installation, form }: WriteScope,
+  nodes: readonly FieldNode[],
+  targets: SqlFragment,
+  history: boolean,
+): WrittenStatement | undefined {
+  return once(installation, `${nameOf(nodes, history)} ${targets.text.join('?')}`, () => {
+    const compute = computeSql(installation, form, nodes, { now: slot('now'), today: slot('today') })
+    if (compute === undefined) return undefined
+    const news = compute.columns.map(({ value, column }) => `${value} as ${column}_n`)
+    const table = rawSql(tableOfForm(installation, form).name)
+    const source = sql`(select t.id, ${rawSql(`${compute.errors} as e1, ${news.join(', ')}, false as r`)} from ${table} t ${compute.layers} where t.id = any(${slotted(targets, 't')}) and t.deleted_at is null) x`
+    return changeStatement(installation, form, { source, columns: compute.columns }, history)
+  })
+}
+
+/** The values come with the statement. */
+const recordsetStatement = (
+  { installation, form }: WriteScope,
+  nodes: readonly FieldNode[],
+  history: boolean,
+): WrittenStatement =>
+  once(installation, `${nameOf(nodes, history)} given`, () =>
+    changeStatement(installation, form, recordset(installation, form, nodes), history),
+  )
 
 const FIRST = '00000000-0000-0000-0000-000000000000'
 
@@ -76,13 +113,13 @@ async function computeBatch(
   targets: SqlFragment,
   after: string,
   connection: Connection,
-): Promise<{ values: NewValues | undefined; after: string | undefined }> {
+): Promise<{ news: readonly Record<string, unknown>[]; after: string | undefined }> {
   const { installation, form, records } = scope
   const table = installation.tables.get(form.key)!
   const read = sql`select row_to_json(x) as record from (select ${rawSql(storedColumns(installation, form))} from ${rawSql(table.name)} t where t.id = any(${targets}) and t.id > ${after}::uuid and t.deleted_at is null order by t.id limit ${BATCH}) x`
   const { text, values: parameters } = sqlText(read)
   const { rows } = await connection.query<{ record: RecordValues & { id: string } }>(text, [...parameters])
-  if (rows.length === 0) return { values: undefined, after: undefined }
+  if (rows.length === 0) return { news: [], after: undefined }
   const found = rows.map(({ record }) => record)
   const context = recordContext({ ...scope, caller: null }, await loadRelatedOf(installation, form, found, connection))
   const only = new Set(nodes.map(({ name }) => name))
@@ -103,10 +140,7 @@ async function computeBatch(
       )
     news.push(newRow(form, installation, nodes, record.id, values, moved.length > 0))
   }
-  return {
-    values: recordset(installation, form, nodes, news),
-    after: found.length < BATCH ? undefined : found.at(-1)!.id,
-  }
+  return { news, after: found.length < BATCH ? undefined : found.at(-1)!.id }
 }
 
 function newRow(
@@ -123,47 +157,52 @@ function newRow(
   return { id, e1: values._errors ?? null, r: rows, ...Object.fromEntries(fields) }
 }
 
-function recordset(
-  installation: Installation,
-  form: CompiledForm,
-  nodes: readonly FieldNode[],
-  news: readonly Record<string, unknown>[],
-): NewValues {
+function recordset(installation: Installation, form: CompiledForm, nodes: readonly FieldNode[]): NewValues {
   const table = installation.tables.get(form.key)!
   const columns = nodes.flatMap(({ form: owner, field }) =>
     owner === form ? [{ key: field.key, column: columnOf(table, field.key)!, type: typeOf(table, field) }] : [],
   )
   const shape = ['id uuid', 'e1 jsonb', 'r boolean', ...columns.map(({ column, type }) => `${column}_n ${type}`)]
-  return { source: sql`jsonb_to_recordset(${JSON.stringify(news)}::jsonb) as x(${rawSql(shape.join(', '))})`, columns }
+  return { source: sql`jsonb_to_recordset(${slot('news')}::jsonb) as x(${rawSql(shape.join(', '))})`, columns }
 }
 
 /** Stores new values where they differ, in one statement: with version and history, or as if the values had always been so. */
-async function storeChanges(
-  scope: WriteScope,
+function changeStatement(
+  installation: Installation,
+  form: CompiledForm,
   { source, columns }: NewValues,
-  connection: Connection,
   history: boolean,
-): Promise<readonly ChangedRecord[]> {
-  const { installation, form, actor, now, records } = scope
-  const table = installation.tables.get(form.key)!
-  const stored = rawSql(table.name)
+): WrittenStatement {
+  const stored = rawSql(tableOfForm(installation, form).name)
   const olds = columns.map(({ column }) => `t.${column} as ${column}_o, x.${column}_n`)
-  const differ = [
-    'n.r',
-    'n.e0 is distinct from n.e1',
-    ...columns.map(({ column }) => `n.${column}_o is distinct from n.${column}_n`),
-  ]
+  const differ = columns.map(({ column }) => `n.${column}_o is distinct from n.${column}_n`)
   const sets = columns.map(({ column }) => `${column} = n.${column}_n`)
-  const stamp = sql`, version = t.version + 1, updated_at = ${now}::timestamptz, updated_by = ${actor.userId}::uuid`
-  const cause = JSON.stringify({ ...actor.cause, recomputed: true })
-  const statement = sql`with n as (select x.id, x.e1, x.r, ${rawSql(['t._errors as e0', ...olds].join(', '))} from ${source} join ${stored} t on t.id = x.id),
+  const stamp = sql`, version = t.version + 1, updated_at = ${slot('now')}::timestamptz, updated_by = ${slot('user')}::uuid`
+  return written(sql`with n as (select x.id, x.e1, x.r, ${rawSql(['t._errors as e0', ...olds].join(', '))} from ${source} join ${stored} t on t.id = x.id),
     u as (update ${stored} t set ${rawSql(['_errors = n.e1', ...sets].join(', '))}, rules_version = ${installation.version}::integer${history ? stamp : rawSql('')}
-      from n where t.id = n.id and (${rawSql(differ.join(' or '))}) returning t.id, t.version, (n.r or n.e0 is distinct from n.e1) as marked, ${rawSql(changesSql(columns))} as changes),
-    h as (insert into ${rawSql(`"${installation.schema}".history`)} (id, form, record_id, version, at, by, actor, on_behalf_of, request_id, cause, kind, changes)
-      select overlay(gen_random_uuid()::text placing ${records.platform.newId().slice(0, 15)}::text from 1)::uuid, ${form.key}::text, u.id, u.version, ${now}::timestamptz, ${actor.userId}::uuid, ${actor.kind}::text, ${actor.onBehalfOf}::uuid, ${actor.requestId}::text, ${cause}::jsonb, 'compute', u.changes
-      from u where ${history}::boolean and u.changes <> '{}'::jsonb)
-    select id, version, marked as rows, changes from u`
-  const { rows } = await connection.query<ChangedRecord>(named(records.platform, sqlText(statement)))
+      from n where t.id = n.id and (${rawSql(['n.r', 'n.e0 is distinct from n.e1', ...differ].join(' or '))})
+      returning t.id, t.version, (n.r or n.e0 is distinct from n.e1) as marked, ${rawSql(changesSql(columns))} as changes)
+    ${history ? historySql(installation, form) : rawSql('')} select id, version, marked as rows, changes from u`)
+}
+
+const historySql = ({ schema }: Installation, { key }: CompiledForm): SqlFragment =>
+  sql`, h as (insert into ${rawSql(`"${schema}".history`)} (id, form, record_id, version, at, by, actor, on_behalf_of, request_id, cause, kind, changes)
+      select overlay(gen_random_uuid()::text placing ${slot('entry')}::text from 1)::uuid, ${key}::text, u.id, u.version, ${slot('now')}::timestamptz,
+        ${slot('user')}::uuid, ${slot('actor')}::text, ${slot('onBehalfOf')}::uuid, ${slot('request')}::text, ${slot('cause')}::jsonb, 'compute', u.changes
+      from u where u.changes <> '{}'::jsonb)`
+
+async function runChanges(
+  { records, actor, now }: WriteScope,
+  statement: WrittenStatement,
+  given: Readonly<Record<string, unknown>>,
+  connection: Connection,
+): Promise<readonly ChangedRecord[]> {
+  const who = { user: actor.userId, actor: actor.kind, onBehalfOf: actor.onBehalfOf, request: actor.requestId }
+  const cause = JSON.stringify({ ...actor.cause, recomputed: true })
+  const entry = records.platform.newId().slice(0, 15)
+  const { rows } = await connection.query<ChangedRecord>(
+    named(records.platform, filled(statement, { ...given, ...who, now, cause, entry })),
+  )
   return rows
 }
 

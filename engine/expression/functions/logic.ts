@@ -1,5 +1,6 @@
 import type { Context, Thunk } from '../context.ts'
 import { joinSql, rawSql, sql } from '../fragment.ts'
+import { largestSize } from '../number-size.ts'
 import { exists } from '../sql/list.ts'
 import { firstFailure, strictly } from '../sql/part.ts'
 import type { TypedNode } from '../typed.ts'
@@ -7,7 +8,7 @@ import { ANY, BLANK, BOOLEAN, type Type, unify } from '../types.ts'
 import { EvaluationLimit, FormulaError, type Value } from '../value.ts'
 import { isBlank } from './blank.ts'
 import { alike, any, boolean, family, flattened, optional, repeated, text } from './define.ts'
-import type { SqlCall, SqlPart } from './definition.ts'
+import type { Operation, SqlCall, SqlPart } from './definition.ts'
 import { alternativeSql, choiceSql, connectSql, emptySql } from './logic-sql.ts'
 import { equalValues } from './operators/compare.ts'
 
@@ -20,6 +21,14 @@ const valuesType =
     nodes
       .filter((_, index) => index >= from && (index - from) % step === 0)
       .reduce<Type>((all, node) => unify(all, node.type) ?? ANY, BLANK)
+
+/** One of the values comes out, so the largest of their sizes holds it; a blank takes no room. */
+const chosenSize =
+  (from: number, step: number): Operation['size'] =>
+  (sizes, nodes) =>
+    largestSize(
+      sizes.filter((_, index) => index >= from && (index - from) % step === 0 && nodes[index]?.type.kind !== 'blank'),
+    )
 
 export const logicFunctions = family('logic', [
   {
@@ -37,6 +46,7 @@ export const logicFunctions = family('logic', [
     },
     sqlParts: call =>
       choiceSql([[() => call.part(0), () => call.part(1)]], () => (call.nodes[2] ? call.part(2) : BLANK_PART), call),
+    size: chosenSize(1, 1),
   },
   {
     name: 'IFS',
@@ -56,6 +66,7 @@ export const logicFunctions = family('logic', [
     validate: nodes =>
       nodes.length % 2 === 1 ? { code: 'formula_pairs_needed', params: {}, at: nodes.length - 1 } : undefined,
     sqlParts: call => choiceSql(pairsFrom(call, 0), () => BLANK_PART, call),
+    size: chosenSize(1, 2),
   },
   {
     name: 'SWITCH',
@@ -152,6 +163,7 @@ export const logicFunctions = family('logic', [
         return isBlank(first) ? otherwise!(context) : first
       }
     },
+    size: chosenSize(0, 1),
     sqlParts(call) {
       const written = call.part(0)
       const value = call.once(strictly(written))
@@ -195,6 +207,7 @@ export const logicFunctions = family('logic', [
         return first instanceof FormulaError ? otherwise!(context) : first
       }
     },
+    size: chosenSize(0, 1),
     sqlParts(call) {
       const part = call.part(0)
       return part.fails ? alternativeSql(part, sql`((${part.fails}) is not null)`, () => call.part(1), call) : part

@@ -32,6 +32,9 @@ export interface Recalculation {
   readonly total: number
   readonly changed: number
   readonly startedAt: string
+  /** when the first record was worked out, and the last: without the waits between */
+  readonly workedFrom?: string
+  readonly workedUntil?: string
   readonly finishedAt?: string
   readonly by: string | null
 }
@@ -165,13 +168,23 @@ async function goOn(records: Records, transaction: Transaction, timer: DueTimer)
   const directory = await platform.directories.of({ orgId: timer.orgId, directoryVersion: 0 })
   const scope = stepScope(records, installation, step, directory, job.reason)
   const stragglers = job.phase === 'sweep'
+  const began = platform.clock.now()
   const batch = await recalculateBatch(scope, step, job.after, transaction, { ...optionsOf(job.reason), stragglers })
   const changed = job.changed + batch.changed
   const done = Math.min(job.total, job.done + (stragglers ? 0 : batch.done))
   const phase = stragglers ? 'sweep' : 'run'
   const now = platform.clock.now()
-  if (batch.after !== undefined) return store({ ...job, changed, done, phase, after: batch.after }, now)
-  const next = { ...job, changed, done, step: job.step + 1, after: FIRST, held: heldAfter(steps, job.step + 1) }
+  const worked = stragglers ? {} : { workedFrom: job.workedFrom ?? began, workedUntil: now }
+  if (batch.after !== undefined) return store({ ...job, ...worked, changed, done, phase, after: batch.after }, now)
+  const next = {
+    ...job,
+    ...worked,
+    changed,
+    done,
+    step: job.step + 1,
+    after: FIRST,
+    held: heldAfter(steps, job.step + 1),
+  }
   if (stragglers || (steps[next.step] === undefined && job.reason !== 'publish')) return store({ ...next, phase }, now)
   if (steps[next.step] === undefined) return store({ ...next, phase: 'sweep', step: 0, held: [] }, later(platform))
   // Writers may work out the next fields themselves from now on: their inputs are all by the new rule.

@@ -38,30 +38,62 @@ export async function recalculateBatch(
   const rules = { now: scope.now, today: scope.today }
   const silent = !listened && options.history !== true && options.stragglers !== true
   const compute = silent ? computeSql(scope.installation, scope.form, step.nodes, rules) : undefined
-  const ids = await nextIds(scope, after, compute === undefined ? BATCH : SET_BATCH, step.nodes, options, connection)
-  const last = ids.at(-1)
-  if (last === undefined) return { after: undefined, done: 0, changed: 0 }
-  if (compute === undefined) {
-    const changes = await changeSet(scope, step.nodes, sql`${ids}::uuid[]`, connection, options.history === true)
-    if (options.stragglers === true) await markVersion(scope, ids, connection)
-    if (listened) for (const change of changes) await tellListeners(scope, change, connection)
-    return { after: ids.length < BATCH ? undefined : last, done: ids.length, changed: changes.length }
-  }
+  if (compute === undefined) return recalculateOneByOne(scope, step, after, connection, options, listened)
+  const range = await nextRange(scope, after, step.nodes, connection)
+  if (range === undefined) return { after: undefined, done: 0, changed: 0 }
   const table = tableOfForm(scope.installation, scope.form)
   const targets = [...compute.columns.map(({ column }) => column), '_errors'].join(', ')
   const values = [...compute.columns.map(({ value }) => value), compute.errors].join(', ')
   const statement = sql`update ${rawSql(table.name)} t set (${rawSql(targets)}) = (select ${rawSql(values)} from ${compute.source}), rules_version = ${scope.installation.version}::integer
-    where t.id > ${after}::uuid and t.id <= ${last}::uuid and t.deleted_at is null`
+    where t.id > ${after}::uuid and t.id <= ${range.last}::uuid and t.deleted_at is null`
   const { text, values: parameters } = sqlText(statement)
-  const { rowCount } = await connection.query(text, [...parameters])
-  return { after: ids.length < SET_BATCH ? undefined : last, done: ids.length, changed: rowCount ?? 0 }
+  await connection.query(text, [...parameters])
+  return { after: range.count < SET_BATCH ? undefined : range.last, done: range.count, changed: range.count }
 }
 
-/** The next records; those whose values read others are held, so that nothing they read is older than what is stored. */
+/** Where listeners, history or JavaScript need each record: by their ids, and only what differs is stored. */
+async function recalculateOneByOne(
+  scope: WriteScope,
+  step: CascadeStep,
+  after: string,
+  connection: Connection,
+  options: BatchOptions,
+  listened: boolean,
+): Promise<{ after: string | undefined; done: number; changed: number }> {
+  const ids = await nextIds(scope, after, step.nodes, options, connection)
+  const last = ids.at(-1)
+  if (last === undefined) return { after: undefined, done: 0, changed: 0 }
+  const changes = await changeSet(scope, step.nodes, sql`${ids}::uuid[]`, connection, options.history === true)
+  if (options.stragglers === true) await markVersion(scope, ids, connection)
+  if (listened) for (const change of changes) await tellListeners(scope, change, connection)
+  return { after: ids.length < BATCH ? undefined : last, done: ids.length, changed: changes.length }
+}
+
+/** Whether values read other records: those are then held, so that nothing read is older than what is stored. */
+const readsOthers = (nodes: readonly FieldNode[]): boolean =>
+  nodes.some(({ reads }) => reads.some(({ hops }) => hops.length > 0))
+
+/** How far the next batch goes. */
+async function nextRange(
+  { installation, form }: WriteScope,
+  after: string,
+  nodes: readonly FieldNode[],
+  connection: Connection,
+): Promise<{ last: string; count: number } | undefined> {
+  const table = tableOfForm(installation, form)
+  const lock = readsOthers(nodes) ? ' for no key update' : ''
+  const { rows } = await connection.query<{ last: string; count: number }>(
+    `with k as materialized (select t.id from ${table.name} t where t.id > $1 and t.deleted_at is null order by t.id limit ${SET_BATCH}${lock})
+     select id as last, count(*) over ()::int as count from k order by id desc limit 1`,
+    [after],
+  )
+  return rows[0]
+}
+
+/** The next records. */
 async function nextIds(
   { installation, form }: WriteScope,
   after: string,
-  limit: number,
   nodes: readonly FieldNode[],
   { stragglers }: BatchOptions,
   connection: Connection,
@@ -71,10 +103,9 @@ async function nextIds(
     sql`t.id > ${after}::uuid and t.deleted_at is null`,
     ...(stragglers === true ? [sql`t.rules_version < ${installation.version}::integer`] : []),
   ]
-  const reach = nodes.some(({ reads }) => reads.some(({ hops }) => hops.length > 0))
-  const lock = rawSql(reach ? ' for no key update' : '')
+  const lock = rawSql(readsOthers(nodes) ? ' for no key update' : '')
   const { text, values } = sqlText(
-    sql`select t.id from ${rawSql(table.name)} t where ${joinSql(conditions, ' and ')} order by t.id limit ${limit}${lock}`,
+    sql`select t.id from ${rawSql(table.name)} t where ${joinSql(conditions, ' and ')} order by t.id limit ${BATCH}${lock}`,
   )
   const { rows } = await connection.query<[string]>({ text, values: [...values], rowMode: 'array' })
   return rows.map(([id]) => id)
