@@ -76,7 +76,7 @@ function typeArguments(
   nodes.forEach((node, index) => {
     const binds = argumentAt(definition, index, nodes.length)?.binds
     if (!binds) return
-    const item = binds === '$candidate' ? USER : element.kind === 'blank' ? ANY : element
+    const item = binds === '$candidate' ? USER : element
     const accumulator: Record<string, Type> =
       definition.name === 'REDUCE' ? { $accumulator: typed[2]?.type ?? ANY } : {}
     typed[index] = checker.typeWith({ [binds]: item, ...accumulator }, node)

@@ -254,7 +254,8 @@ export class Checker {
     let type = head.type
     for (const name of rest) {
       const owner = elementOf(type)
-      const member = owner.kind === 'any' ? { key: name, type: ANY } : this.env.member(owner, path, name)
+      const loose = owner.kind === 'any' || owner.kind === 'blank'
+      const member = loose ? { key: name, type: owner } : this.env.member(owner, path, name)
       if (!member) {
         const near = nearestName(name, this.env.memberNames?.(owner, path) ?? [])
         return this.report('formula_unknown_member', node, { name, owner: labels.join('.') }, near)

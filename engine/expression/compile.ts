@@ -75,12 +75,17 @@ function plainThunk(node: TypedNode, watch?: Watch): Thunk {
 
 function callThunk(node: TypedNodeOf<'call'>, watch?: Watch): Thunk {
   const { operation, args } = node
-  const thunks = args.map(arg => compileNode(arg, watch))
+  const thunks = args.map(arg => listThunk(arg, compileNode(arg, watch)))
   if (operation.build) return operation.build(thunks, args)
   const constant = args[1]?.node === 'constant' ? args[1].value : undefined
   if (!watch && args.length === 2 && constant !== undefined && constant !== null)
     return constantRight(operation, thunks[0]!, constant)
   return strictThunk(operation, thunks)
+}
+
+/** A list that is blank (IF without its else) has no items. */
+function listThunk(node: TypedNode, thunk: Thunk): Thunk {
+  return node.type.kind === 'list' && node.node === 'call' ? context => thunk(context) ?? [] : thunk
 }
 
 /** Arguments are all computed before a blank one ends it, so that an error in any of them shows. */

@@ -1,3 +1,4 @@
+import { lengthOf } from './functions/characters.ts'
 import type { Limits } from './limits.ts'
 import type { Scope } from './scope.ts'
 import { EvaluationLimit, type Value } from './value.ts'
@@ -25,7 +26,7 @@ export function spend(context: Context, count: number): void {
 
 /** Passes a text on if it keeps the output limit. */
 export function limitText(context: Context, text: string): string {
-  if (text.length > context.limits.output)
+  if (text.length > context.limits.output && lengthOf(text) > context.limits.output)
     throw new EvaluationLimit('formula_output_too_large', { limit: context.limits.output })
   return text
 }

@@ -8,7 +8,7 @@ export interface Limits {
   readonly treeDepth: number
   /** elements visited by one evaluation */
   readonly steps: number
-  /** characters of a text result (UTF-16 units) */
+  /** characters of a text result */
   readonly output: number
 }
 

@@ -1,5 +1,7 @@
 /** Which operation an operator means on operands of given types. */
-import { coerce, idAsText, isId, type OptionLookup } from './coerce.ts'
+
+import { blankAs, coerce, idAsText, isId, type OptionLookup } from './coerce.ts'
+import { Decimal } from './decimal.ts'
 import type { Operation } from './functions/definition.ts'
 import { ADD, DIVIDE, MULTIPLY, NEGATE, PERCENT, POWER, SUBTRACT } from './functions/operators/arithmetic.ts'
 import { type Comparison, equality, inequality, type OrderOperator, ordering } from './functions/operators/compare.ts'
@@ -60,6 +62,8 @@ export function fitUnary(operator: UnaryOperator, operand: TypedNode, source: No
   const number = coerce(operand, NUMBER)
   if (!number) return { misfit: { code: 'formula_wrong_operand', params: { operator, found: typeName(operand.type) } } }
   if (operator === '+') return { node: number }
+  if (operator === '-' && number.node === 'constant' && Decimal.isDecimal(number.value))
+    return { node: { ...number, value: number.value.negated(), source } }
   return { node: callNode(operator === '%' ? PERCENT : NEGATE, [number], NUMBER, source) }
 }
 
@@ -171,6 +175,8 @@ function comparisonOf([a, b]: readonly [TypedNode, TypedNode]): Comparison {
 
 /** Both sides in one type: a constant follows the other side, a datetime meets a date as a date. */
 function comparable(a: TypedNode, b: TypedNode, option?: OptionLookup): [TypedNode, TypedNode] | undefined {
+  if (a.type.kind === 'blank' && !isLoose(b.type)) return [blankAs(a, b.type), b]
+  if (b.type.kind === 'blank' && !isLoose(a.type)) return [a, blankAs(b, a.type)]
   if (isLoose(a.type) || isLoose(b.type)) return [a, b]
   if (a.type.kind === 'date' || b.type.kind === 'date') {
     const pair = taken([a, b], [DATE, DATE])

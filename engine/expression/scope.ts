@@ -42,4 +42,18 @@ export interface Calendar {
   isWorkday(date: string): boolean
   /** Working spans of a date as local times, e.g. `[['09:00','12:00'],['13:00','18:00']]`, ordered, not overlapping; '24:00' ends a day. */
   hours(date: string): readonly (readonly [string, string])[]
+  /** The data behind it, for SQL. */
+  readonly rules?: CalendarRules
+}
+
+/**
+ * A calendar as data. A day is a workday when it is among `workdays`, else when its weekday has spans and it is not among `holidays`; a make-up day has the spans
+ * of its weekday, else those of the first weekday that has any.
+ */
+export interface CalendarRules {
+  /** Spans of Monday to Sunday as in `hours` */
+  readonly week: readonly (readonly (readonly [string, string])[])[]
+  /** YYYY-MM-DD */
+  readonly holidays: readonly string[]
+  readonly workdays: readonly string[]
 }

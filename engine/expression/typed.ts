@@ -1,5 +1,6 @@
 import type { Context, Thunk } from './context.ts'
 import type { SqlFragment } from './fragment.ts'
+import type { CalendarRules } from './scope.ts'
 import type { Node } from './tree.ts'
 import type { Type } from './types.ts'
 import type { Value } from './value.ts'
@@ -46,6 +47,8 @@ export interface SqlPart {
 
 /** The elements of a list as the rows of a query; an element has no failure of its own, they stand in `failures`. */
 export interface SqlList {
+  /** Its own name among the FROM items */
+  readonly alias: SqlFragment
   /** What stands after FROM */
   readonly from: SqlFragment
   readonly wheres: readonly SqlFragment[]
@@ -70,8 +73,11 @@ export interface SqlCall {
   readonly today: SqlFragment
   readonly now: SqlFragment
   readonly zone: string
+  readonly calendar: CalendarRules | null | undefined
   /** The condition under which the closure gives the error value `code`; of several the first counts. Not asked where a strict operation has a blank argument. */
   fail(condition: SqlFragment, code: string): void
+  /** Whether anything written so far may reach a limit of the evaluation, which IFERROR does not hide. */
+  mayReachLimit(): boolean
   /** The value written once, when it is long: a reference to it. */
   once(value: SqlFragment): SqlFragment
   oncePart(part: SqlPart): SqlPart
@@ -93,9 +99,11 @@ export interface SqlCall {
   visit(list: SqlList, index: number): { readonly list: SqlList; readonly part: SqlPart }
   /** A list from a query of its own: FROM item for an alias. */
   derived(
-    write: (alias: SqlFragment) => Omit<SqlList, 'failures' | 'wheres' | 'member'>,
+    write: (alias: SqlFragment) => Pick<SqlList, 'from' | 'order' | 'element'>,
     failures: readonly SqlFragment[],
   ): SqlList
+  /** Ends the writing: this is not for SQL. */
+  refuse(): never
   /** A NULL, or an array of them, as one of a type. */
   typed(value: SqlFragment, type: Type): SqlFragment
 }

@@ -19,7 +19,11 @@ export function compileCalendar(definition: CalendarDefinition): Calendar {
     if (workdays.has(date)) return own.length > 0 ? own : ordinary
     return holidays.has(date) ? [] : own
   }
-  return { hours, isWorkday: date => workdays.has(date) || hours(date).length > 0 }
+  return {
+    hours,
+    isWorkday: date => workdays.has(date) || hours(date).length > 0,
+    rules: { week, holidays: definition.holidays ?? [], workdays: definition.workdays ?? [] },
+  }
 }
 
 /** In order, and merged where they overlap or touch. "00:00" as an end is the end of the day. */

@@ -4,9 +4,9 @@ import { sizeOf } from '../number-size.ts'
 import { aggregate, selectFrom } from '../sql/list.ts'
 import { firstFailure, strictly } from '../sql/part.ts'
 import type { NumberSize, SqlList, TypedNode } from '../typed.ts'
-import { elementOf } from '../types.ts'
+import { BLANK, elementOf, type Type } from '../types.ts'
 import type { SqlCall, SqlPart } from './definition.ts'
-import { guard } from './operators/arithmetic.ts'
+import { guard } from './guard.ts'
 
 /** Digits that many items add to a sum: ten million of them. */
 const COUNT_DIGITS = 7
@@ -113,11 +113,13 @@ export function extremeSql(call: SqlCall, word: 'greatest' | 'least', kind: stri
   const pick = rawSql(word === 'greatest' ? 'max' : 'min')
   const found = [...scalars.map(item), ...lists.map(list => aggregate(list, sql`${pick}(${item(list.element)})`))]
   const value = found.length === 1 && lists.length === 1 ? found[0]! : sql`${rawSql(word)}(${joinSql(found, ', ')})`
-  return { value, ...fails }
+  // The order is that of code points; the text found goes on with the database's own collation.
+  return { value: kind === 'text' ? sql`(${value} collate "default")` : value, ...fails }
 }
 
 /** All items of the arguments as one list; the order is that of the arguments. */
 export function allItems(call: SqlCall, from = 0): { list: SqlList; fails: { fails?: SqlFragment } } {
+  const type = commonElement(call, from)
   const { scalars, lists, fails } = itemsOf(call, from)
   const [only] = lists
   if (only && lists.length === 1 && scalars.length === 0) return { list: only, fails }
@@ -127,8 +129,12 @@ export function allItems(call: SqlCall, from = 0): { list: SqlList; fails: { fai
     const place = rawSql(String(index))
     if (node.type.kind === 'list') {
       const { element, order } = lists[list]!
-      rows.push(selectFrom(lists[list++]!, sql`${element}, ${place}, row_number() over (order by ${order})`))
-    } else rows.push(sql`select ${scalars[scalar++]}, ${place}, 1`)
+      const item = elementOf(node.type).kind === 'blank' ? call.typed(element, type) : element
+      rows.push(selectFrom(lists[list++]!, sql`${item}, ${place}, row_number() over (order by ${order})`))
+    } else {
+      const value = scalars[scalar++]!
+      rows.push(sql`select ${node.type.kind === 'blank' ? call.typed(value, type) : value}, ${place}, 1`)
+    }
   })
   const made = call.derived(
     alias => ({
@@ -139,4 +145,11 @@ export function allItems(call: SqlCall, from = 0): { list: SqlList; fails: { fai
     [],
   )
   return { list: made, fails }
+}
+
+/** The one type of all items, blanks apart; items of different kinds are not for SQL. */
+function commonElement(call: SqlCall, from: number): Type {
+  const types = call.nodes.slice(from).map(node => elementOf(node.type))
+  const [first = BLANK, ...others] = types.filter(type => type.kind !== 'blank')
+  return others.some(type => type.kind !== first.kind) ? call.refuse() : first
 }

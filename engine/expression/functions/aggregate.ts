@@ -11,7 +11,8 @@ import { averageSql, countSql, extremeSql, itemsOf, kindsOf, sumSize, sumSql } f
 import { isBlank } from './blank.ts'
 import { alike, any, argument, family, flattened, number, repeated } from './define.ts'
 import type { SqlCall, SqlPart } from './definition.ts'
-import { guard, limitedSize, product, productSql, roundedSql, TOO_LARGE } from './operators/arithmetic.ts'
+import { guard, TOO_LARGE } from './guard.ts'
+import { limitedSize, product, productSql, roundedSql } from './operators/arithmetic.ts'
 import { orderOf } from './operators/compare.ts'
 
 const numbers = repeated(flattened(number('数字', 'numbers')))
@@ -108,14 +109,11 @@ function counter(
     help: [zh, en] as const,
     examples,
     acceptsBlank: true,
-    build: (args: readonly Thunk[], nodes: readonly TypedNode[]) => (context: Context) => {
+    build: (args: readonly Thunk[]) => (context: Context) => {
       let count = 0
-      args.forEach((arg, index) => {
-        const item = arg(context)
-        // A list that is blank has no items.
-        if (item === null && nodes[index]!.type.kind === 'list') return
-        eachItem(context, [item], each => {
-          if (counts(each)) count++
+      args.forEach(arg => {
+        eachItem(context, [arg(context)], item => {
+          if (counts(item)) count++
         })
       })
       return new Decimal(count)

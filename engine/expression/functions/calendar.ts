@@ -1,12 +1,19 @@
 import { type Context, spend } from '../context.ts'
 import { Decimal, divide, integer } from '../decimal.ts'
+import { joinSql, type SqlFragment, sql } from '../fragment.ts'
+import { firstFailure } from '../sql/part.ts'
 import { DAY_MS, dateText, instantAt, isoWeekday, localOf, parseClock } from '../time.ts'
+import type { SqlCall, SqlPart } from '../typed.ts'
 import { DATE, NUMBER } from '../types.ts'
 import { FormulaError, type Value } from '../value.ts'
+import { givenHolidays, shiftedWorkdaysSql, workdaysSql, workingTimeSql } from './calendar-sql.ts'
 import { dayOf, instantOf } from './conversions.ts'
 import { argument, date, family, flattened, instant, number, optional } from './define.ts'
+import { sqlDate, sqlInteger } from './sql-bounds.ts'
 
 const LONGEST_RUN = 40_000
+/** Most workdays one step goes. */
+export const MOST_WORKDAYS = 100_000
 const HOUR_MS = new Decimal(3_600_000)
 
 /** The calendar's workdays; without a calendar Monday to Friday. `holidays` are days off besides. */
@@ -87,6 +94,31 @@ export function shiftWorkingTime(context: Context, start: number, amount: number
 
 const holidays = optional(flattened(argument('节假日', 'holidays', ['date'])))
 
+/** Two arguments and perhaps holidays; what fails in the closure only for arguments that are not blank, so here. */
+function betweenDatesSql(
+  call: SqlCall,
+  write: (
+    a: SqlFragment,
+    b: SqlFragment,
+    given: ReturnType<typeof givenHolidays> | undefined,
+    call: SqlCall,
+  ) => SqlFragment | undefined,
+): SqlPart | undefined {
+  const [a, b] = [call.oncePart(call.part(0)), call.oncePart(call.part(1))]
+  const given = call.nodes[2] ? givenHolidays(call, 2) : undefined
+  const filled = joinSql(
+    [a.value, b.value, ...(given?.single ?? [])].map(value => sql`${value} is not null`),
+    ' and ',
+  )
+  const filledCall: SqlCall = { ...call, fail: (condition, code) => call.fail(sql`${filled} and (${condition})`, code) }
+  const value = write(a.value, b.value, given, filledCall)
+  if (!value) return undefined
+  return {
+    value: sql`case when ${filled} then ${value} end`,
+    ...firstFailure([a.fails, b.fails, ...(given?.failures ?? [])]),
+  }
+}
+
 export const calendarFunctions = family('date', [
   {
     name: 'NETWORKDAYS',
@@ -106,6 +138,7 @@ export const calendarFunctions = family('date', [
       for (let day = Math.min(a, b); day <= Math.max(a, b); day++) if (isWorkday(context, day, free)) count++
       return new Decimal(b < a ? -count : count)
     },
+    sqlParts: call => betweenDatesSql(call, workdaysSql),
     size: () => ({ digits: 7, scale: 0 }),
   },
   {
@@ -118,7 +151,13 @@ export const calendarFunctions = family('date', [
       ['WORKDAY(DATE(2026, 11, 23), -1)', '2026-11-20'],
     ],
     evaluate: (context: Context, start: string, count: Decimal, off: Value | undefined) =>
-      dateText(shiftWorkdays(context, dayOf(start), integer(count, -100_000, 100_000), holidaySet(off))),
+      dateText(shiftWorkdays(context, dayOf(start), integer(count, -MOST_WORKDAYS, MOST_WORKDAYS), holidaySet(off))),
+    sqlParts: whole =>
+      betweenDatesSql(whole, (from, count, given, call) => {
+        const steps = call.once(sqlInteger(count, -MOST_WORKDAYS, MOST_WORKDAYS, call))
+        const date = shiftedWorkdaysSql(from, steps, given, call)
+        return date && sqlDate(date, call)
+      }),
   },
   {
     name: 'WORKHOURS',
@@ -128,5 +167,11 @@ export const calendarFunctions = family('date', [
     examples: [['WORKHOURS(DATE(2026, 11, 20, 9, 0, 0), DATE(2026, 11, 23, 10, 30, 0))', '9.5']],
     evaluate: (context: Context, start: string, end: string) =>
       divide(new Decimal(workingTime(context, instantOf(start), instantOf(end))), HOUR_MS),
+    sql([start, end], call) {
+      const [from, to] = [start!, end!].map(moment => sql`date_trunc('milliseconds', ${moment})`)
+      const ms = workingTimeSql(call.once(from!), call.once(to!), call)
+      return ms && sql`round(round(${ms}, 40) / 3600000, 20)`
+    },
+    size: () => ({ digits: 9, scale: 20 }),
   },
 ])

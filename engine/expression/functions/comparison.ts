@@ -123,12 +123,13 @@ export const comparisonFunctions = family('logic', [
     build([value, ...lists], nodes) {
       if (asksForPart(nodes)) return partThunk(value!, lists[0]!)
       return context => {
+        const wanted = value!(context)
         const found = lists.map(list => list(context))
         spend(
           context,
           found.reduce((sum, list) => sum + (Array.isArray(list) ? list.length : 1), 0),
         )
-        return isMember(value!(context), found)
+        return isMember(wanted, found)
       }
     },
     sqlParts: call => memberSql(call, asksForPart(call.nodes)),

@@ -11,7 +11,8 @@ import { alignedLists, meanOf, numbersIn, sumOf } from './aggregate.ts'
 import { meanSql, sumSize } from './aggregate-sql.ts'
 import { criterionSql, criterionTest } from './criterion.ts'
 import { argument, family, list, number, optional, repeated } from './define.ts'
-import { guard, limitedSize } from './operators/arithmetic.ts'
+import { guard } from './guard.ts'
+import { limitedSize } from './operators/arithmetic.ts'
 
 const criterion = argument('条件', 'criterion', 'any', { criterion: true })
 const range = (zh: string, en: string) => list(zh, en)

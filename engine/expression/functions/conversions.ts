@@ -6,6 +6,8 @@ import { clockText, dateText, instantAt, instantText, localOf, parseDate, parseI
 import type { ScalarKind, Type } from '../types.ts'
 import { FormulaError, type PlainRecord, type Value } from '../value.ts'
 import type { Operation } from './definition.ts'
+import { localInstantSql } from './local-sql.ts'
+import { sqlDate, sqlInstant } from './sql-bounds.ts'
 
 const HOUR_MS = new Decimal(3_600_000)
 
@@ -83,12 +85,16 @@ export const ANY_TO_TEXT: Operation = { name: 'any to text', evaluate: (_, value
 export const DATE_TO_DATETIME = strict(
   'date to datetime',
   (context: Context, value: string) => instantText(instantAt(dayOf(value), 0, context.scope.zone)),
-  ([value], call) => sql`(${value}::timestamp at time zone ${call.zone})`,
+  ([value], call) => sqlInstant(localInstantSql(sql`${value}::timestamp`, call), call),
 )
 export const DATETIME_TO_DATE = strict(
   'datetime to date',
   (context: Context, value: string) => dateText(localOf(instantOf(value), context.scope.zone).days),
-  ([value], call) => sql`(${value} at time zone ${call.zone})::date`,
+  ([value], call) => {
+    const date = sql`(${value} at time zone ${call.zone})::date`
+    // A stored instant within a day of the year 1 or 9999 is not worth a check in every condition on a column.
+    return call.nodes[0]?.node === 'call' ? sqlDate(date, call) : date
+  },
 )
 
 /** Conversion to text by kind; kinds that are text already need none. */

@@ -143,7 +143,7 @@ function comparedSql(
     return isNumber ? signed(operator, item, sql`${numberText(operand)}::numeric`) : unlike(operator)
   if (TEXTUAL.includes(type.kind)) {
     if (isNumber) return signed(operator, numberInText(item), sql`${numberText(operand)}::numeric`)
-    return signed(operator, sql`nullif(${item}, '')`, sql`${operand}::text collate "C"`)
+    return signed(operator, sql`nullif(${item}, '') collate "C"`, sql`${operand}::text collate "C"`)
   }
   if (isNumber || type.kind === 'boolean' || type.kind === 'blank') return unlike(operator)
   if (['user', 'department', 'record'].includes(type.kind))

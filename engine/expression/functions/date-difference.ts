@@ -1,11 +1,13 @@
 import type { Context, Thunk } from '../context.ts'
 import { Decimal } from '../decimal.ts'
-import { sql } from '../fragment.ts'
+import { rawSql, type SqlFragment, sql } from '../fragment.ts'
 import { civilOf, DAY_MS, daysInMonth, instantAt, instantText, localOf } from '../time.ts'
 import type { TypedNode } from '../typed.ts'
 import { BOOLEAN, NUMBER } from '../types.ts'
 import { dayOf, instantOf } from './conversions.ts'
 import { date, family, instant, moment, optional, text } from './define.ts'
+import type { SqlCall } from './definition.ts'
+import { epochSql, fullMonthsSql, instantSql, localDateSql, localSql } from './local-sql.ts'
 import { type Unit, unitAt, validateUnit } from './unit.ts'
 
 const ELAPSED: Readonly<Partial<Record<Unit, number>>> = {
@@ -14,6 +16,17 @@ const ELAPSED: Readonly<Partial<Record<Unit, number>>> = {
   h: 3_600_000,
   d: DAY_MS,
   w: 7 * DAY_MS,
+}
+/** Units as PostgreSQL truncates to them. */
+const TRUNCATED: Readonly<Partial<Record<Unit, string>>> = {
+  s: 'second',
+  min: 'minute',
+  h: 'hour',
+  d: 'day',
+  w: 'week',
+  mo: 'month',
+  q: 'quarter',
+  y: 'year',
 }
 const DIFFERENCE_UNITS: readonly Unit[] = ['y', 'mo', 'd', 'h', 'min', 's', 'w', 'q']
 
@@ -43,6 +56,17 @@ function days360(start: number, end: number): number {
   return (b.year - a.year) * 360 + (b.month - a.month) * 30 + last - first
 }
 
+function days360Sql(start: SqlFragment, end: SqlFragment, call: SqlCall): SqlFragment {
+  const part = (word: string, date: SqlFragment) => sql`extract(${rawSql(word)} from ${date})`
+  const lastOfFebruary = sql`(${part('month', start)} = 2 and ${part('month', sql`(${start} + 1)`)} = 3)`
+  const first = call.once(
+    sql`case when ${part('day', start)} = 31 or ${lastOfFebruary} then 30 else ${part('day', start)} end`,
+  )
+  const last = sql`case when ${part('day', end)} = 31 and ${first} >= 30 then 30 else ${part('day', end)} end`
+  const months = sql`(${part('year', end)} - ${part('year', start)}) * 360 + (${part('month', end)} - ${part('month', start)}) * 30`
+  return sql`(${months} + ${last} - ${first})`
+}
+
 /** Parts of the local time of a moment down to a unit, as a text that orders. */
 function truncated(value: string, unit: Unit, zone: string): number {
   const { days, ofDay } = value.length === 10 ? { days: dayOf(value), ofDay: 0 } : localOf(instantOf(value), zone)
@@ -60,6 +84,7 @@ function comparison(
   help: readonly [string, string],
   example: readonly [string, string],
   test: (difference: number) => boolean,
+  sign: '<' | '>' | '=',
 ) {
   return {
     name,
@@ -78,7 +103,32 @@ function comparison(
         return typeof left === 'string' && typeof right === 'string' && test(key(context, left) - key(context, right))
       }
     },
+    nullFalse: true,
+    sql([a, b]: readonly SqlFragment[], call: SqlCall) {
+      const [left, right] = call.nodes
+      const dated = left?.type.kind === 'date' || right?.type.kind === 'date'
+      const unit = unitAt(call.nodes, 2) ?? (dated ? 'd' : undefined)
+      const key = (value: SqlFragment, node: TypedNode | undefined) =>
+        unit
+          ? sql`date_trunc(${rawSql(`'${TRUNCATED[unit]}'`)}, ${localSql(value, node, call)})`
+          : sql`date_trunc('milliseconds', ${value})`
+      return sql`(${key(a!, left)} ${rawSql(sign)} ${key(b!, right)})`
+    },
   }
+}
+
+/** SQL twin of `between`; `order` -1 takes the first moment as the end. */
+function betweenSql(args: readonly SqlFragment[], call: SqlCall, fallback: Unit | undefined, order: 1 | -1) {
+  const unit = unitAt(call.nodes, 2, fallback)
+  if (!unit) return undefined
+  const [from, to] = order === 1 ? [0, 1] : [1, 0]
+  const day = (index: number) => localDateSql(args[index]!, call.nodes[index], call)
+  const months = { mo: 1, q: 3, y: 12 }[unit as 'mo' | 'q' | 'y']
+  if (months !== undefined) return sql`div(${fullMonthsSql(day(from), day(to), call)}, ${rawSql(String(months))})`
+  if (unit === 'd' || unit === 'w')
+    return sql`((${day(to)} - ${day(from)}) / ${rawSql(unit === 'w' ? '7' : '1')})::numeric`
+  const ms = (index: number) => epochSql(instantSql(args[index]!, call.nodes[index], call))
+  return sql`div(${ms(to)} - ${ms(from)}, ${rawSql(String(ELAPSED[unit] ?? 1_000))})`
 }
 
 /** Elapsed units need instants on both sides. */
@@ -125,6 +175,8 @@ export const dateDifferenceFunctions = family('date', [
       ['DATEDIF(DATE(2026, 1, 1), DATE(2026, 1, 2), "h")', '24'],
     ],
     build: (args, nodes) => difference(nodes, undefined, args, 1),
+    sql: (args, call) => betweenSql(args, call, undefined, 1),
+    size: () => ({ digits: 15, scale: 0 }),
     validate: validateUnit(2, DIFFERENCE_UNITS),
   },
   {
@@ -141,6 +193,8 @@ export const dateDifferenceFunctions = family('date', [
       ['DATETIME_DIFF(DATE(2026, 1, 2), DATE(2026, 1, 1), "hours")', '24'],
     ],
     build: (args, nodes) => difference(nodes, 's', args, -1),
+    sql: (args, call) => betweenSql(args, call, 's', -1),
+    size: () => ({ digits: 15, scale: 0 }),
     validate: validateUnit(2, DIFFERENCE_UNITS),
   },
   {
@@ -150,6 +204,8 @@ export const dateDifferenceFunctions = family('date', [
     help: ['按每月 30 天计的天数（美式）', 'Days with months of 30 days (US)'],
     examples: [['DAYS360(DATE(2026, 1, 31), DATE(2026, 3, 31))', '60']],
     evaluate: (_: Context, start: string, end: string) => new Decimal(days360(dayOf(start), dayOf(end))),
+    sql: ([start, end], call) => days360Sql(start!, end!, call),
+    size: () => ({ digits: 7, scale: 0 }),
   },
   {
     name: 'AGE',
@@ -160,6 +216,8 @@ export const dateDifferenceFunctions = family('date', [
     clock: 'today',
     evaluate: (context: Context, birth: string) =>
       new Decimal(Math.trunc(fullMonths(dayOf(birth), dayOf(context.scope.today)) / 12)),
+    sql: ([birth], call) => sql`div(${fullMonthsSql(birth!, call.today, call)}, 12)`,
+    size: () => ({ digits: 5, scale: 0 }),
   },
   {
     name: 'TIMESTAMP',
@@ -168,23 +226,28 @@ export const dateDifferenceFunctions = family('date', [
     help: ['毫秒时间戳', 'Milliseconds since 1970 UTC'],
     examples: [['TIMESTAMP(DATE(1000))', '1000']],
     evaluate: (_: Context, value: string) => new Decimal(instantOf(value)),
+    sql: ([value]) => epochSql(value!),
+    size: () => ({ digits: 15, scale: 0 }),
   },
   comparison(
     'IS_BEFORE',
     ['日期一是否更早', 'Whether the first is earlier'],
     ['IS_BEFORE(DATE(2026, 1, 1), DATE(2026, 1, 2))', 'TRUE'],
     gap => gap < 0,
+    '<',
   ),
   comparison(
     'IS_AFTER',
     ['日期一是否更晚', 'Whether the first is later'],
     ['IS_AFTER(DATE(2026, 1, 1), DATE(2026, 1, 2))', 'FALSE'],
     gap => gap > 0,
+    '>',
   ),
   comparison(
     'IS_SAME',
     ['是否相同（可按单位）', 'Whether they are the same, down to a unit'],
     ['IS_SAME(DATE(2026, 1, 1), DATE(2026, 1, 31), "month")', 'TRUE'],
     gap => gap === 0,
+    '=',
   ),
 ])

@@ -6,6 +6,9 @@ import type { TypedNode } from '../typed.ts'
 import { DATE, DATETIME, NUMBER } from '../types.ts'
 import { dayOf, instantOf } from './conversions.ts'
 import { date, family, instant, number, optional } from './define.ts'
+import type { SqlCall } from './definition.ts'
+import { localInstantSql } from './local-sql.ts'
+import { sqlInstant } from './sql-bounds.ts'
 
 function part(
   name: string,
@@ -40,6 +43,8 @@ function clockPart(
     examples: [example],
     evaluate: (context: Context, value: string) =>
       new Decimal(Math.floor(read(localOf(instantOf(value), context.scope.zone).ofDay))),
+    sql: ([value]: readonly SqlFragment[], call: SqlCall) =>
+      sql`floor(extract(${rawSql(name.toLowerCase())} from ${value} at time zone ${call.zone}))`,
     size: () => ({ digits: 2, scale: 0 }),
   }
 }
@@ -77,6 +82,7 @@ const edge = (
   help: readonly [string, string],
   example: readonly [string, string],
   move: (days: number) => number,
+  write: (date: SqlFragment) => SqlFragment,
 ) => ({
   name,
   args: [date('日期', 'date')],
@@ -84,6 +90,7 @@ const edge = (
   help,
   examples: [example],
   evaluate: (_: Context, value: string) => dateText(move(dayOf(value))),
+  sql: ([value]: readonly SqlFragment[]) => sql`(${write(sql`${value}::timestamp`)})::date`,
 })
 
 const dayEdge = (name: string, help: readonly [string, string], example: readonly [string, string], end: boolean) => ({
@@ -94,6 +101,10 @@ const dayEdge = (name: string, help: readonly [string, string], example: readonl
   examples: [example],
   evaluate: (context: Context, value: string) =>
     instantText(instantAt(dayOf(value) + (end ? 1 : 0), 0, context.scope.zone) - (end ? 1_000 : 0)),
+  sql([value]: readonly SqlFragment[], call: SqlCall) {
+    const midnight = localInstantSql(sql`(${value}${rawSql(end ? ' + 1' : '')})::timestamp`, call)
+    return sqlInstant(end ? sql`${midnight} - interval '1 second'` : midnight, call)
+  },
 })
 
 export const datePartFunctions = family('date', [
@@ -111,15 +122,33 @@ export const datePartFunctions = family('date', [
   clockPart('HOUR', ['时', 'Hour'], ['HOUR(DATE(2026, 1, 1, 8, 30, 15))', '8'], ofDay => ofDay / 3_600_000),
   clockPart('MINUTE', ['分', 'Minute'], ['MINUTE(DATE(2026, 1, 1, 8, 30, 15))', '30'], ofDay => (ofDay / 60_000) % 60),
   clockPart('SECOND', ['秒', 'Second'], ['SECOND(DATE(2026, 1, 1, 8, 30, 15))', '15'], ofDay => (ofDay / 1_000) % 60),
-  edge('MONTHBEGIN', ['月初', 'First day of the month'], ['MONTHBEGIN(DATE(2026, 5, 6))', '2026-05-01'], days =>
-    daysOf(civilOf(days).year, civilOf(days).month, 1),
+  edge(
+    'MONTHBEGIN',
+    ['月初', 'First day of the month'],
+    ['MONTHBEGIN(DATE(2026, 5, 6))', '2026-05-01'],
+    days => daysOf(civilOf(days).year, civilOf(days).month, 1),
+    date => sql`date_trunc('month', ${date})`,
   ),
-  edge('MONTHEND', ['月末', 'Last day of the month'], ['MONTHEND(DATE(2026, 2, 6))', '2026-02-28'], monthEnd),
-  edge('YEARBEGIN', ['年初', 'First day of the year'], ['YEARBEGIN(DATE(2026, 2, 6))', '2026-01-01'], days =>
-    daysOf(civilOf(days).year, 1, 1),
+  edge(
+    'MONTHEND',
+    ['月末', 'Last day of the month'],
+    ['MONTHEND(DATE(2026, 2, 6))', '2026-02-28'],
+    monthEnd,
+    date => sql`date_trunc('month', ${date}) + interval '1 month' - interval '1 day'`,
   ),
-  edge('YEAREND', ['年末', 'Last day of the year'], ['YEAREND(DATE(2026, 2, 6))', '2026-12-31'], days =>
-    daysOf(civilOf(days).year, 12, 31),
+  edge(
+    'YEARBEGIN',
+    ['年初', 'First day of the year'],
+    ['YEARBEGIN(DATE(2026, 2, 6))', '2026-01-01'],
+    days => daysOf(civilOf(days).year, 1, 1),
+    date => sql`date_trunc('year', ${date})`,
+  ),
+  edge(
+    'YEAREND',
+    ['年末', 'Last day of the year'],
+    ['YEAREND(DATE(2026, 2, 6))', '2026-12-31'],
+    days => daysOf(civilOf(days).year, 12, 31),
+    date => sql`date_trunc('year', ${date}) + interval '1 year' - interval '1 day'`,
   ),
   dayEdge(
     'DAYBEGIN',
@@ -176,5 +205,16 @@ export const datePartFunctions = family('date', [
       const lead = start.eq(2) ? isoWeekday(first) - 1 : isoWeekday(first) % 7
       return new Decimal(Math.floor((days - first + lead) / 7) + 1)
     },
+    validate: nodes =>
+      [1, 2].includes(constantNumber(nodes[1], 1) ?? 0) ? undefined : { code: 'formula_week_start', params: {}, at: 1 },
+    sql([value], call) {
+      const first = sql`date_trunc('year', ${value}::timestamp)`
+      const lead =
+        constantNumber(call.nodes[1], 1) === 2
+          ? sql`extract(isodow from ${first})::int - 1`
+          : sql`extract(isodow from ${first})::int % 7`
+      return sql`((extract(doy from ${value})::int - 1 + ${lead}) / 7 + 1)::numeric`
+    },
+    size: () => ({ digits: 2, scale: 0 }),
   },
 ])

@@ -1,89 +1,49 @@
 import { type Context, limitText, type Thunk } from '../context.ts'
 import { Decimal } from '../decimal.ts'
-import {
-  clockText,
-  dateText,
-  instantAt,
-  instantText,
-  isoWeekday,
-  localOf,
-  parseClock,
-  parseDate,
-  parseInstant,
-} from '../time.ts'
+import { type SqlFragment, sql } from '../fragment.ts'
+import { dateText, instantAt, instantText, localOf, parseClock, parseDate, parseInstant } from '../time.ts'
 import { DATE, DATETIME, TEXT } from '../types.ts'
 import { FormulaError, type Value } from '../value.ts'
-import { groupThousands } from './characters.ts'
 import { dayOf, instantOf, plainText } from './conversions.ts'
 import { any, argument, family, instant, moment, optional, text } from './define.ts'
+import type { SqlCall } from './definition.ts'
+import { localSql } from './local-sql.ts'
+import { formatMoment, momentFormatSql } from './moment-format.ts'
+import { formatNumber, numberFormatSql } from './number-format.ts'
 
-const DATE_PARTS = /yyyy|yy|YYYY|MM|M|dd|DD|d|D|HH|H|hh|h|mm|m|ss|s|aaaa|"[^"]*"/g
-const WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日']
-
-/** yyyy-MM-dd HH:mm:ss and its relatives. `mm` is minutes beside hours or seconds, else the month (Excel). */
-export function formatMoment(value: string, pattern: string, zone: string): string {
-  const { days, ofDay } = value.length === 10 ? { days: dayOf(value), ofDay: 0 } : localOf(instantOf(value), zone)
-  const [year = '', month = '', day = ''] = dateText(days).split('-')
-  const [hour = '', minute = '', second = ''] = clockText(ofDay).split(':')
-  const bare = (padded: string) => String(Number(padded))
-  const parts: Readonly<Record<string, string>> = {
-    yyyy: year,
-    YYYY: year,
-    yy: year.slice(2),
-    MM: month,
-    M: bare(month),
-    dd: day,
-    DD: day,
-    d: bare(day),
-    D: bare(day),
-    HH: hour,
-    H: bare(hour),
-    hh: hour,
-    h: bare(hour),
-    ss: second,
-    s: bare(second),
-    aaaa: `星期${WEEKDAYS[isoWeekday(days) - 1]}`,
-  }
-  return pattern.replace(DATE_PARTS, (part, offset: number) => {
-    if (part.startsWith('"')) return part.slice(1, -1)
-    if (part !== 'mm' && part !== 'm') return parts[part] ?? part
-    const isMinute =
-      /[hH时:：][^a-zA-Z]*$/.test(pattern.slice(0, offset)) || /^[^a-zA-Z]*s/.test(pattern.slice(offset + part.length))
-    const padded = isMinute ? minute : month
-    return part === 'mm' ? padded : bare(padded)
-  })
-}
-
-/** 0.00, #,##0.00, 0%, ¥#,##0, 000: digits are rounded half away from zero. */
-export function formatNumber(value: Decimal, pattern: string): string {
-  const match = /[#0][#0,]*(?:\.([#0]+))?(%?)/.exec(pattern)
-  if (!match) return pattern
-  const [mask, decimals = '', percent] = match
-  const scaled = percent ? value.times(100) : value
-  const [whole = '', fraction = ''] = scaled.abs().toFixed(decimals.length).split('.')
-  const least = (mask.split('.')[0] ?? '').replace(/[^0]/g, '').length
-  const digits = (whole === '0' && least === 0 && decimals.length > 0 ? '' : whole).padStart(least, '0')
-  const kept = trimOptional(fraction, decimals)
-  const number = (mask.includes(',') ? groupThousands(digits) : digits) + (kept ? `.${kept}` : '') + percent
-  const negative = scaled.isNegative() && /[1-9]/.test(whole + fraction)
-  return (negative ? '-' : '') + pattern.replace(mask, () => number)
-}
-
-/** Digits under # at the end go when they are 0. */
-function trimOptional(fraction: string, mask: string): string {
-  let end = fraction.length
-  while (end > 0 && mask[end - 1] === '#' && fraction[end - 1] === '0') end--
-  return fraction.slice(0, end)
-}
+const LONGEST_FORMAT = 200
 
 function formatted(context: Context, value: Value, pattern: string | null | undefined, isMoment: boolean): string {
   if (!pattern)
     return isMoment && typeof value === 'string' && value.length === 24
       ? formatMoment(value, 'yyyy-MM-dd HH:mm:ss', context.scope.zone)
       : plainText(value)
-  if (pattern.length > 200) throw new FormulaError('pattern_too_long', { limit: 200 })
+  if (pattern.length > LONGEST_FORMAT) throw new FormulaError('pattern_too_long', { limit: LONGEST_FORMAT })
   if (Decimal.isDecimal(value)) return formatNumber(value, pattern)
   return isMoment && typeof value === 'string' ? formatMoment(value, pattern, context.scope.zone) : plainText(value)
+}
+
+/** TEXT with a constant pattern. */
+function textSql([value]: readonly SqlFragment[], call: SqlCall): SqlFragment | undefined {
+  const [node, format] = call.nodes
+  if (
+    format &&
+    (format.node !== 'constant' || typeof format.value !== 'string' || format.value.length > LONGEST_FORMAT)
+  )
+    return undefined
+  const pattern = format?.node === 'constant' ? String(format.value) : ''
+  const kind = node!.type.kind
+  if (kind === 'blank') return sql`null::text`
+  if (kind === 'any' || kind === 'list') return undefined
+  if (kind === 'date' || kind === 'datetime') {
+    const whole = kind === 'date' ? 'yyyy-MM-dd' : 'yyyy-MM-dd HH:mm:ss'
+    return momentFormatSql(call.once(localSql(value!, node, call)), pattern || whole)
+  }
+  if (kind === 'number' || kind === 'duration')
+    return pattern ? numberFormatSql(value!, pattern, call) : sql`trim_scale(${value})::text`
+  return kind === 'boolean'
+    ? sql`case when ${value} then 'TRUE' when not ${value} then 'FALSE' end`
+    : sql`(${value})::text`
 }
 
 /** Reads a text by a pattern such as yyyy/MM/dd HH:mm; without one ISO and Chinese dates are read. */
@@ -139,6 +99,7 @@ export const dateTextFunctions = family('text', [
         return limitText(context, formatted(context, found, typeof format === 'string' ? format : undefined, isMoment))
       }
     },
+    sql: textSql,
   },
   {
     name: 'DATESTR',
@@ -147,6 +108,7 @@ export const dateTextFunctions = family('text', [
     help: ['日期文本 yyyy-MM-dd', 'Date as text yyyy-MM-dd'],
     examples: [['DATESTR(DATE(2026, 1, 5))', '2026-01-05']],
     evaluate: (context: Context, value: string) => formatMoment(value, 'yyyy-MM-dd', context.scope.zone),
+    sql: ([value], call) => momentFormatSql(localSql(value!, call.nodes[0], call), 'yyyy-MM-dd'),
   },
   {
     name: 'TIMESTR',
@@ -155,6 +117,7 @@ export const dateTextFunctions = family('text', [
     help: ['时间文本 HH:mm:ss', 'Time as text HH:mm:ss'],
     examples: [['TIMESTR(DATE(2026, 1, 5, 8, 7, 6))', '08:07:06']],
     evaluate: (context: Context, value: string) => formatMoment(value, 'HH:mm:ss', context.scope.zone),
+    sql: ([value], call) => momentFormatSql(localSql(value!, call.nodes[0], call), 'HH:mm:ss'),
   },
   {
     name: 'DATETIME_PARSE',

@@ -1,21 +1,24 @@
 import type { Context, Thunk } from '../context.ts'
 import { Decimal, integer, ZERO } from '../decimal.ts'
-import { rawSql, type SqlFragment, sql } from '../fragment.ts'
+import { joinSql, rawSql, type SqlFragment, sql } from '../fragment.ts'
 import { addMonths, clockText, DAY_MS, dateText, daysOf, instantAt, instantText, localOf } from '../time.ts'
 import type { TypedNode } from '../typed.ts'
 import { DATE, DATETIME, TIME } from '../types.ts'
 import { FormulaError, type Value } from '../value.ts'
-import { shiftWorkdays, shiftWorkingTime } from './calendar.ts'
+import { MOST_WORKDAYS, shiftWorkdays, shiftWorkingTime } from './calendar.ts'
+import { shiftedWorkdaysSql } from './calendar-sql.ts'
 import { dayOf, instantOf } from './conversions.ts'
 import { monthEnd } from './date-part.ts'
 import { argument, date, family, moment, number, optional, text } from './define.ts'
 import type { SqlCall } from './definition.ts'
-import { MANY_DAYS } from './operators/dates.ts'
-import { sqlDate, sqlInteger } from './sql-bounds.ts'
+import { localInstantSql, localSql } from './local-sql.ts'
+import { MANY_DAYS, MANY_MS, shiftedSql } from './operators/dates.ts'
+import { sqlDate, sqlInstant, sqlInteger } from './sql-bounds.ts'
 import { type Unit, unitAt, validateUnit } from './unit.ts'
 
 /** 4,000 years; see MANY_DAYS. */
 const MOST_MONTHS = 48_000
+const MANY_WEEKS = 200_000
 /** DATE adds both, so each has half the room. */
 const DATE_MONTHS = 24_000
 const DATE_DAYS = 900_000
@@ -30,8 +33,8 @@ const wholeMonths = (value: Decimal) => integer(value, -MOST_MONTHS, MOST_MONTHS
 function stepDays(context: Context, days: number, amount: Decimal, unit: Unit): number {
   const months = MONTHS[unit]
   if (months !== undefined) return addMonths(days, wholeMonths(amount.times(months)))
-  if (unit === 'wd') return shiftWorkdays(context, days, integer(amount, -100_000, 100_000))
-  return days + wholeDays(amount) * (unit === 'w' ? 7 : 1)
+  if (unit === 'wd') return shiftWorkdays(context, days, integer(amount, -MOST_WORKDAYS, MOST_WORKDAYS))
+  return unit === 'w' ? days + 7 * integer(amount, -MANY_WEEKS, MANY_WEEKS) : days + wholeDays(amount)
 }
 
 /** M21: d, w, mo, q, y, wd keep the local time of day; h, min, s are elapsed; wh is working time. */
@@ -43,7 +46,7 @@ function addUnits(context: Context, value: string, amount: Decimal, unit: Unit):
     const start = onlyDate ? instantAt(dayOf(value), 0, zone) : instantOf(value)
     if (ms === undefined)
       return instantText(shiftWorkingTime(context, start, integer(amount.times(3_600_000), -1e13, 1e13)))
-    return instantText(start + integer(amount.times(ms), -4e14, 4e14))
+    return instantText(start + integer(amount.times(ms), -MANY_MS, MANY_MS))
   }
   if (onlyDate) return dateText(stepDays(context, dayOf(value), amount, unit))
   const local = localOf(instantOf(value), zone)
@@ -52,22 +55,47 @@ function addUnits(context: Context, value: string, amount: Decimal, unit: Unit):
 
 const staysDate = (unit: Unit | undefined) => unit !== undefined && MILLISECONDS[unit] === undefined && unit !== 'wh'
 
-/** Calendar steps of dates only: PostgreSQL settles hours that do not exist another way than M21. */
+/** SQL twin of `addUnits`; working days and hours are elsewhere. */
 function addSql(value: SqlFragment, amount: SqlFragment, unit: Unit, call: SqlCall): SqlFragment | undefined {
-  if (call.nodes[0]?.type.kind !== 'date') return undefined
+  const node = call.nodes[0]
+  const isDate = node?.type.kind === 'date'
+  const ms = MILLISECONDS[unit]
+  if (ms !== undefined)
+    return sqlInstant(shiftedSql(startSql(value, node, call), sql`(${amount} * ${rawSql(String(ms))})`, call), call)
+  if (unit === 'wd') return workdayShiftSql(value, amount, call)
+  const shift = stepSql(amount, unit, call)
+  if (!shift) return undefined
+  if (isDate) return sqlDate(sql`(${value} + ${shift})::date`, call)
+  return sqlInstant(localInstantSql(sql`${localSql(value, node, call)} + ${shift}`, call), call)
+}
+
+/** Working days on, at the same local time. */
+function workdayShiftSql(value: SqlFragment, amount: SqlFragment, call: SqlCall): SqlFragment | undefined {
+  const node = call.nodes[0]
+  const count = call.once(sqlInteger(amount, -MOST_WORKDAYS, MOST_WORKDAYS, call))
+  if (node?.type.kind === 'date') {
+    const date = shiftedWorkdaysSql(value, count, undefined, call)
+    return date && sqlDate(date, call)
+  }
+  const local = call.once(localSql(value, node, call))
+  const date = shiftedWorkdaysSql(sql`${local}::date`, count, undefined, call)
+  return date && sqlInstant(localInstantSql(sql`(${date})::timestamp + ${local}::time`, call), call)
+}
+
+const startSql = (value: SqlFragment, node: TypedNode | undefined, call: SqlCall): SqlFragment =>
+  node?.type.kind === 'date' ? localInstantSql(sql`${value}::timestamp`, call) : value
+
+/** A calendar step as an interval: months are clamped to the month's end by PostgreSQL as by us. */
+function stepSql(amount: SqlFragment, unit: Unit, call: SqlCall): SqlFragment | undefined {
   const months = MONTHS[unit]
   if (months !== undefined) {
-    const steps = sqlInteger(
-      months === 1 ? amount : sql`${amount} * ${rawSql(String(months))}`,
-      -MOST_MONTHS,
-      MOST_MONTHS,
-      call,
-    )
-    return sqlDate(sql`(${value} + make_interval(months => ${steps}))::date`, call)
+    const count = months === 1 ? amount : sql`(${amount} * ${rawSql(String(months))})`
+    return sql`make_interval(months => ${sqlInteger(count, -MOST_MONTHS, MOST_MONTHS, call)})`
   }
-  if (unit !== 'd' && unit !== 'w') return undefined
-  const days = sqlInteger(amount, -MANY_DAYS, MANY_DAYS, call)
-  return sqlDate(sql`(${value} + ${days}${rawSql(unit === 'w' ? ' * 7' : '')})`, call)
+  if (unit === 'wd' || unit === 'wh') return undefined
+  const most = unit === 'w' ? MANY_WEEKS : MANY_DAYS
+  const count = sqlInteger(amount, -most, most, call)
+  return sql`make_interval(days => ${count}${rawSql(unit === 'w' ? ' * 7' : '')})`
 }
 
 const dateBuilder = argument('年份、时间戳或文本', 'year, timestamp or text', ['number', 'text', 'date', 'datetime'])
@@ -79,7 +107,7 @@ function buildDate(context: Context, first: Value, ...rest: readonly Decimal[]):
     return dateText(first.length === 24 ? localOf(instantOf(first), context.scope.zone).days : dayOf(first))
   if (!Decimal.isDecimal(first)) throw new FormulaError('not_a_date', { text: '' })
   const [month, day, hour = ZERO, minute = ZERO, second = ZERO] = rest
-  if (!month || !day) return instantText(integer(first, -62_135_596_800_000, 253_402_300_799_999))
+  if (!month || !day) return instantText(integer(first, FIRST_MS, LAST_MS))
   const days = daysOf(
     integer(first, 1, 9999),
     integer(month, -DATE_MONTHS, DATE_MONTHS),
@@ -94,6 +122,19 @@ function buildDate(context: Context, first: Value, ...rest: readonly Decimal[]):
       context.scope.zone,
     ),
   )
+}
+
+/** Milliseconds of years 1 to 9999. */
+const FIRST_MS = -62_135_596_800_000
+const LAST_MS = 253_402_300_799_999
+
+function epochToInstantSql(value: SqlFragment, call: SqlCall): SqlFragment {
+  const [first, last] = [rawSql(String(FIRST_MS)), rawSql(String(LAST_MS))]
+  call.fail(sql`trunc(${value}) not between ${first} and ${last}`, 'number_out_of_range')
+  const ms = call.once(sql`case when trunc(${value}) between ${first} and ${last} then trunc(${value}) end`)
+  const days = sql`make_interval(days => floor(${ms} / 86400000)::int)`
+  const rest = sql`(${ms} - floor(${ms} / 86400000) * 86400000)::float8 * interval '1 millisecond'`
+  return sql`('1970-01-01'::timestamp + ${days} + ${rest}) at time zone 'UTC'`
 }
 
 const clock = (name: string, kind: 'today' | 'now', help: readonly [string, string], example: string) => ({
@@ -135,11 +176,19 @@ export const dateFunctions = family('date', [
       nodes.length === 2 || (nodes.length > 2 && nodes[0]?.type.kind === 'text')
         ? { code: 'formula_date_parts', params: {}, at: 0 }
         : undefined,
-    sql([year, month, day], call) {
-      if (call.nodes.length !== 3 || !year || !month || !day) return undefined
+    sql([year, month, day, ...clock], call) {
+      if (call.nodes[0]?.type.kind !== 'number') return undefined
+      if (!year || !month || !day) return epochToInstantSql(year!, call)
       const first = sql`make_date(${sqlInteger(year, 1, 9999, call)}, 1, 1)`
       const months = sql`make_interval(months => ${sqlInteger(month, -DATE_MONTHS, DATE_MONTHS, call)} - 1)`
-      return sqlDate(sql`((${first} + ${months})::date + ${sqlInteger(day, -DATE_DAYS, DATE_DAYS, call)} - 1)`, call)
+      const date = sql`((${first} + ${months})::date + ${sqlInteger(day, -DATE_DAYS, DATE_DAYS, call)} - 1)`
+      if (clock.length === 0) return sqlDate(date, call)
+      const seconds = clock.map((part, index) => {
+        const factor = rawSql(`::bigint * ${[3600, 60, 1][index]}`)
+        return sql`${sqlInteger(part, -1e6, 1e6, call)}${factor}`
+      })
+      const time = sql`${date}::timestamp + (${joinSql(seconds, ' + ')})::float8 * interval '1 second'`
+      return sqlInstant(localInstantSql(time, call), call)
     },
   },
   {
@@ -150,6 +199,10 @@ export const dateFunctions = family('date', [
     examples: [['TIME(9, 5)', '09:05']],
     evaluate: (_: Context, hour: Decimal, minute: Decimal) =>
       clockText((integer(hour, 0, 23) * 60 + integer(minute, 0, 59)) * 60_000).slice(0, 5),
+    sql([hour, minute], call) {
+      const [h, m] = [sqlInteger(hour!, 0, 23, call), sqlInteger(minute!, 0, 59, call)]
+      return sql`(lpad(${h}::text, 2, '0') || ':' || lpad(${m}::text, 2, '0'))`
+    },
   },
   {
     name: 'DATEADD',

@@ -2,7 +2,7 @@ import type { Context, Thunk } from '../context.ts'
 import { joinSql, rawSql, sql } from '../fragment.ts'
 import { largestSize } from '../number-size.ts'
 import { exists } from '../sql/list.ts'
-import { firstFailure, strictly } from '../sql/part.ts'
+import { caught, firstFailure, strictly } from '../sql/part.ts'
 import type { TypedNode } from '../typed.ts'
 import { ANY, BLANK, BOOLEAN, type Type, unify } from '../types.ts'
 import { EvaluationLimit, FormulaError, type Value } from '../value.ts'
@@ -189,7 +189,9 @@ export const logicFunctions = family('logic', [
         attempt(value!, context) instanceof FormulaError,
     sqlParts(call) {
       const { fails } = call.part(0)
-      return { value: fails ? sql`((${fails}) is not null)` : sql`false` }
+      if (!fails) return { value: sql`false` }
+      const { condition, limit } = caught(call.once(fails), call.mayReachLimit())
+      return { value: condition, ...firstFailure([limit]) }
     },
   },
   {
@@ -210,7 +212,10 @@ export const logicFunctions = family('logic', [
     size: chosenSize(0, 1),
     sqlParts(call) {
       const part = call.part(0)
-      return part.fails ? alternativeSql(part, sql`((${part.fails}) is not null)`, () => call.part(1), call) : part
+      if (!part.fails) return part
+      const { condition, limit } = caught(call.once(part.fails), call.mayReachLimit())
+      const either = alternativeSql(part, condition, () => call.part(1), call)
+      return { ...either, ...firstFailure([limit, either.fails]) }
     },
   },
   {

@@ -1,13 +1,28 @@
 import type { Context } from '../context.ts'
-import { Approximate, approximated, bounded, Decimal, integer, numberText, parseDecimal, ZERO } from '../decimal.ts'
+import {
+  Approximate,
+  approximated,
+  bounded,
+  Decimal,
+  integer,
+  MAX_DIGITS,
+  numberText,
+  PRODUCT_SCALE,
+  parseDecimal,
+  ZERO,
+} from '../decimal.ts'
 import { type SqlFragment, sql } from '../fragment.ts'
 import { sizeOf } from '../number-size.ts'
 import type { NumberSize } from '../typed.ts'
 import { NUMBER, TEXT } from '../types.ts'
 import { FormulaError, type Value } from '../value.ts'
+import { approximatedSql, widened } from './approximate-sql.ts'
 import { family, number, optional, text } from './define.ts'
 import type { SqlCall } from './definition.ts'
-import { guard, POWER } from './operators/arithmetic.ts'
+import { guard } from './guard.ts'
+import { POWER } from './operators/arithmetic.ts'
+import { sqlInteger } from './sql-bounds.ts'
+import { looseNumberSql } from './text-number.ts'
 
 /** Remainder with the divisor's sign (Excel). */
 export function floorMod(a: Decimal, b: Decimal): Decimal {
@@ -28,8 +43,11 @@ export function parseLooseNumber(written: string): Decimal {
   const percent = plain.endsWith('%')
   const value = parseDecimal(percent ? plain.slice(0, -1) : plain)
   if (!value) throw new FormulaError('not_a_number', { text: written.slice(0, 40) })
-  return bounded(percent ? value.times('0.01') : value)
+  return bounded((percent ? value.times('0.01') : value).toDecimalPlaces(PRODUCT_SCALE))
 }
+
+const logarithmSql = (value: SqlFragment): SqlFragment =>
+  sql`ln(${widened(sql`case when ${value} > 0 then ${value} end`)})`
 
 const restSize = ([a, b]: readonly (NumberSize | undefined)[]): NumberSize => ({
   digits: sizeOf(b).digits,
@@ -40,7 +58,7 @@ const nextMultiple = (value: Decimal, odd: boolean): Decimal => {
   const away = value.abs().ceil()
   const even = away.mod(2).isZero()
   const result = even === odd ? away.plus(1) : away
-  return bounded(value.isNegative() ? result.negated() : result)
+  return bounded(value.lt(0) ? result.negated() : result)
 }
 
 function nextMultipleSql(value: SqlFragment, odd: boolean, call: SqlCall): SqlFragment {
@@ -133,6 +151,10 @@ export const numberFunctions = family('number', [
       ['SQRT(-1)', '!outside_domain'],
     ],
     evaluate: (_: Context, a: Decimal) => approximate('SQRT', a, x => x.sqrt(), a.gte(0)),
+    sql([a], call) {
+      call.fail(sql`${a} < 0`, 'outside_domain')
+      return approximatedSql(sql`sqrt(${widened(sql`case when ${a} >= 0 then ${a} end`)})`, call)
+    },
   },
   {
     name: 'EXP',
@@ -141,6 +163,10 @@ export const numberFunctions = family('number', [
     help: ['e 的乘方，20 位有效数字', 'e to a power, 20 significant digits'],
     examples: [['ROUND(EXP(1), 6)', '2.718282']],
     evaluate: (_: Context, a: Decimal) => approximate('EXP', a, x => x.exp(), a.abs().lt(95)),
+    sql([a], call) {
+      call.fail(sql`abs(${a}) >= 95`, 'outside_domain')
+      return approximatedSql(sql`exp(${widened(sql`case when abs(${a}) < 95 then ${a} end`)})`, call)
+    },
   },
   {
     name: 'LN',
@@ -152,6 +178,10 @@ export const numberFunctions = family('number', [
       ['LN(0)', '!outside_domain'],
     ],
     evaluate: (_: Context, a: Decimal) => approximate('LN', a, x => x.ln(), a.gt(0)),
+    sql([a], call) {
+      call.fail(sql`${a} <= 0`, 'outside_domain')
+      return approximatedSql(logarithmSql(a!), call)
+    },
   },
   {
     name: 'LOG',
@@ -164,6 +194,12 @@ export const numberFunctions = family('number', [
     ],
     evaluate: (_: Context, a: Decimal, base: Decimal = new Decimal(10)) =>
       approximate('LOG', a, x => x.log(base.toFixed()), a.gt(0) && base.gt(0) && !base.eq(1)),
+    sql([a, base], call) {
+      const given = base ?? sql`10`
+      call.fail(sql`${a} <= 0`, 'outside_domain')
+      call.fail(sql`${given} <= 0 or ${given} = 1`, 'outside_domain')
+      return approximatedSql(sql`${logarithmSql(a!)} / nullif(${logarithmSql(given)}, 0)`, call)
+    },
   },
   {
     name: 'EVEN',
@@ -202,6 +238,7 @@ export const numberFunctions = family('number', [
     ],
     evaluate: (_: Context, value: Value) =>
       typeof value === 'string' ? (value.trim() === '' ? null : parseLooseNumber(value)) : value,
+    sql: ([value], call) => (call.nodes[0]?.type.kind === 'number' ? value : looseNumberSql(value!, call)),
   },
   {
     name: 'FIXED',
@@ -212,6 +249,11 @@ export const numberFunctions = family('number', [
       ['FIXED(1.005, 2)', '1.01'],
       ['FIXED(2)', '2.00'],
     ],
-    evaluate: (_: Context, a: Decimal, places: Decimal = new Decimal(2)) => a.toFixed(integer(places, 0, 40)),
+    evaluate(_: Context, a: Decimal, places: Decimal = new Decimal(2)) {
+      const count = integer(places, 0, MAX_DIGITS)
+      const rounded = a.toDecimalPlaces(count)
+      return (rounded.isZero() ? ZERO : rounded).toFixed(count)
+    },
+    sql: ([a, places], call) => sql`round(${a}, ${places ? sqlInteger(places, 0, MAX_DIGITS, call) : sql`2`})::text`,
   },
 ])

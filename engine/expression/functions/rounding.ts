@@ -7,8 +7,9 @@ import { NUMBER, type Type } from '../types.ts'
 import type { Value } from '../value.ts'
 import { family, number, optional } from './define.ts'
 import type { ExplanationDetail, SqlCall } from './definition.ts'
+import { guard } from './guard.ts'
 import { floorMod } from './number.ts'
-import { guard, limitedSize } from './operators/arithmetic.ts'
+import { limitedSize } from './operators/arithmetic.ts'
 import { sqlInteger } from './sql-bounds.ts'
 
 const MOST_PLACES = 40
@@ -18,7 +19,7 @@ const placesOf = (places: Decimal) => integer(places, -MOST_PLACES, MOST_PLACES)
 
 /** A constant number of places tells the scale of the result. */
 function constantPlaces(node: TypedNode | undefined): number | undefined {
-  return node?.node === 'constant' && Decimal.isDecimal(node.value) ? node.value.toNumber() : undefined
+  return node?.node === 'constant' && Decimal.isDecimal(node.value) ? node.value.trunc().toNumber() : undefined
 }
 
 function roundedSize([size]: readonly (NumberSize | undefined)[], nodes: readonly TypedNode[]): NumberSize {
@@ -45,7 +46,7 @@ function rounding([value, places]: readonly (Value | undefined)[], result: Value
 /** round() and trunc() of numeric take an int; a constant needs no guard. */
 function placesSql(places: SqlFragment, call: SqlCall): SqlFragment {
   const constant = constantPlaces(call.nodes[1])
-  if (constant !== undefined && Math.abs(constant) <= MOST_PLACES) return rawSql(String(Math.trunc(constant)))
+  if (constant !== undefined && Math.abs(constant) <= MOST_PLACES) return rawSql(String(constant))
   return sqlInteger(places, -MOST_PLACES, MOST_PLACES, call)
 }
 

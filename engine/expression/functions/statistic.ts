@@ -1,5 +1,17 @@
 import type { Context } from '../context.ts'
-import { Approximate, approximated, bounded, Decimal, DIVISION_SCALE, divide, integer, ONE } from '../decimal.ts'
+import {
+  Approximate,
+  approximated,
+  bounded,
+  Decimal,
+  DIVISION_SCALE,
+  divide,
+  integer,
+  MAX_DIGITS,
+  ONE,
+  PRODUCT_SCALE,
+  Wide,
+} from '../decimal.ts'
 import { rawSql, sql } from '../fragment.ts'
 import { largestSize, sizeOf } from '../number-size.ts'
 import { aggregate, selectFrom } from '../sql/list.ts'
@@ -8,8 +20,11 @@ import { NUMBER } from '../types.ts'
 import { FormulaError, type Value } from '../value.ts'
 import { meanOf, numbersIn, sumOf } from './aggregate.ts'
 import { allItems } from './aggregate-sql.ts'
+import { approximatedSql, widened } from './approximate-sql.ts'
 import { family, flattened, number, optional, repeated } from './define.ts'
 import type { SqlCall, SqlPart } from './definition.ts'
+import { guard, TOO_LARGE } from './guard.ts'
+import { product } from './operators/arithmetic.ts'
 
 const numbers = repeated(flattened(number('数字', 'numbers')))
 const numberList = { ...number('数列', 'list'), list: 'only' as const }
@@ -20,9 +35,10 @@ const ascending = (a: Decimal, b: Decimal) => a.cmp(b)
 function variance(items: readonly Decimal[]): Decimal | null {
   if (items.length < 2) return null
   const count = new Decimal(items.length)
-  const squares = items.reduce((sum, item) => sum.plus(item.times(item)), new Decimal(0))
-  const sum = sumOf(items)
-  return divide(bounded(count.times(squares).minus(sum.times(sum))), count.times(items.length - 1))
+  const squares = items.reduce((sum, item) => sum.plus(new Wide(item).times(item)), new Wide(0))
+  const sum = new Wide(sumOf(items))
+  const spread = new Decimal(squares.times(items.length).minus(sum.times(sum)).toDecimalPlaces(PRODUCT_SCALE).toFixed())
+  return divide(bounded(spread), count.times(items.length - 1))
 }
 
 function picked(context: Context, list: Value, k: Decimal, fromTop: boolean): Decimal {
@@ -31,6 +47,50 @@ function picked(context: Context, list: Value, k: Decimal, fromTop: boolean): De
   const found = sorted[fromTop ? sorted.length - 1 - index : index]
   if (!found) throw new FormulaError('number_out_of_range', { value: k.toFixed(), min: 1, max: sorted.length })
   return found
+}
+
+/** SQL twin of `variance`. */
+function varianceSql(call: SqlCall): SqlPart {
+  const { list, fails } = allItems(call)
+  const { element } = list
+  const row = call.row(
+    selectFrom(list, sql`count(${element}) as n, sum(${element}) as s, sum(${element} * ${element}) as q`),
+  )
+  const [n, s] = [sql`${row}.n`, sql`${row}.s`]
+  call.fail(sql`${n} > 1 and abs(${s}) >= ${TOO_LARGE}`, 'number_too_large')
+  const exact = sql`round(${n} * ${row}.q - ${s} * ${s}, ${rawSql(String(PRODUCT_SCALE))})`
+  const spread = call.once(sql`case when ${n} > 1 then ${exact} end`)
+  call.fail(sql`abs(${spread}) >= ${TOO_LARGE}`, 'number_too_large')
+  const width = rawSql(String(DIVISION_SCALE + 2 + PRODUCT_SCALE + 20))
+  const mean = sql`round(round(${spread}, ${width}) / nullif(${n}::numeric * (${n} - 1), 0), ${rawSql(String(DIVISION_SCALE))})`
+  return { value: sql`case when abs(${spread}) < ${TOO_LARGE} then ${mean} end`, ...fails }
+}
+
+/** Interpolated between the two items around the place, which counts from 0. */
+function percentileSql(call: SqlCall): SqlPart {
+  const list = call.list(0)
+  const written = call.part(1)
+  const share = call.once(strictly(written))
+  const { element } = list
+  const ranked = selectFrom(
+    list,
+    sql`${element} as v, row_number() over (order by ${element}) - 1 as k, count(*) over () as n`,
+    sql`${element} is not null`,
+  )
+  const place = sql`(${share} * (m.n - 1))`
+  const row = call.row(
+    sql`select min(m.v) as a, max(m.v) as b, max(${place} - floor(${place})) as p from (${ranked}) m where m.k in (floor(${place}), ceil(${place}))`,
+  )
+  call.fail(sql`${share} < 0 or ${share} > 1`, 'number_out_of_range')
+  const step = sql`round((${row}.b - ${row}.a) * ${row}.p, ${rawSql(String(PRODUCT_SCALE))})`
+  return {
+    value: guard(
+      sql`case when ${share} is not null then ${row}.a + ${step} end`,
+      { digits: 41, scale: PRODUCT_SCALE },
+      call,
+    ),
+    ...firstFailure([...list.failures, written.fails]),
+  }
 }
 
 /** The mean of the two items in the middle (of one, itself): half a sum is exact, so it is rounded once. */
@@ -158,6 +218,8 @@ export const statisticFunctions = family('aggregate', [
     ],
     acceptsBlank: true,
     evaluate: (context: Context, ...items: readonly Value[]) => variance(numbersIn(context, items)),
+    sqlParts: varianceSql,
+    size: () => ({ digits: MAX_DIGITS, scale: DIVISION_SCALE }),
   },
   {
     name: 'STDEV',
@@ -169,6 +231,10 @@ export const statisticFunctions = family('aggregate', [
     evaluate(context: Context, ...items: readonly Value[]) {
       const square = variance(numbersIn(context, items))
       return square && approximated(new Approximate(square).sqrt())
+    },
+    sqlParts(call) {
+      const square = varianceSql(call)
+      return { ...square, value: approximatedSql(sql`sqrt(${widened(square.value)})`, call) }
     },
   },
   {
@@ -187,7 +253,8 @@ export const statisticFunctions = family('aggregate', [
       const place = share.times(Math.max(sorted.length - 1, 0))
       const low = sorted[place.floor().toNumber()]
       const high = sorted[place.ceil().toNumber()]
-      return low && high ? bounded(low.plus(high.minus(low).times(place.minus(place.floor())))) : null
+      return low && high ? bounded(low.plus(product(high.minus(low), place.minus(place.floor())))) : null
     },
+    sqlParts: percentileSql,
   },
 ])

@@ -1,6 +1,5 @@
 import { type Context, limitText, spend } from '../context.ts'
-import { rawSql, type SqlFragment, sql } from '../fragment.ts'
-import { DEFAULT_LIMITS } from '../limits.ts'
+import { type SqlFragment, sql } from '../fragment.ts'
 import { aggregate } from '../sql/list.ts'
 import { firstFailure, strictly } from '../sql/part.ts'
 import type { SqlCall, SqlList } from '../typed.ts'
@@ -9,6 +8,7 @@ import type { Value } from '../value.ts'
 import { allItems } from './aggregate-sql.ts'
 import { plainText } from './conversions.ts'
 import { argument, boolean, family, optional, repeated, text } from './define.ts'
+import { limitedText } from './text-size.ts'
 
 /** Texts and lists of texts alike. */
 export const anyText = argument('文本', 'text', ['text'], { list: 'flatten' })
@@ -18,7 +18,6 @@ export function textsIn(items: readonly (Value | undefined)[]): string[] {
   return items.flatMap(item => (Array.isArray(item) ? textsIn(item as readonly Value[]) : [plainText(item ?? null)]))
 }
 
-/** The longest text the language makes; see `limitText`. */
 function joinedSql(
   list: SqlList,
   item: SqlFragment,
@@ -27,9 +26,7 @@ function joinedSql(
   call: SqlCall,
 ): SqlFragment {
   const text = aggregate(list, sql`coalesce(string_agg(${item}, ${separator} order by ${list.order}), '')`, ...kept)
-  const once = call.once(text)
-  call.fail(sql`length(${once}) > ${rawSql(String(DEFAULT_LIMITS.output))}`, 'formula_output_too_large')
-  return once
+  return limitedText(text, call)
 }
 
 export const textListFunctions = family('text', [

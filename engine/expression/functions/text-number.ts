@@ -1,5 +1,8 @@
 /** Numbers written in texts, in SQL: what the closure's `parseDecimal` reads. */
-import { type SqlFragment, sql } from '../fragment.ts'
+import { PRODUCT_SCALE } from '../decimal.ts'
+import { rawSql, type SqlFragment, sql } from '../fragment.ts'
+import type { SqlCall } from './definition.ts'
+import { TOO_LARGE } from './guard.ts'
 
 /** What JavaScript's trim() removes. */
 const WHITE =
@@ -10,4 +13,16 @@ const NUMBER = '^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)$'
 export function numberInText(text: SqlFragment): SqlFragment {
   const trimmed = sql`btrim(${text}, ${WHITE}::text)`
   return sql`(case when ${trimmed} ~ ${NUMBER} and length(${trimmed}) <= 400 then (${trimmed})::numeric end)`
+}
+
+/** SQL twin of `parseLooseNumber`: blank for a blank text. */
+export function looseNumberSql(text: SqlFragment, call: SqlCall): SqlFragment {
+  const plain = call.once(sql`translate(normalize(${text}, NFKC), ${`${WHITE},¥￥$元`}::text, '')`)
+  const isPercent = sql`right(${plain}, 1) = '%'`
+  const number = numberInText(sql`case when ${isPercent} then left(${plain}, -1) else ${plain} end`)
+  const value = call.once(sql`${number} * case when ${isPercent} then 0.01 else 1 end`)
+  const blank = sql`btrim(${text}, ${WHITE}::text) = ''`
+  call.fail(sql`${value} is null and not (${blank})`, 'not_a_number')
+  call.fail(sql`abs(${value}) >= ${TOO_LARGE}`, 'number_too_large')
+  return sql`round(${value}, ${rawSql(String(PRODUCT_SCALE))})`
 }

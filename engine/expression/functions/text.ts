@@ -1,7 +1,6 @@
 import { type Context, limitText } from '../context.ts'
 import { Decimal, integer, ONE } from '../decimal.ts'
-import { joinSql, rawSql, type SqlFragment, sql } from '../fragment.ts'
-import { DEFAULT_LIMITS } from '../limits.ts'
+import { joinSql, type SqlFragment, sql } from '../fragment.ts'
 import { aggregate } from '../sql/list.ts'
 import { firstFailure, strictly } from '../sql/part.ts'
 import { NUMBER, TEXT } from '../types.ts'
@@ -11,6 +10,7 @@ import { family, number, optional, repeated, text } from './define.ts'
 import type { SqlCall, SqlPart } from './definition.ts'
 import { sqlInteger } from './sql-bounds.ts'
 import { anyText, textsIn } from './text-list.ts'
+import { limitedGrowth, limitedJoin } from './text-size.ts'
 
 const lengthFrom = (value: Decimal) => integer(value, 0, LONGEST)
 
@@ -22,17 +22,10 @@ function counted(
   return write(args[0]!, args[1] ? sqlInteger(args[1], 0, LONGEST, call) : sql`1`)
 }
 
-/** A text that grows: no more than the output limit, reckoned before it is made. */
-function limitedText(length: SqlFragment, text: SqlFragment, call: SqlCall): SqlFragment {
-  const grown = call.once(length)
-  call.fail(sql`${grown} > ${rawSql(String(DEFAULT_LIMITS.output))}`, 'formula_output_too_large')
-  return sql`case when ${grown} <= ${rawSql(String(DEFAULT_LIMITS.output))} then ${text} end`
-}
-
 function replacedSql(value: SqlFragment, old: SqlFragment, fresh: SqlFragment, call: SqlCall): SqlFragment {
   const hits = sql`(length(${value}) - length(replace(${value}, ${old}, ''))) / nullif(length(${old}), 0)`
   const grown = sql`length(${value})::bigint + coalesce(${hits}, 0)::bigint * (length(${fresh}) - length(${old}))`
-  return limitedText(grown, sql`replace(${value}, ${old}, ${fresh})`, call)
+  return limitedGrowth(grown, sql`replace(${value}, ${old}, ${fresh})`, call)
 }
 
 function concatenatedSql(call: SqlCall): SqlPart {
@@ -47,7 +40,7 @@ function concatenatedSql(call: SqlCall): SqlPart {
     codes.push(...list.failures)
     return sql`coalesce(${aggregate(list, sql`string_agg(${list.element}, '' order by ${list.order})`)}, '')`
   })
-  return { value: sql`(${joinSql(texts, ' || ')})`, ...firstFailure(codes) }
+  return { value: limitedJoin(sql`(${joinSql(texts, ' || ')})`, call), ...firstFailure(codes) }
 }
 
 export const textFunctions = family('text', [
@@ -121,6 +114,12 @@ export const textFunctions = family('text', [
       const rest = sliceText(value, from < 0 ? Math.max(0, total + from) : from)
       return length === undefined ? rest : sliceText(rest, 0, integer(length, -LONGEST, LONGEST))
     },
+    sql([value, start, length], call) {
+      const from = call.once(sqlInteger(start!, -LONGEST, LONGEST, call))
+      const first = sql`case when ${from} < 0 then greatest(0, length(${value}) + ${from}) else ${from} end`
+      const rest = sql`substr(${value}, ${first} + 1)`
+      return length ? sql`left(${rest}, ${sqlInteger(length, -LONGEST, LONGEST, call)})` : rest
+    },
   },
   {
     name: 'LEN',
@@ -188,7 +187,7 @@ export const textFunctions = family('text', [
     sql([value, start, count, fresh], call) {
       const from = call.once(sqlInteger(start!, 1, LONGEST, call))
       const cut = sqlInteger(count!, 0, LONGEST, call)
-      return sql`(left(${value}, ${from} - 1) || ${fresh} || substr(${value}, ${from} + ${cut}))`
+      return limitedJoin(sql`(left(${value}, ${from} - 1) || ${fresh} || substr(${value}, ${from} + ${cut}))`, call)
     },
   },
   {
@@ -203,7 +202,7 @@ export const textFunctions = family('text', [
     evaluate(context: Context, value: string, old: string, fresh: string, which: Decimal | undefined) {
       if (old === '') return value
       const parts = value.split(old)
-      const grown = value.length + (parts.length - 1) * (fresh.length - old.length)
+      const grown = lengthOf(value) + (parts.length - 1) * (lengthOf(fresh) - lengthOf(old))
       if (grown > context.limits.output) return limitText(context, ' '.repeat(context.limits.output + 1))
       if (which === undefined) return parts.join(fresh)
       const index = integer(which, 1, LONGEST)
@@ -221,13 +220,13 @@ export const textFunctions = family('text', [
     examples: [['REPT("ab", 3)', 'ababab']],
     evaluate(context: Context, value: string, times: Decimal) {
       const count = lengthFrom(times)
-      return value.length * count > context.limits.output
+      return lengthOf(value) * count > context.limits.output
         ? limitText(context, ' '.repeat(context.limits.output + 1))
         : value.repeat(count)
     },
     sql([value, times], call) {
       const count = call.once(sqlInteger(times!, 0, LONGEST, call))
-      return limitedText(sql`length(${value})::bigint * ${count}`, sql`repeat(${value}, ${count})`, call)
+      return limitedGrowth(sql`length(${value})::bigint * ${count}`, sql`repeat(${value}, ${count})`, call)
     },
   },
 ])

@@ -1,12 +1,12 @@
 /** Several lists of one length, row by row: in one pass where they are columns of one relation, else unnested together. */
 import { joinSql, rawSql, type SqlFragment, sql } from '../fragment.ts'
 import type { SqlList, SqlPart, TypedNode } from '../typed.ts'
-import type { SqlRows } from './environment.ts'
+import type { NamedRows } from './environment.ts'
 import { failureIn } from './list.ts'
 import { codeWhen } from './part.ts'
 
 interface Tools {
-  rowsAt(path: readonly string[]): SqlRows | undefined
+  rowsAt(path: readonly string[]): NamedRows | undefined
   array(list: TypedNode): SqlPart
   alias(): SqlFragment
 }
@@ -27,9 +27,10 @@ function onePass(nodes: readonly TypedNode[], tools: Tools): Aligned | undefined
   const paths = nodes.map(node => (node.node === 'reference' ? node.path : []))
   const shared = commonLength(paths)
   for (let length = shared; length > 0; length--) {
-    const rows = tools.rowsAt(paths[0]!.slice(0, length))
+    const found = tools.rowsAt(paths[0]!.slice(0, length))
+    const rows = found?.rows
     const parts = paths.map(path => (path.length === length ? rows?.element : rows?.member(path.slice(length))))
-    if (rows && parts.every(part => part !== undefined)) return withColumns(rows, parts as SqlPart[])
+    if (found && parts.every(part => part !== undefined)) return withColumns(found, parts as SqlPart[])
   }
   return undefined
 }
@@ -40,8 +41,10 @@ function commonLength(paths: readonly (readonly string[])[]): number {
   return end < 0 ? Math.min(...paths.map(path => path.length)) : end
 }
 
-function withColumns({ from, where, order, element }: SqlRows, parts: readonly SqlPart[]): Aligned {
+function withColumns({ rows, alias }: NamedRows, parts: readonly SqlPart[]): Aligned {
+  const { from, where, order, element } = rows
   const list: SqlList = {
+    alias,
     from,
     wheres: where ? [sql`(${where})`] : [],
     order,
@@ -67,6 +70,7 @@ function zipped(nodes: readonly TypedNode[], tools: Tools): Aligned {
   return {
     columns,
     list: {
+      alias,
       from,
       wheres: [],
       order: sql`${alias}.n`,

@@ -1,4 +1,5 @@
 import type { SqlFragment } from '../fragment.ts'
+import type { CalendarRules } from '../scope.ts'
 import type { SqlPart } from '../typed.ts'
 
 /** What names mean in SQL; whoever knows the tables supplies it. */
@@ -18,10 +19,18 @@ export interface SqlEnvironment {
   readonly now: SqlFragment
   /** IANA zone of the app or calendar */
   readonly zone: string
+  /** The working calendar as data; null: there is none, Monday to Friday are workdays; absent: not for SQL */
+  readonly calendar?: CalendarRules | null
   /** SQL type of ids, default uuid */
   readonly ids?: 'uuid' | 'text'
   /** Begin of the aliases the writer makes up, default `f`. Give another where one expression is written inside another's columns. */
   readonly prefix?: string
+}
+
+/** Rows and the alias they were asked for under. */
+export interface NamedRows {
+  readonly rows: SqlRows
+  readonly alias: SqlFragment
 }
 
 /** The elements of a list as rows. */

@@ -3,9 +3,9 @@ import { joinSql, rawSql, type SqlFragment, sql, sqlLength } from '../fragment.t
 import type { SqlBranch, SqlCall, SqlList, SqlPart, TypedNode, TypedNodeOf } from '../typed.ts'
 import { alignedRows } from './aligned.ts'
 import { constantSql, isShapeless, sqlTypeOf } from './constant.ts'
-import type { SqlEnvironment, SqlRows } from './environment.ts'
+import type { NamedRows, SqlEnvironment } from './environment.ts'
 import { arrayOf, failureIn } from './list.ts'
-import { codeWhen, firstFailure, isShort, strictly } from './part.ts'
+import { codeWhen, enclosed, firstFailure, isShort, LIMIT_MARK, plainCode, strictly } from './part.ts'
 
 /** Thrown inside to leave the writer. */
 export class Unsupported {
@@ -25,11 +25,20 @@ interface Failure {
 export class Writer {
   readonly #env: SqlEnvironment
   readonly #bound = new Map<string, SqlList>()
-  #joins: SqlFragment[] = []
+  #joins: { readonly alias: SqlFragment; readonly join: SqlFragment }[] = []
   #names = 0
+  #limits = false
 
   constructor(env: SqlEnvironment) {
     this.#env = env
+  }
+
+  /** A whole expression; its code is as others see it. */
+  whole(node: TypedNode): SqlBranch {
+    return this.branch(() => {
+      const part = this.write(node)
+      return part.fails && this.#limits ? { ...part, fails: plainCode(part.fails) } : part
+    })
   }
 
   /** What `write` writes, with the joins it asked for. */
@@ -38,7 +47,7 @@ export class Writer {
     this.#joins = []
     try {
       const part = write()
-      return { part, joins: this.#joins }
+      return { part, joins: this.#joins.map(({ join }) => join) }
     } finally {
       this.#joins = outer
     }
@@ -48,7 +57,8 @@ export class Writer {
     if (joins.length === 0) return part
     const alias = this.alias()
     const fails = part.fails ? sql`, ${part.fails} as e` : rawSql('')
-    this.#joins.push(
+    this.#push(
+      alias,
       sql`left join lateral (select ${strictly(part)} as v${fails} from ${chain(joins)} where ${condition} offset 0) ${alias} on true`,
     )
     return { value: sql`${alias}.v`, ...(part.fails ? { fails: sql`${alias}.e` } : {}) }
@@ -57,7 +67,7 @@ export class Writer {
   once(value: SqlFragment): SqlFragment {
     if (isShort(value)) return value
     const alias = this.alias()
-    this.#joins.push(sql`cross join lateral (select ${value} as v offset 0) ${alias}`)
+    this.#push(alias, sql`cross join lateral (select ${value} as v offset 0) ${alias}`)
     return sql`${alias}.v`
   }
 
@@ -68,8 +78,12 @@ export class Writer {
 
   row(query: SqlFragment): SqlFragment {
     const alias = this.alias()
-    this.#joins.push(sql`cross join lateral (${query}) ${alias}`)
+    this.#push(alias, sql`cross join lateral (${query}) ${alias}`)
     return alias
+  }
+
+  #push(alias: SqlFragment, join: SqlFragment): void {
+    this.#joins.push({ alias, join })
   }
 
   alias(): SqlFragment {
@@ -123,7 +137,7 @@ export class Writer {
         : operation.sql && this.#strict(node)
     if (!part) throw new Unsupported(operation.name)
     if (sqlLength(part.value) + (part.fails ? sqlLength(part.fails) : 0) > LONGEST_SQL) throw new Unsupported('length')
-    return part
+    return { ...part, value: enclosed(part.value) }
   }
 
   #listValue(node: TypedNodeOf<'call'>): SqlPart {
@@ -188,6 +202,7 @@ export class Writer {
     const { value, fails } = this.write(node)
     const alias = this.alias()
     return {
+      alias,
       from: sql`unnest(${value}) with ordinality ${alias}(v, n)`,
       wheres: [],
       order: sql`${alias}.n`,
@@ -205,12 +220,14 @@ export class Writer {
   #rows(node: TypedNode): SqlList | undefined {
     if (node.node === 'call') return node.operation.sqlRows?.(this.#tools(node, []))
     if (node.node !== 'reference') return undefined
-    const rows = this.#rowsAt(node.path)
-    return rows && listOfRows(rows)
+    const found = this.#rowsAt(node.path)
+    return found && listOfRows(found)
   }
 
-  #rowsAt(path: readonly string[]): SqlRows | undefined {
-    return this.#env.rows?.(path, this.alias().text[0]!)
+  #rowsAt(path: readonly string[]): NamedRows | undefined {
+    const alias = this.alias()
+    const rows = this.#env.rows?.(path, alias.text[0]!)
+    return rows && { rows, alias }
   }
 
   /** A node written for each element. */
@@ -218,7 +235,7 @@ export class Writer {
     const outer = this.#bound.get('$item')
     this.#bound.set('$item', list)
     try {
-      const { part, joins } = this.branch(() => this.write(node))
+      const { part, joins } = this.branch(() => this.#localPart(list, this.write(node)))
       return { list: { ...list, from: joinSql([list.from, ...joins], ' ') }, part }
     } finally {
       if (outer) this.#bound.set('$item', outer)
@@ -226,15 +243,30 @@ export class Writer {
     }
   }
 
+  /** An aggregate over nothing but outer columns would belong to the outer query: such a value becomes a column of the list. */
+  #localPart(list: SqlList, part: SqlPart): SqlPart {
+    const names = [list.alias, ...this.#joins.map(join => join.alias)].map(alias => `${alias.text[0]}.`)
+    if (names.some(name => part.value.text.some(text => text.includes(name)))) return part
+    const row = this.row(
+      sql`select ${strictly(part)} as v${part.fails ? sql`, ${part.fails} as e` : rawSql('')} offset 0`,
+    )
+    return { value: sql`${row}.v`, ...(part.fails ? { fails: sql`${row}.e` } : {}) }
+  }
+
   #tools(node: TypedNodeOf<'call'>, failures: Failure[]): SqlCall {
     const { args } = node
-    const { today, now, zone } = this.#env
+    const { today, now, zone, calendar } = this.#env
     return {
       nodes: args,
       today,
       now,
       zone,
-      fail: (condition, code) => failures.push({ condition, code }),
+      calendar,
+      fail: (condition, code) => {
+        if (code.startsWith(LIMIT_MARK)) this.#limits = true
+        failures.push({ condition, code })
+      },
+      mayReachLimit: () => this.#limits,
       once: value => this.once(value),
       oncePart: part => this.oncePart(part),
       row: query => this.row(query),
@@ -253,7 +285,11 @@ export class Writer {
           },
         ) ?? this.#refuse('list'),
       visit: (list, index) => this.visit(list, args[index]!),
-      derived: (write, codes) => ({ ...write(this.alias()), wheres: [], failures: codes, member: () => undefined }),
+      derived: (write, failures) => {
+        const alias = this.alias()
+        return { ...write(alias), alias, wheres: [], failures, member: () => undefined }
+      },
+      refuse: () => this.#refuse(node.operation.name),
       typed: (value, type) => sql`(${value})::${rawSql(sqlTypeOf(type, this.#env.ids ?? 'uuid'))}`,
     }
   }
@@ -264,8 +300,10 @@ export class Writer {
 }
 
 /** Rows of the environment; an element that failed makes the whole list fail, as a range in Excel. */
-export function listOfRows({ from, where, order, element, member }: SqlRows): SqlList {
+export function listOfRows({ rows, alias }: NamedRows): SqlList {
+  const { from, where, order, element, member } = rows
   const list: SqlList = {
+    alias,
     from,
     wheres: where ? [sql`(${where})`] : [],
     order,

@@ -61,9 +61,13 @@ export const FIELDS: Readonly<Record<string, { type: Type; label?: string }>> = 
   any: { type: { kind: 'any' } },
 }
 
+const byName = new Map(
+  Object.entries(FIELDS).flatMap(entry => [entry[0], entry[1].label ?? entry[0]].map(name => [name, entry] as const)),
+)
+
 export const environment: Environment = {
   resolve(name) {
-    const found = Object.entries(FIELDS).find(([key, field]) => key === name || field.label === name)
+    const found = byName.get(name)
     return found && resolved(found[0], found[1].type, found[1].label)
   },
   member(type, path, name) {

@@ -3,6 +3,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FormulaError } from '../../../engine/expression/index.ts'
 import { type FreshDatabase, freshDatabase } from '../../database.ts'
+import { Comparison } from './comparison.ts'
+import { KEPT_FORMULAS, KEPT_RECORDS } from './kept.ts'
 import { LIST_FORMULAS } from './lists.ts'
 import { fill, fromClosure, fromJoined, fromSql, typed } from './world.ts'
 
@@ -69,6 +71,17 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.end()
   await database.drop()
+})
+
+describe('cases kept', () => {
+  it.each(['Asia/Shanghai', 'America/New_York', 'UTC'])('in %s', async zone => {
+    const comparison = new Comparison(client)
+    await comparison.fill(KEPT_RECORDS)
+    await comparison.run(comparison.prepare(KEPT_FORMULAS, zone), () => undefined)
+    await comparison.fill(RECORDS)
+    expect(comparison.differences).toEqual([])
+    expect([...comparison.refused]).toEqual(['=: IF({flag}, {numbers}) = {numbers}'])
+  })
 })
 
 describe('the closure and PostgreSQL agree on lists and failures', () => {

@@ -20,6 +20,7 @@ import {
   toSqlJoined,
   toSqlParts,
 } from '../../../engine/expression/index.ts'
+import { compileCalendar } from '../../../engine/timer/calendar.ts'
 import { environment, scopeOf } from '../../engine/expression/harness.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -53,6 +54,23 @@ const CUSTOMER_COLUMNS: Readonly<Record<string, string>> = { name: 'text', grade
 /** Computed fields: what failed is NULL with its code beside. */
 const COMPUTED = ['score', 'margin']
 
+/** Office hours, two days off and a make-up day. */
+const CALENDAR_DEFINITION = {
+  key: 'office',
+  week: Object.fromEntries(
+    ['mon', 'tue', 'wed', 'thu', 'fri'].map(day => [
+      day,
+      [
+        ['09:00', '12:00'],
+        ['13:00', '18:00'],
+      ],
+    ]),
+  ),
+  holidays: ['2026-10-01', '2026-10-02', '2026-10-04'],
+  workdays: ['2026-10-10', '2026-10-02'],
+}
+const CALENDAR = compileCalendar(CALENDAR_DEFINITION as never)
+
 export const NOW = '2026-11-22T05:10:02.123Z'
 export const TODAY = '2026-11-22'
 
@@ -74,7 +92,7 @@ function lineMember(alias: string, [name, ...rest]: readonly string[]): SqlPart 
   return name !== undefined && rest.length === 0 && LINE_COLUMNS[name] !== undefined ? part(alias, name) : undefined
 }
 
-export const env: SqlEnvironment = {
+const env: SqlEnvironment = {
   column([name, ...rest]) {
     if (name === 'customer' && rest.length > 0) return customerMember('r.customer', rest, 'rc')
     return name !== undefined && rest.length === 0 && COLUMNS[name] !== undefined ? part('r', name) : undefined
@@ -95,10 +113,19 @@ export const env: SqlEnvironment = {
   today: sql`${TODAY}::date`,
   now: sql`${NOW}::timestamptz`,
   zone: 'Asia/Shanghai',
+  calendar: CALENDAR.rules!,
 }
+
+export const environmentAt = (zone: string): SqlEnvironment => ({ ...env, zone })
 
 /** Creates the tables and puts records in: `lines` are rows, `customer` and `buyer` objects, error values where a computed field failed. */
 export async function fill(client: pg.Client, records: readonly Row[]): Promise<void> {
+  await createTables(client)
+  await fillTables(client, records)
+  await client.query('analyze')
+}
+
+export async function createTables(client: pg.Client): Promise<void> {
   const define = (columns: Readonly<Record<string, string>>) =>
     Object.entries(columns)
       .map(([name, type]) => `"${name}" ${type}${COMPUTED.includes(name) ? `, "${name}_error" text` : ''}`)
@@ -106,6 +133,12 @@ export async function fill(client: pg.Client, records: readonly Row[]): Promise<
   await client.query(`create table customers (id uuid, ${define(CUSTOMER_COLUMNS)})`)
   await client.query(`create table lines (id uuid, record uuid, position int, ${define(LINE_COLUMNS)})`)
   await client.query(`create table r (n int, id uuid, ${define(COLUMNS)})`)
+  await client.query('create index on lines (record); create index on customers (id)')
+}
+
+/** Puts records in place of those before. */
+export async function fillTables(client: pg.Client, records: readonly Row[]): Promise<void> {
+  await client.query('truncate r, lines, customers')
   const customers = new Map<unknown, Row>()
   for (const [n, record] of records.entries()) {
     await insert(client, 'r', { n, id: record.id }, record, COLUMNS)
@@ -117,7 +150,6 @@ export async function fill(client: pg.Client, records: readonly Row[]): Promise<
   }
   for (const customer of customers.values())
     await insert(client, 'customers', { id: customer.id }, customer, CUSTOMER_COLUMNS)
-  await client.query('create index on lines (record); create index on customers (id); analyze')
 }
 
 async function insert(
@@ -142,7 +174,8 @@ async function insert(
 
 const isRecord = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export const scope = (record: Row): Scope => scopeOf(record, { now: NOW, today: TODAY })
+const scope = (record: Row, zone: string): Scope =>
+  scopeOf(record, { now: NOW, today: TODAY, zone, calendar: CALENDAR })
 
 export function typed(formula: string): TypedNode {
   const parsed = parseFormula(formula)
@@ -153,8 +186,8 @@ export function typed(formula: string): TypedNode {
 }
 
 /** The closure's answer on a record: numbers in full, lists with ", " in brackets, an error value as !code, blank (also an empty list) as null. */
-export function fromClosure(node: TypedNode, record: Row): string | null {
-  return plain(compile(node)(scope(record)))
+export function fromClosure(node: TypedNode, record: Row, zone = 'Asia/Shanghai'): string | null {
+  return plain(compile(node)(scope(record, zone)))
 }
 
 export function plain(result: Result): string | null {
@@ -163,7 +196,8 @@ export function plain(result: Result): string | null {
   if (Decimal.isDecimal(result)) return result.isZero() ? '0' : result.toFixed()
   if (Array.isArray(result))
     return result.length === 0 ? null : `[${result.map(item => plain(item) ?? '~').join(', ')}]`
-  return isRecord(result) ? String(result.id) : String(result)
+  if (isRecord(result)) return String(result.id)
+  return result === '' ? '' : String(result)
 }
 
 /** The same spelling of a value in SQL. */
@@ -186,9 +220,9 @@ function shown(value: SqlFragment, type: Type): SqlFragment {
 }
 
 /** One statement's column for a formula, in the spelling of `fromClosure`. */
-export function answer(node: TypedNode): SqlFragment {
-  const written = toSqlParts(node, env)
-  if ('unsupported' in written) throw new Error(`not for SQL: ${written.unsupported}`)
+export function answer(node: TypedNode, environment: SqlEnvironment = env): SqlFragment | { unsupported: string } {
+  const written = toSqlParts(node, environment)
+  if ('unsupported' in written) return written
   const value = shown(written.value, node.type)
   return written.fails ? sql`coalesce('!' || (${written.fails}), ${value})` : value
 }
@@ -209,7 +243,11 @@ export async function fromSql(
   client: pg.Client,
   nodes: readonly TypedNode[],
 ): Promise<readonly (readonly unknown[])[]> {
-  const columns = nodes.map(answer)
+  const columns = nodes.map(node => {
+    const written = answer(node)
+    if ('unsupported' in written) throw new Error(`not for SQL: ${written.unsupported}`)
+    return written
+  })
   const all = columns.reduce((left, right, index) => (index === 0 ? right : sql`${left}, ${right}`))
   const { text, values } = sqlText(sql`select ${all} from r order by n`)
   const { rows } = await client.query<unknown[]>({ text, values: [...values], rowMode: 'array' })

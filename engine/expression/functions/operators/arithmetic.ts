@@ -18,21 +18,12 @@ import { joinSql, rawSql, type SqlFragment, sql } from '../../fragment.ts'
 import { sizeOf } from '../../number-size.ts'
 import type { NumberSize, TypedNode } from '../../typed.ts'
 import { FormulaError } from '../../value.ts'
+import { approximatedSql, widened } from '../approximate-sql.ts'
 import type { Operation, SqlCall } from '../definition.ts'
+import { guard } from '../guard.ts'
 
 type Number = Decimal | null
 const HUNDREDTH = new Decimal('0.01')
-/** The bound of MAX_DIGITS. */
-export const TOO_LARGE = rawSql(`1e${MAX_DIGITS}`)
-
-/** SQL twin of `bounded`: only written where the sizes do not rule the overflow out. A long value is cut off, so that nothing grows without end. */
-export function guard(value: SqlFragment, size: NumberSize, call: SqlCall): SqlFragment {
-  if (size.digits <= MAX_DIGITS) return value
-  const once = call.once(value)
-  call.fail(sql`abs(${once}) >= ${TOO_LARGE}`, 'number_too_large')
-  return once === value ? value : sql`case when abs(${once}) < ${TOO_LARGE} then ${once} end`
-}
-
 function orZero(fragment: SqlFragment, node: TypedNode | undefined): SqlFragment {
   return node?.node === 'constant' ? fragment : sql`coalesce(${fragment}, 0)`
 }
@@ -172,19 +163,43 @@ export const POWER: Operation = {
   },
   sql([base], call) {
     const exponent = call.nodes[1]
-    if (exponent?.node !== 'constant' || !Decimal.isDecimal(exponent.value) || !exponent.value.isInteger())
-      return undefined
-    const times = exponent.value.toNumber()
-    if (times < 1 || times > LARGEST_SQL_EXPONENT) return undefined
-    const size = sizeOf(call.nodes[0]?.size)
-    const factors = Array.from({ length: times }, () => base!)
-    const exact = sql`(${joinSql(factors, ' * ')})`
-    return guard(
-      roundedSql(exact, size.scale * times),
-      { digits: size.digits * times, scale: size.scale * times },
-      call,
-    )
+    if (exponent?.node !== 'constant' || !Decimal.isDecimal(exponent.value)) return undefined
+    return exponent.value.isInteger()
+      ? wholePowerSql(base!, exponent.value.toNumber(), call)
+      : rootPowerSql(base!, exponent.value, call)
   },
+}
+
+function wholePowerSql(base: SqlFragment, exponent: number, call: SqlCall): SqlFragment | undefined {
+  const times = Math.abs(exponent)
+  if (times > LARGEST_SQL_EXPONENT) return undefined
+  if (times === 0) return sql`case when ${base} is not null then 1::numeric end`
+  const size = sizeOf(call.nodes[0]?.size)
+  const scale = size.scale * times
+  const factors = Array.from({ length: times }, () => base)
+  const power = guard(
+    roundedSql(sql`(${joinSql(factors, ' * ')})`, scale),
+    { digits: size.digits * times, scale },
+    call,
+  )
+  if (exponent > 0) return power
+  const divisor = call.once(power)
+  call.fail(sql`${divisor} = 0`, 'division_by_zero')
+  const width = rawSql(String(DIVISION_SCALE + 2 + PRODUCT_SCALE + MAX_DIGITS))
+  const inverse = sql`round(round(1, ${width}) / nullif(${divisor}, 0), ${rawSql(String(DIVISION_SCALE))})`
+  return guard(inverse, { digits: MAX_DIGITS + 1, scale: DIVISION_SCALE }, call)
+}
+
+function rootPowerSql(base: SqlFragment, exponent: Decimal, call: SqlCall): SqlFragment {
+  const power = rawSql(`${numberText(exponent)}::numeric`)
+  const bound = rawSql(String(MAX_DIGITS + 1))
+  call.fail(sql`${base} < 0`, 'outside_domain')
+  if (exponent.isNegative()) call.fail(sql`${base} = 0`, 'division_by_zero')
+  const logarithm = call.once(sql`ln(${widened(sql`case when ${base} > 0 then ${base} end`)}) * ${power}`)
+  const size = call.once(sql`${logarithm} / ln(10::numeric)`)
+  call.fail(sql`${size} >= ${bound}`, 'number_too_large')
+  const result = sql`exp(${widened(sql`case when abs(${size}) < ${bound} then ${logarithm} end`)})`
+  return sql`case when ${base} = 0 or ${size} <= -${bound} then 0 else ${approximatedSql(result, call)} end`
 }
 
 /** Repeated squaring; the result is rounded to PRODUCT_SCALE places. */

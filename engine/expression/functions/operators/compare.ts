@@ -105,8 +105,8 @@ function orderingSql(
   const compare = rawSql(` ${operator} `)
   if (by !== 'text') return sql`(${a}${compare}${b})`
   const filled = (fragment: SqlFragment, node: TypedNode | undefined) =>
-    node?.node === 'constant' ? fragment : sql`nullif(${fragment}, '')`
-  return sql`(${filled(a, call.nodes[0])}${compare}${filled(b, call.nodes[1])} collate "C")`
+    node?.node === 'constant' && node.value !== '' ? fragment : sql`nullif(${fragment}, '')`
+  return sql`(${filled(a, call.nodes[0])} collate "C"${compare}${filled(b, call.nodes[1])} collate "C")`
 }
 
 /** = on typed values; blank equals only blank and "". */

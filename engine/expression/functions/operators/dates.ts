@@ -5,12 +5,13 @@ import { rawSql, type SqlFragment, sql } from '../../fragment.ts'
 import { dateText, instantAt, instantText, localOf } from '../../time.ts'
 import { dayOf, instantOf } from '../conversions.ts'
 import type { Operation, SqlCall } from '../definition.ts'
-import { sqlDate, sqlInstant, sqlInteger } from '../sql-bounds.ts'
+import { epochSql, localInstantSql } from '../local-sql.ts'
+import { sqlDate, sqlInstant, sqlInteger, whereFilled } from '../sql-bounds.ts'
 import { DIVIDE, MULTIPLY, product } from './arithmetic.ts'
 
 /** 4,106 years: from any date of years 1-9999 it stays within what PostgreSQL can hold, so that SQL never raises. */
 export const MANY_DAYS = 1_500_000
-const MANY_MS = 130_000_000_000_000
+export const MANY_MS = 130_000_000_000_000
 
 /** date + whole days (a fraction is cut); a blank number of days counts as 0. */
 export function dateShift(sign: 1 | -1): Operation {
@@ -19,11 +20,11 @@ export function dateShift(sign: 1 | -1): Operation {
     acceptsBlank: true,
     evaluate: (_: Context, date: string | null, days: Decimal | null) =>
       date === null ? null : dateText(dayOf(date) + sign * integer(days ?? ZERO, -MANY_DAYS, MANY_DAYS)),
-    sql: ([date, days], call) =>
-      sqlDate(
-        sql`(${date}${rawSql(sign === 1 ? ' + ' : ' - ')}${sqlInteger(sql`coalesce(${days}, 0)`, -MANY_DAYS, MANY_DAYS, call)})`,
-        call,
-      ),
+    sql([date, days], whole) {
+      const call = whereFilled(date!, whole)
+      const count = sqlInteger(sql`coalesce(${days}, 0)`, -MANY_DAYS, MANY_DAYS, call)
+      return sqlDate(sql`(${date}${rawSql(sign === 1 ? ' + ' : ' - ')}${count})`, call)
+    },
   }
 }
 
@@ -38,6 +39,12 @@ export function localDayShift(sign: 1 | -1): Operation {
       const local = localOf(instantOf(instant), zone)
       return instantText(instantAt(local.days + sign * integer(days ?? ZERO, -MANY_DAYS, MANY_DAYS), local.ofDay, zone))
     },
+    sql([instant, days], whole) {
+      const call = whereFilled(instant!, whole)
+      const count = sqlInteger(sql`coalesce(${days}, 0)`, -MANY_DAYS, MANY_DAYS, call)
+      const shift = sql`make_interval(days => ${rawSql(sign === 1 ? '' : '-')}${count})`
+      return sqlInstant(localInstantSql(sql`${instant} at time zone ${call.zone} + ${shift}`, call), call)
+    },
   }
 }
 
@@ -48,7 +55,8 @@ export function instantShift(sign: 1 | -1): Operation {
     acceptsBlank: true,
     evaluate: (_: Context, instant: string | null, ms: Decimal | null) =>
       instant === null ? null : instantText(instantOf(instant) + sign * integer(ms ?? ZERO, -MANY_MS, MANY_MS)),
-    sql([instant, ms], call) {
+    sql([instant, ms], whole) {
+      const call = whereFilled(instant!, whole)
       const signed = sign === 1 ? sql`coalesce(${ms}, 0)` : sql`(-coalesce(${ms}, 0))`
       return sqlInstant(shiftedSql(instant!, signed, call), call)
     },
@@ -78,8 +86,7 @@ export const DATE_DIFFERENCE: Operation = {
 export const INSTANT_DIFFERENCE: Operation = {
   name: '-',
   evaluate: (_: Context, a: string, b: string) => new Decimal(instantOf(a) - instantOf(b)),
-  sql: ([a, b]) =>
-    sql`((extract(epoch from date_trunc('milliseconds', ${a})) - extract(epoch from date_trunc('milliseconds', ${b}))) * 1000)::numeric`,
+  sql: ([a, b]) => sql`(${epochSql(a!)} - ${epochSql(b!)})`,
   size: () => ({ digits: 15, scale: 0 }),
 }
 

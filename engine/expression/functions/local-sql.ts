@@ -1,0 +1,59 @@
+/** Dates and instants in SQL by the same rules as the closure. */
+import { rawSql, type SqlFragment, sql } from '../fragment.ts'
+import type { TypedNode } from '../typed.ts'
+import type { SqlCall } from './definition.ts'
+import { sqlInstant } from './sql-bounds.ts'
+
+/** The local time of a date or datetime, a timestamp without zone. */
+export function localSql(value: SqlFragment, node: TypedNode | undefined, call: SqlCall): SqlFragment {
+  return node?.type.kind === 'date' ? sql`${value}::timestamp` : sql`(${value} at time zone ${call.zone})`
+}
+
+/** The local date of a date or datetime. */
+export function localDateSql(value: SqlFragment, node: TypedNode | undefined, call: SqlCall): SqlFragment {
+  return node?.type.kind === 'date' ? value : sql`(${value} at time zone ${call.zone})::date`
+}
+
+/** The instant of a date or datetime. */
+export function instantSql(value: SqlFragment, node: TypedNode | undefined, call: SqlCall): SqlFragment {
+  return node?.type.kind === 'date' ? sqlInstant(localInstantSql(sql`${value}::timestamp`, call), call) : value
+}
+
+/**
+ * SQL twin of `instantAt` (M21). PostgreSQL itself takes the second of two equal local times, and moves one that does not exist by the length of the gap: the
+ * first of two is found with the offset of the day before, the end of a gap by looking at its minutes.
+ */
+export function localInstantSql(local: SqlFragment, call: SqlCall): SqlFragment {
+  const { zone } = call
+  if (zone === 'UTC') return sql`((${local}) at time zone 'UTC')`
+  const time = call.once(sql`(${local})`)
+  const taken = call.once(sql`(${time} at time zone ${zone})`)
+  const utc = sql`(${time} at time zone 'UTC')`
+  const dayBefore = sql`((${utc} - interval '1 day') at time zone ${zone} - (${time} - interval '1 day'))`
+  const dayAfter = sql`((${utc} + interval '1 day') at time zone ${zone} - (${time} + interval '1 day'))`
+  const first = call.once(sql`(${utc} - ${dayBefore})`)
+  const gap = sql`select min(g.t) from generate_series(date_trunc('minute', ${utc} - greatest(${dayBefore}, ${dayAfter})), ${utc} - least(${dayBefore}, ${dayAfter}), interval '1 minute') g(t) where g.t at time zone ${zone} >= ${time}`
+  return sql`(case when ${first} at time zone ${zone} = ${time} then least(${taken}, ${first}) when ${taken} at time zone ${zone} = ${time} then ${taken} else (${gap}) end)`
+}
+
+/** Milliseconds since 1970 UTC. */
+export function epochSql(instant: SqlFragment): SqlFragment {
+  return sql`(extract(epoch from date_trunc('milliseconds', ${instant})) * 1000)::numeric(20, 0)`
+}
+
+/** The earlier and the later of two; NULL when one is. */
+export function orderedSql(a: SqlFragment, b: SqlFragment, call: SqlCall): { low: SqlFragment; high: SqlFragment } {
+  return {
+    low: call.once(sql`case when ${a} <= ${b} then ${a} when ${a} > ${b} then ${b} end`),
+    high: call.once(sql`case when ${a} <= ${b} then ${b} when ${a} > ${b} then ${a} end`),
+  }
+}
+
+/** Full months between two dates by the day of the month, negative when the second lies before. */
+export function fullMonthsSql(from: SqlFragment, to: SqlFragment, call: SqlCall): SqlFragment {
+  const [a, b] = [call.once(from), call.once(to)]
+  const { low, high } = orderedSql(a, b, call)
+  const part = (word: string) => sql`(extract(${rawSql(word)} from ${high}) - extract(${rawSql(word)} from ${low}))`
+  const months = sql`${part('year')} * 12 + ${part('month')} - case when ${part('day')} < 0 then 1 else 0 end`
+  return sql`(case when ${b} < ${a} then -(${months}) else ${months} end)`
+}
