@@ -35,10 +35,11 @@ const settingTypes: Record<string, Type> = {
   yes_no: BOOLEAN,
   date: { kind: 'date' },
   user: USER,
-  table: listOf(ANY),
 }
 /** The settings as a record of their own: a name that is none is a mistake, and each has its type. No form's key begins with "$". */
 const SETTINGS: Type = { kind: 'record', form: '$settings' }
+/** The rows of a table setting: `$settings.tiers`. */
+const TABLE = '$settings.'
 const personMembers: Record<string, Type> = {
   name: TEXT,
   login: TEXT,
@@ -144,6 +145,7 @@ function memberNames(space: NameSpace, type: Type, path: readonly string[]): str
   if (type === STAGE) return Object.keys(stageMembers)
   if (type.kind === 'record' && type.form.startsWith(STAGES))
     return stagesOf(space, type.form.slice(STAGES.length)).map(({ key }) => key)
+  if (type.kind === 'record' && type.form.startsWith(TABLE)) return columnsOf(space, type.form).map(({ key }) => key)
   if (type.kind === 'record') return formNames(space.forms.get(type.form))
   if (type.kind === 'user') return Object.keys(personMembers)
   if (type.kind === 'department') return Object.keys(departmentMembers)
@@ -156,6 +158,7 @@ function member(space: NameSpace, type: Type, path: readonly string[], name: str
   if (type === STAGE) return typed(name, stageMembers)
   if (type.kind === 'record' && type.form.startsWith(STAGES))
     return stageMember(space, type.form.slice(STAGES.length), name)
+  if (type.kind === 'record' && type.form.startsWith(TABLE)) return cellMember(space, type.form, name)
   if (type.kind === 'record') {
     const form = space.forms.get(type.form)
     return form === undefined ? undefined : memberOfForm(form, name)
@@ -185,7 +188,25 @@ function settingMember(space: NameSpace, name: string): Resolved | undefined {
     ({ key, label }) => key === name || label.zh === name || label.en === name,
   )
   if (setting === undefined) return undefined
-  return labelled(setting.key, settingTypes[setting.type] ?? ANY, setting.label)
+  const rows: Type = setting.columns === undefined ? ANY : { kind: 'record', form: `${TABLE}${setting.key}` }
+  const type = setting.type === 'table' ? listOf(rows) : (settingTypes[setting.type] ?? ANY)
+  return labelled(setting.key, type, setting.label)
+}
+
+const columnsOf = ({ definition }: NameSpace, table: string) =>
+  definition.settings?.find(({ key }) => `${TABLE}${key}` === table)?.columns ?? []
+
+/** A cell of a table setting, by its column. */
+function cellMember(space: NameSpace, table: string, name: string): Resolved | undefined {
+  const column = columnsOf(space, table).find(
+    ({ key, label }) => key === name || label.zh === name || label.en === name,
+  )
+  if (column === undefined) return undefined
+  const type: Type =
+    column.type === 'select' && column.options !== undefined
+      ? { kind: 'option', library: column.options }
+      : (settingTypes[column.type] ?? TEXT)
+  return labelled(column.key, type, column.label)
 }
 
 function optionMember(space: NameSpace, library: string | undefined, name: string): Resolved | undefined {

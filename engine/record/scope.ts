@@ -46,7 +46,7 @@ function readScope(place: Place, context: RecordContext, path: readonly string[]
     case '$user':
       return path.length === 1 ? context.user : readUser(context, context.user, path.slice(1))
     case '$settings':
-      return ownValue(context.settings, path[1] ?? '')
+      return readSetting(ownValue(context.settings, path[1] ?? ''), path.slice(2))
     case '$record':
     case '$row':
       return path.length === 1 ? (ownValue(place.values, 'id') ?? null) : readPlace(place, path, 1, context)
@@ -98,6 +98,12 @@ function readStage(place: Place, context: RecordContext, path: readonly string[]
 }
 
 const ownValue = (values: RecordValues, key: string): unknown => (Object.hasOwn(values, key) ? values[key] : null)
+
+/** A setting, or a column of a table setting: one value for each row. */
+function readSetting(value: unknown, [column]: readonly string[]): unknown {
+  if (column === undefined || !Array.isArray(value)) return value
+  return value.map(row => (row !== null && typeof row === 'object' ? ownValue(row as RecordValues, column) : null))
+}
 
 function readUser(context: RecordContext, user: unknown, path: readonly string[]): unknown {
   return typeof user !== 'string' ? null : (context.directory?.read(user, path) ?? null)

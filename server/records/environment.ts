@@ -1,6 +1,5 @@
 import { graphOf } from '../../engine/definition/cascade.ts'
 import {
-  bindReferences,
   rawSql,
   type SqlEnvironment,
   type SqlFragment,
@@ -11,7 +10,15 @@ import {
   toSqlJoined,
   toSqlParts,
 } from '../../engine/expression/index.ts'
-import type { CompiledExpression, CompiledField, CompiledForm, CompiledOption } from '../../engine/index.ts'
+import {
+  type CompiledExpression,
+  type CompiledField,
+  type CompiledForm,
+  type CompiledOption,
+  noRelated,
+  recordScope,
+} from '../../engine/index.ts'
+import { foldKnown } from '../../engine/record/fold.ts'
 import type { Installation } from '../apps/installation.ts'
 import { columnOf, type TableAddress } from '../storage/columns.ts'
 import { listRows, rollupSql, valueOfRows } from './rows-sql.ts'
@@ -175,10 +182,13 @@ export function keptPart(place: SqlPlace, field: CompiledField, part: SqlPart): 
 }
 
 /** Settings are known beforehand; a stored value has no reader. */
-const bound = ({ settings }: Installation, { typed }: CompiledExpression): CompiledExpression['typed'] =>
-  bindReferences(typed, path =>
-    path[0] === '$settings' ? (settings[path[1] ?? ''] ?? null) : path[0] === '$user' ? null : undefined,
-  )
+function bound(installation: Installation, { typed }: CompiledExpression): CompiledExpression['typed'] {
+  const { app, settings, zone } = installation
+  const known = { app, settings, zone, user: null, now: '', today: '', related: noRelated }
+  const isKnown = ([head]: readonly string[]): boolean => head === '$settings' || head === '$user'
+  const [form] = app.forms.values()
+  return form === undefined ? typed : foldKnown(typed, isKnown, recordScope({ form, values: {} }, known), 'keep')
+}
 
 /** Twin of `storedValue`: numbers with the places of their field or without trailing zeros, durations in whole ms; NULL where it fails. */
 function storedPart({ valueType }: CompiledField, { value, fails }: SqlPart): SqlPart | undefined {
