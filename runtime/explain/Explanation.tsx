@@ -78,7 +78,7 @@ interface StepsProps {
 export function StepsView({ step, own, deeper, inner = false, rounded, result }: StepsProps) {
   const { t } = useText()
   const leaves = leavesOf(step)
-  const inputs = inputsOf(step).filter(({ source, list }) => !inner || list !== undefined || leads(source, own))
+  const inputs = inputsOf(step).filter(input => !inner || 'lists' in input || leads(input.step, own))
   const isSum = leaves !== null
   return (
     <>
@@ -100,7 +100,7 @@ export function StepsView({ step, own, deeper, inner = false, rounded, result }:
       {inputs.length === 0 ? null : (
         <section>
           <h3>{t('explain.inputs')}</h3>
-          <Inputs steps={inputs} own={own} deeper={deeper} />
+          <Inputs inputs={inputs} own={own} deeper={deeper} />
         </section>
       )}
       {isSum || inner || step.operation === undefined ? null : (
@@ -113,8 +113,8 @@ export function StepsView({ step, own, deeper, inner = false, rounded, result }:
   )
 }
 
-const leads = (source: Step['source'], own: string): boolean =>
-  source !== undefined && (source.computed || source.record !== own)
+const leads = ({ source, list }: Step, own: string): boolean =>
+  list !== undefined || (source !== undefined && (source.computed || source.record !== own))
 
 const AGGREGATES = {
   count: 'explain.ofCount',
@@ -162,7 +162,11 @@ function FieldValue({ told }: { readonly told: ExplanationDoc }) {
 function Answer({ told }: { readonly told: ExplanationDoc }) {
   const { label } = useText()
   return (
-    <p className="fw-explain-result">
+    <p
+      className={
+        typeof told.value === 'string' && told.value.length > 20 ? 'fw-explain-result is-long' : 'fw-explain-result'
+      }
+    >
       <span className="fw-muted">
         {label(told.label)}
         {told.record.title === null ? null : <small>{told.record.title}</small>}

@@ -5,6 +5,7 @@ import { groupDigits } from '../app/format.ts'
 import { ValueView } from '../app/ValueView.tsx'
 import { useText } from '../i18n/useText.ts'
 import { Icon } from '../ui/Icon.tsx'
+import type { Input as InputOf } from './narrate.ts'
 import type { RecordList, Source, Step } from './types.ts'
 import { fieldOf, NameView, StepValue } from './values.tsx'
 
@@ -13,24 +14,31 @@ export type Deeper = (source: Source) => ReactNode
 
 /** What was read: name, value, where from, and for a worked-out value its own explanation. */
 export function Inputs({
-  steps,
+  inputs,
   own,
   deeper,
 }: {
-  readonly steps: readonly Step[]
+  readonly inputs: readonly InputOf[]
   readonly own: string
   readonly deeper?: Deeper | undefined
 }) {
   return (
     <ul className="fw-explain-inputs">
-      {steps.map(step => (
-        <li key={`${(step.labels ?? []).join('.')} ${step.source?.record ?? ''}`}>
-          <Input step={step} own={own} deeper={deeper} />
+      {inputs.map(input => (
+        <li key={'lists' in input ? namesOf(input.lists) : namesOf([input.step])}>
+          {'lists' in input ? (
+            <SideBySide lists={input.lists} counted={input.counted} />
+          ) : (
+            <Input step={input.step} own={own} deeper={deeper} />
+          )}
         </li>
       ))}
     </ul>
   )
 }
+
+const namesOf = (steps: readonly Step[]): string =>
+  steps.map(({ labels, source }) => `${(labels ?? []).join('.')} ${source?.record ?? ''}`).join()
 
 function Input({
   step,
@@ -148,6 +156,55 @@ function RecordLine({ record }: { readonly record: RecordList['records'][number]
           <ValueView value={record.value} shape={found.shape} compact />
         </span>
       )}
+    </div>
+  )
+}
+
+/** Lists over the same records as one table; of a conditional sum, what was not counted is grey. */
+function SideBySide({
+  lists,
+  counted,
+}: {
+  readonly lists: readonly Step[]
+  readonly counted: readonly boolean[] | null
+}) {
+  const { t } = useText()
+  const app = useOpenApp()
+  const [first] = lists
+  const records = first?.list?.records ?? []
+  return (
+    <div className="fw-explain-table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">
+              {t('explain.count', { n: first?.list?.count ?? 0 })}
+              {counted === null ? '' : ` ${t('explain.counted', { n: counted.filter(Boolean).length })}`}
+            </th>
+            {lists.map(({ labels = [] }) => (
+              <th key={labels.join('.')} scope="col">
+                {labels.at(-1)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {records.map((record, at) => (
+            <tr key={`${record.record} ${record.row}`} className={counted?.[at] === false ? 'is-no' : undefined}>
+              <th scope="row">{record.row === null ? <RecordLink source={record} /> : record.title}</th>
+              {lists.map(({ labels = [], list }) => {
+                const cell = list?.records[at]
+                const found = cell === undefined ? undefined : fieldOf(app, cell)
+                return (
+                  <td key={labels.join('.')}>
+                    {found === undefined ? null : <ValueView value={cell?.value} shape={found.shape} compact />}
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </div>
   )
 }

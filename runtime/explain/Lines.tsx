@@ -66,14 +66,13 @@ function LineView({ line, result }: { readonly line: Line; readonly result: Reac
         </>
       )
     case 'condition':
-      return <Condition line={line} />
+      return <Condition line={line} result={result} />
     case 'otherwise':
       return <span>{t('explain.otherwise')}</span>
     case 'choose':
       return (
         <>
-          {t(line.otherwise ? 'explain.otherwiseChoose' : 'explain.choose')}{' '}
-          {line.step.labels === undefined && result !== undefined ? <b>{result}</b> : <Operand step={line.step} />}
+          {t(line.otherwise ? 'explain.otherwiseChoose' : 'explain.choose')} <Chosen step={line.step} result={result} />
         </>
       )
     case 'take':
@@ -108,6 +107,7 @@ function Terms({ terms }: { readonly terms: readonly Term[] }) {
 
 /** A read value with its name, a written one as it is, a worked-out one as its value. */
 function Operand({ step }: { readonly step: Step }) {
+  if (step.labels !== undefined && step.each === true) return <NameView labels={step.labels} />
   if (step.labels !== undefined)
     return (
       <span className="fw-explain-operand">
@@ -117,7 +117,8 @@ function Operand({ step }: { readonly step: Step }) {
         </b>
       </span>
     )
-  if (step.operation === undefined && step.shown !== undefined) return <StepValue step={step} />
+  const isBlank = step.operation === undefined && !step.skipped && (step.value === null || step.value === '')
+  if (step.operation === undefined && (step.shown !== undefined || isBlank)) return <StepValue step={step} />
   if (step.each === true || isPlain(step)) return <FormulaLine text={step.text} />
   return (
     <b>
@@ -137,9 +138,14 @@ const Equals = ({ step, result }: LineProps) => (
   </span>
 )
 
-function Condition({ line }: { readonly line: Extract<Line, { kind: 'condition' }> }) {
+function Condition({
+  line: { terms, holds, step, then },
+  result,
+}: {
+  readonly line: Extract<Line, { kind: 'condition' }>
+  readonly result: ReactNode
+}) {
   const { t } = useText()
-  const { terms, holds, step } = line
   const mark = holds === null ? t('explain.hidden') : t(holds ? 'explain.holds' : 'explain.holdsNot')
   return (
     <>
@@ -154,9 +160,19 @@ function Condition({ line }: { readonly line: Extract<Line, { kind: 'condition' 
         {holds === null ? null : <Icon name={holds ? 'check' : 'close'} size={13} />}
         {mark}
       </span>
+      {then === undefined ? null : (
+        <>
+          {' '}
+          <i>→</i> <Chosen step={then} result={result} />
+        </>
+      )}
     </>
   )
 }
+
+/** What a branch gives: a written value as the field shows it, if it is the whole result. */
+const Chosen = ({ step, result }: LineProps) =>
+  step.labels === undefined && result !== undefined ? <b>{result}</b> : <Operand step={step} />
 
 /** "回款 9,000,000.00 高于 8,000,000 → 2.5%" */
 function TierLine({ step, result }: LineProps) {
@@ -244,13 +260,13 @@ function RoundingLine({ step }: { readonly step: Step }) {
 
 /** Any other function: its arguments with their values, what it gave, what it does. */
 function CallLine({ step, result }: LineProps) {
-  const { language } = useText()
+  const { t, language } = useText()
   const { operation = '', inputs } = step
   const help = functions.get(operation)?.help[language]
   return (
     <>
       <span className="fw-explain-call" title={help}>
-        {operation}
+        {functions.has(operation) ? operation : t('explain.bands')}
       </span>
       ({' '}
       {inputs

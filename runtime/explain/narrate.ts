@@ -1,10 +1,18 @@
+import { Decimal } from '../../engine/expression/index.ts'
 import type { Step } from './types.ts'
 
 /** One line of a story that ends with the value: what happened in the order it happened. */
 export type Line =
   /** a sum, product, comparison, joined text: operands with the sign before each */
   | { readonly kind: 'sum'; readonly step: Step; readonly terms: readonly Term[] }
-  | { readonly kind: 'condition'; readonly step: Step; readonly terms: readonly Term[]; readonly holds: boolean | null }
+  /** `then`: the branch it led to, when that needed no working out */
+  | {
+      readonly kind: 'condition'
+      readonly step: Step
+      readonly terms: readonly Term[]
+      readonly holds: boolean | null
+      readonly then?: Step
+    }
   /** none of the conditions before held */
   | { readonly kind: 'otherwise' }
   /** a branch that needed no working out; `otherwise`: because none of the conditions before held */
@@ -93,32 +101,35 @@ function chain(step: Step, operation: string): Term[] {
 }
 
 /** The conditions asked, in order, then the branch that was taken. */
-function choose(step: Step, lines: Line[], unused: Step[]): void {
-  const { inputs } = step
+function choose({ inputs }: Step, lines: Line[], unused: Step[]): void {
+  let asked = 0
   for (let at = 0; at < inputs.length; at += 2) {
     const [condition, branch] = [inputs[at]!, inputs[at + 1]]
-    if (branch === undefined) {
-      take(condition, lines, unused, false)
-      return
-    }
-    if (condition.skipped) unused.push(condition, branch)
+    if (branch === undefined) take(condition, lines, unused, asked, false)
+    else if (condition.skipped) unused.push(condition, branch)
     else {
       const otherwise = condition.operation === undefined && condition.labels === undefined && condition.value === true
-      if (!otherwise) conditions(condition, lines, unused)
+      if (!otherwise) {
+        const before = lines.length
+        conditions(condition, lines, unused)
+        asked += lines.slice(before).filter(({ kind }) => kind === 'condition').length
+      }
       if (branch.skipped) unused.push(branch)
-      else take(branch, lines, unused, otherwise)
+      else take(branch, lines, unused, asked, otherwise)
     }
   }
 }
 
-/** What an IF without its last branch gives is nothing to tell. */
-function take(branch: Step, lines: Line[], unused: Step[], otherwise: boolean): void {
+/** What an IF without its last branch gives is nothing to tell. A plain branch stands in the line of the one condition that led to it. */
+function take(branch: Step, lines: Line[], unused: Step[], asked: number, otherwise: boolean): void {
+  const last = lines.at(-1)
   if (branch.skipped) unused.push(branch)
-  else if (isPlain(branch)) lines.push({ kind: 'choose', step: branch, otherwise })
-  else {
+  else if (!isPlain(branch)) {
     if (otherwise) lines.push({ kind: 'otherwise' })
     tell(branch, lines, unused)
-  }
+  } else if (last?.kind === 'condition' && last.then === undefined && (asked === 1 || last.holds === true))
+    lines[lines.length - 1] = { ...last, then: branch }
+  else lines.push({ kind: 'choose', step: branch, otherwise })
 }
 
 function conditions(step: Step, lines: Line[], unused: Step[]): void {
@@ -137,16 +148,60 @@ function conditions(step: Step, lines: Line[], unused: Step[]): void {
   lines.push({ kind: 'condition', step, terms, holds: typeof step.value === 'boolean' ? step.value : null })
 }
 
+/** Something that was read: a value, or lists over the same records side by side. */
+export type Input =
+  | { readonly step: Step }
+  | { readonly lists: readonly Step[]; readonly counted: readonly boolean[] | null }
+
 /** What was read, each once, in the order of the formula. */
-export function inputsOf(root: Step): readonly Step[] {
-  const found = new Map<string, Step>()
+export function inputsOf(root: Step): readonly Input[] {
+  const found = new Map<string, Input>()
+  const nameOf = (step: Step) => `${(step.labels ?? []).join('\n')} ${step.source?.record ?? ''}`
   const visit = (step: Step): void => {
     if (step.skipped || step.each === true) return
-    if (step.labels !== undefined) found.set(`${step.labels.join('\n')} ${step.source?.record ?? ''}`, step)
-    for (const input of step.inputs) visit(input)
+    const lists = step.inputs.filter(({ list }) => list !== undefined)
+    const together = lists.length > 1 && lists.every(one => sameRecords(one, lists[0]!))
+    if (together) found.set(lists.map(nameOf).join('\n'), { lists, counted: countedRows(step, lists[0]!) })
+    if (step.labels !== undefined) found.set(nameOf(step), { step })
+    for (const input of step.inputs) if (!together || input.list === undefined) visit(input)
   }
   visit(root)
   return [...found.values()]
+}
+
+const namesOf = ({ list }: Step): string => (list?.records ?? []).map(({ record, row }) => `${record} ${row}`).join()
+const sameRecords = (a: Step, b: Step): boolean => namesOf(a) === namesOf(b) && a.list?.hidden === 0
+
+/** Where the pairs of a list and what it must equal begin. */
+const PAIRS: Readonly<Record<string, number>> = {
+  SUMIF: 0,
+  COUNTIF: 0,
+  AVERAGEIF: 0,
+  COUNTIFS: 0,
+  SUMIFS: 1,
+  AVERAGEIFS: 1,
+}
+
+/** Which records a conditional sum counted; null when its conditions are more than "equals this". */
+function countedRows({ operation = '', inputs }: Step, { list }: Step): readonly boolean[] | null {
+  const first = PAIRS[operation]
+  if (first === undefined || list === undefined) return null
+  const counted = list.records.map(() => true)
+  const end = operation.endsWith('IFS') ? inputs.length : 2
+  for (let at = first; at + 1 < end; at += 2) {
+    const [range, wanted] = [inputs[at]!, inputs[at + 1]!]
+    const isPlain = wanted.value !== undefined && !/^[<>=]|[*?]/.test(String(wanted.value))
+    if (range.list === undefined || !isPlain) return null
+    for (const [index, { value }] of range.list.records.entries()) counted[index] &&= isSame(value, wanted.value)
+  }
+  return counted
+}
+
+const DECIMAL = /^-?\d+(\.\d+)?$/
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (DECIMAL.test(String(a)) && DECIMAL.test(String(b))) return new Decimal(String(a)).eq(String(b))
+  return String(a ?? '') === String(b ?? '')
 }
 
 /**

@@ -28,6 +28,9 @@ export function fieldOf(app: OpenApp, source: Pick<Source, 'form' | 'subform' | 
     : { form, field, shape: shapeOf(app.compiled, form, field) }
 }
 
+/** Items of a list that are written out. */
+const LISTED = 5
+
 /** Places after the point that are shown of a number in between; the rest is said by "…". */
 const PLACES = 8
 
@@ -43,6 +46,17 @@ export function plainNumber(text: string): string {
 export const rateText = (rate: string): string =>
   Math.abs(Number(rate)) <= 1 ? `${percentOf(rate)}%` : plainNumber(rate)
 
+const PLAIN: Shape = {
+  kind: 'number',
+  list: false,
+  scale: undefined,
+  unit: undefined,
+  currency: undefined,
+  library: undefined,
+  target: undefined,
+  max: undefined,
+}
+
 /** The value of a step: a field as everywhere else, anything in between plain. */
 export function StepValue({ step }: { readonly step: Step }) {
   const { t, label } = useText()
@@ -52,6 +66,9 @@ export function StepValue({ step }: { readonly step: Step }) {
   const found = step.source === undefined ? undefined : fieldOf(app, step.source)
   if (step.shown !== undefined && step.shown !== null) return <span>{label(step.shown)}</span>
   if (found !== undefined) return <ValueView value={step.value} shape={found.shape} compact />
+  const setting = app.compiled.settings.get(step.setting ?? '')
+  if (setting?.type === 'percent' || setting?.type === 'money')
+    return <ValueView value={step.value} shape={{ ...PLAIN, kind: setting.type }} compact />
   return <PlainValue value={step.value} type={step.type} />
 }
 
@@ -63,7 +80,8 @@ function PlainValue({ value, type }: { readonly value: unknown; readonly type: s
     return <span className="fw-faint">{t('explain.blank')}</span>
   if (Array.isArray(value) && value.some(item => typeof item === 'object')) return <TierTable rows={value} />
   if (Array.isArray(value)) {
-    return <span>{value.map(String).map(groupDigits).join('、')}</span>
+    const shown = value.slice(0, LISTED).map(String).map(groupDigits).join('、')
+    return <span>{value.length > LISTED ? `${shown}… ${t('explain.rows', { n: value.length })}` : shown}</span>
   }
   if (type === 'list') return <span>{t('explain.rows', { n: String(value) })}</span>
   if (typeof value === 'boolean') return <span>{t(value ? 'word.yes' : 'word.no')}</span>

@@ -168,6 +168,7 @@ async function explainRollup(asked: Asked, rollup: CompiledRollup): Promise<Roll
     : undefined
   return {
     ...list,
+    field: rollup.field ?? null,
     list: rollup.list,
     aggregate: rollup.aggregate,
     where: where === undefined ? null : writtenText(where),

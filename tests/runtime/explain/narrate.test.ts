@@ -29,7 +29,7 @@ const told = (step: Step) =>
       case 'sum':
         return `${line.terms.map(({ sign, step: term }) => `${sign}${String(term.value)}`).join(' ')} = ${String(line.step.value)}`
       case 'condition':
-        return `${line.step.text}? ${String(line.holds)}`
+        return `${line.step.text}? ${String(line.holds)}${line.then === undefined ? '' : ` → ${String(line.then.value)}`}`
       case 'otherwise':
         return 'otherwise'
       case 'choose':
@@ -77,27 +77,40 @@ describe('the story of a value', () => {
   })
 
   it('tells the conditions of IFS in order, and "otherwise" for the last', () => {
-    const no = call('>', [read('late', '1'), plain('60')], false)
+    const no = (label: string) => call('>', [read(label, '1'), plain('60')], false)
     const rest = plain('TRUE', true)
-    expect(told(call('IFS', [no, skipped(plain('5')), rest, plain('0')], '0'))).toEqual([
+    const two = [no('late'), skipped(plain('5')), no('paid'), skipped(plain('6')), rest]
+    expect(told(call('IFS', [...two, plain('0')], '0'))).toEqual([
       '>({late}, 60)? false',
+      '>({paid}, 60)? false',
       'otherwise takes 0',
-      'unused 1',
+      'unused 2',
     ])
-    expect(told(call('IFS', [no, skipped(plain('5')), rest, factor], '0.977'))).toEqual([
+    expect(told(call('IFS', [...two, factor], '0.977'))).toEqual([
       '>({late}, 60)? false',
+      '>({paid}, 60)? false',
       'otherwise',
       '1 −0.023 = 0.977',
-      'unused 1',
+      'unused 2',
     ])
   })
 
   it('asks each part of AND by itself and folds those that were not needed', () => {
     const both = call('AND', [call('=', [read('a', '1'), plain('2')], false), skipped(read('b', undefined))], false)
-    expect(told(call('IF', [both, skipped(plain('1')), plain('0')], '0'))).toEqual([
-      '=({a}, 2)? false',
-      'takes 0',
-      'unused 2',
+    expect(told(call('IF', [both, skipped(plain('1')), plain('0')], '0'))).toEqual(['=({a}, 2)? false → 0', 'unused 2'])
+  })
+
+  it('puts a plain branch into the line of the condition that led to it', () => {
+    const asked = call('>', [read('late', '1'), plain('60')], false)
+    expect(told(call('IF', [asked, skipped(plain('5')), plain('0')], '0'))).toEqual([
+      '>({late}, 60)? false → 0',
+      'unused 1',
+    ])
+    const held = call('>', [read('late', '61'), plain('60')], true)
+    expect(told(call('IFS', [asked, skipped(plain('5')), held, plain('7')], '7'))).toEqual([
+      '>({late}, 60)? false',
+      '>({late}, 60)? true → 7',
+      'unused 1',
     ])
   })
 
@@ -129,13 +142,56 @@ describe('the story of a value', () => {
 describe('what was read', () => {
   it('stands once, in order, without what was not needed', () => {
     const step = call('IF', [call('>', [received, received], true), commission, skipped(read('other', '1'))], '1')
-    expect(inputsOf(step).map(({ labels }) => labels?.join())).toEqual(['received', 'rate', 'rebate'])
+    expect(inputsOf(step).map(input => ('step' in input ? input.step.labels?.join() : null))).toEqual([
+      'received',
+      'rate',
+      'rebate',
+    ])
   })
 
   it('is told apart by its record', () => {
     const source = { form: 'a', title: null, field: 'x', row: null, subform: null, computed: false }
     const two = ['1', '2'].map(record => read('x', '1', { source: { ...source, record } }))
     expect(inputsOf(call('+', two, '2'))).toHaveLength(2)
+  })
+
+  const column = (name: string, values: readonly unknown[]): Step =>
+    read(name, undefined, {
+      list: {
+        form: 'payment',
+        field: name,
+        count: values.length,
+        hidden: 0,
+        records: values.map((value, at) => ({
+          form: 'payment',
+          record: `r${at}`,
+          title: null,
+          field: name,
+          row: null,
+          subform: null,
+          computed: false,
+          value,
+        })),
+      },
+    })
+  const amounts = column('amount', ['1', '2', '3'])
+  const months = column('month', ['05', '06', '05'])
+
+  it('stands side by side when it is lists over the same records, with what a conditional sum counted', () => {
+    const sum = call('SUMIFS', [amounts, months, read('now', '05')], '4')
+    expect(inputsOf(sum)).toMatchObject([
+      { lists: [{ labels: ['amount'] }, { labels: ['month'] }], counted: [true, false, true] },
+      { step: { labels: ['now'] } },
+    ])
+    const exact = call('SUMIF', [column('n', ['1.0', '2', null]), plain('1'), amounts], '1')
+    expect(inputsOf(exact)).toMatchObject([{ counted: [true, false, false] }])
+  })
+
+  it('does not guess what a condition of another kind counted', () => {
+    const more = call('SUMIFS', [amounts, months, plain('">05"', '>05')], '2')
+    expect(inputsOf(more)).toMatchObject([{ counted: null }])
+    const others = call('SUM', [amounts, { ...months, list: { ...months.list!, records: [] } }], '6')
+    expect(inputsOf(others)).toHaveLength(2)
   })
 
   it('replaces the names of a plain sum only', () => {
