@@ -1,6 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ApiError, Button, confirm, Empty, Failed, get, request, Skeleton, toast } from '../../runtime/index.ts'
+import {
+  ApiError,
+  Button,
+  confirm,
+  Empty,
+  Failed,
+  get,
+  Recalculation,
+  request,
+  Skeleton,
+  toast,
+} from '../../runtime/index.ts'
 import { openDraft, save, useDraft } from '../model/draft.ts'
 import { useDesign } from '../texts.ts'
 
@@ -80,6 +91,7 @@ export function PublishPage({ app, onBack }: { readonly app: string; readonly on
             </a>
           }
         />
+        <Recalculation key={published} app={app} />
         <Versions app={app} published={published} onRestored={setPublished} />
       </div>
     )

@@ -16,4 +16,5 @@ export const keys = {
   file: (id: string) => ['file', id] as const,
   store: ['store'] as const,
   settings: (app: string) => ['settings', app] as const,
+  recalculations: (app: string) => ['recalculations', app] as const,
 }

@@ -11,6 +11,7 @@ import { PageHead, usePage } from '../shell/page.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Empty, Failed, Skeleton } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
+import { Recalculation } from './Recalculation.tsx'
 import { SettingCell } from './SettingCell.tsx'
 import { SettingTable } from './SettingTable.tsx'
 
@@ -38,6 +39,7 @@ export default function AppSettings() {
       setChanges({})
       setErrors(new Map())
       toast.done(t('appSettings.saved'))
+      await client.invalidateQueries({ queryKey: keys.recalculations(app.key) })
       await client.invalidateQueries({ queryKey: keys.app(app.key) })
     } catch (caught) {
       if (caught instanceof ApiError && caught.errors.length > 0)
@@ -55,6 +57,7 @@ export default function AppSettings() {
         title={t('appSettings.title')}
         hint={`${label(app.visible.definition.name)} · ${t('appSettings.lead')}`}
       />
+      <Recalculation app={app.key} />
       {data === undefined ? (
         <Skeleton lines={6} height={40} />
       ) : data.settings.length === 0 ? (

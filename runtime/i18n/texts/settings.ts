@@ -1,5 +1,11 @@
 /** Settings pages. */
 export const settingsTexts = {
+  'recalculation.title': ['正在按新的规则重新计算', 'Working out by the new rule'],
+  'recalculation.more': ['{{names}} 等 {{n}} 个字段', '{{names}} and more, {{n}} fields'],
+  'recalculation.progress': [
+    '已完成 {{done}} / {{total}} 条记录。可以照常工作，每条记录显示的是旧结果或新结果。',
+    '{{done}} of {{total}} records done. Work goes on as usual; each record shows its old result or its new one.',
+  ],
   'people.title': ['成员与部门', 'People'],
   'people.users': ['成员', 'People'],
   'people.departments': ['部门', 'Departments'],
