@@ -72,8 +72,12 @@ export async function explainField(
     label: field.label,
     value,
     error: code === null ? null : { code, message: errorMessage(code, {}, scope.caller.language) },
-    ...(same(value, worked) || code !== null ? {} : { worked }),
-    ...roundedTo(exact, worked, field.valueType),
+    ...(tellsHidden(explained)
+      ? {}
+      : {
+          ...(same(value, worked) || code !== null ? {} : { worked }),
+          ...roundedTo(exact, worked, field.valueType),
+        }),
     kept: keptBy(field, place, context),
     at: scope.now,
     timed: isTimed(scope, path),
@@ -83,6 +87,12 @@ export async function explainField(
     ...explained,
   }
 }
+
+/** Whether more digits than the value has, or its value just now, would tell of an input the reader may not read. */
+const tellsHidden = ({ explanation, rollup }: Explained): boolean =>
+  (rollup !== undefined && rollup.hidden > 0) || (explanation !== undefined && hasHidden(explanation))
+
+const hasHidden = (step: Step): boolean => step.hidden === true || step.inputs.some(hasHidden)
 
 /** Whether time alone changes a value, so that every reading works it out (M3). */
 function isTimed({ installation, form }: FormScope, key: string): boolean {
