@@ -9,7 +9,8 @@ import {
   sqlText,
   type TypedNode,
 } from '../../../engine/expression/index.ts'
-import { answer, createTables, environmentAt, fillTables, fromClosure, typed } from './world.ts'
+import { fromClosure, typed } from '../../engine/expression/closure.ts'
+import { answer, createTables, environmentAt, fillTables } from './world.ts'
 
 type Row = Readonly<Record<string, unknown>>
 

@@ -3,10 +3,11 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FormulaError } from '../../../engine/expression/index.ts'
 import { type FreshDatabase, freshDatabase } from '../../database.ts'
+import { fromClosure, typed } from '../../engine/expression/closure.ts'
 import { Comparison } from './comparison.ts'
 import { KEPT_FORMULAS, KEPT_RECORDS } from './kept.ts'
 import { LIST_FORMULAS } from './lists.ts'
-import { fill, fromClosure, fromJoined, fromSql, typed } from './world.ts'
+import { fill, fromJoined, fromSql } from './world.ts'
 
 const id = (index: number) => `6f1e1c1a-0000-4000-8000-${String(index).padStart(12, '0')}`
 const FAILED = new FormulaError('division_by_zero')
