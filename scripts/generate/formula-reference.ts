@@ -15,14 +15,55 @@ const families: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 
 const head = `# Formulas · 公式
 
-Generated from the functions themselves (\`node scripts/formulas.ts\`); every example here is run by the tests. The same formula gives the same digits in the browser and on the server;
-functions marked SQL also run inside the database.
+Generated from the functions themselves (\`node scripts/formulas.ts\`); every example here is run by the tests. The same formula gives the same digits in the browser, on the server and in
+the database; a function without the mark SQL is worked out by the server, record by record.
 
 - Fields by name in any language: \`{金额}\`, \`{customer.grade}\`, \`{lines.price}\`; a plain name works too. They are stored by key, so renaming breaks nothing.
-- Operators: \`+ - * / ^ &\` (join text), \`= <> < <= > >=\`, \`%\` after a number, \`&& || !\`. Chinese punctuation is understood.
+- Operators: \`+ - * / ^ &\` (join text), \`= <> < <= > >=\`, \`%\` after a number, \`&& || !\`. \`==\` is \`=\`; \`+\` joins when one side is text. Chinese punctuation is understood.
 - A blank counts as 0 in + and -, gives a blank in * and /; an ordering comparison with a blank is false; a blank equals only a blank and "".
-- Numbers are exact decimals. Division keeps 20 places, rounded half away from zero; a field rounds to its own places.
-- An error (division by zero, a missing look-up) shows in the field and is caught by \`IFERROR\`.
+- An error (division by zero, a missing look-up) shows in the field, makes what is computed from it fail the same way, and is caught by \`IFERROR\`. Of several the one met first counts: arguments
+  from left to right, then the function's own. A list that holds an error is an error.
+
+## Digits · 位数
+
+Numbers are exact decimals below 10^40; beyond is the error \`number_too_large\`. Rounding is half away from zero (2.5 → 3, -2.5 → -3), half to even by \`ROUNDEVEN\`.
+
+| operation | digits |
+|---|---|
+| \`+ -\`, \`SUM\`, \`MIN\`, \`MAX\`, \`MOD\`, \`ABS\`, rounding | exact |
+| \`*\`, \`%\`, \`PRODUCT\`, \`SUMPRODUCT\`, \`TIER\`, whole powers | exact, rounded to 40 places when there are more |
+| \`/\`, \`AVERAGE\`, \`AVERAGEIF\`, \`MEDIAN\`, \`VAR\`, negative whole powers | rounded once, to 20 places |
+| \`SQRT\`, \`EXP\`, \`LN\`, \`LOG\`, \`STDEV\`, powers that are not whole | 20 significant digits, at most 40 places |
+| a field | rounded to the field's own places when it is stored |
+
+## Limits · 限制
+
+20,000 characters a formula, 100 levels of brackets, 1,000 levels of operators, 1,000,000 steps, 1,000,000 characters a text, 200 ms an evaluation; patterns 500 characters on a linear engine.
+Each has an error of its own, and \`IFERROR\` does not hide it.
+
+## Where we differ from Excel · 与 Excel 的不同
+
+Everything else in \`tests/engine/expression/excel\` agrees with LibreOffice Calc or exact arithmetic.
+
+| point | Excel | here |
+|---|---|---|
+| numbers | doubles of 15 digits | exact decimals, see above: \`0.1 + 0.2 = 0.3\` |
+| blank in \`*\` and \`/\` | 0 | blank |
+| blank in a comparison | 0 or "" | \`<\` and its like are false, only a blank equals it |
+| comparing texts | capitals do not matter | they do; order by character codes |
+| \`SEARCH\`, \`FIND\` without a hit | error | 0, so that \`> 0\` asks for a hit |
+| \`TRIM\` | also collapses inner blanks | keeps inner blanks |
+| \`WEEKDAY\` without a start | Sunday = 1 | Monday = 1 |
+| \`DATEDIF\`, \`DATEADD\` units | \`"m"\` = months | \`"M"\` = months, \`"m"\` = minutes |
+| \`CEILING\`, \`FLOOR\` of negative numbers | depend on the sign of the multiple | always up, always down |
+| \`IFS\` without a match, \`RANK\` of an absent number, \`AVERAGE\` of nothing, \`ARRAYGET\` beyond the end | error | blank |
+| \`FIXED\` | groups thousands | never |
+| \`MAX\`, \`MIN\` | numbers; 0 of nothing | dates and texts too; blank of nothing |
+| \`VAR\`, \`STDEV\` of one number | error | blank |
+| 0 to the power 0 | error | 1 |
+| \`NETWORKDAYS\`, \`WORKDAY\` | Monday to Friday | the calendar of the app, Monday to Friday without one |
+| \`TEXT\` | all of Excel's patterns | digits, groups, percent; dates and times |
+| \`SUMIF\` and its like | ranges of different size | the lists must be of one length |
 `
 
 /** The page as Markdown. */
@@ -37,6 +78,13 @@ export function formulaReference(): string {
   return head + sections.join('')
 }
 
+/** ROLLUP and the comparisons are spellings for something that is for SQL. */
+const isForSql = ({ sql, sqlParts, sqlRows, expand, name, family }: Definition): boolean =>
+  sql !== undefined ||
+  sqlParts !== undefined ||
+  sqlRows !== undefined ||
+  (expand !== undefined && (family === 'logic' || name === 'ROLLUP'))
+
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 function rowOf(definition: Definition): string {
@@ -46,7 +94,7 @@ function rowOf(definition: Definition): string {
     )
     .join(', ')
   const aliases = definition.aliases.length === 0 ? '' : ` (also ${definition.aliases.join(', ')})`
-  const sql = 'sql' in definition || 'sqlParts' in definition || 'sqlRows' in definition ? ' · SQL' : ''
+  const sql = isForSql(definition) ? ' · SQL' : ''
   const examples = definition.examples.map(({ formula, result }) => `\`${formula}\` → \`${result}\``).join('<br>')
   return `| \`${cell(`${definition.name}(${args})`)}\`${sql} | ${cell(definition.help.zh)}<br>${cell(definition.help.en)}${aliases} | ${cell(examples)} |`
 }
