@@ -14,7 +14,7 @@ interface FieldPropertiesProps {
 
 type Values = Readonly<Record<string, unknown>>
 
-const COMPUTED = new Set(['formula', 'lookup', 'rollup', 'serial'])
+const COMPUTED = new Set(['formula', 'lookup', 'rollup', 'score', 'serial'])
 const FROZEN = new Set(['formula', 'lookup', 'rollup'])
 const LONG = new Set(['text', 'long_text', 'rich_text', 'barcode'])
 const RANGED = new Set(['number', 'money', 'percent'])

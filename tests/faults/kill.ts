@@ -3,6 +3,7 @@
  * value is what a full recalculation gives, on the embedded database and on one by DATABASE_URL with two nodes in turn. Prints each round and ends
  * with 1 when one had a finding.
  */
+import { mkdirSync } from 'node:fs'
 import { startEmbedded } from '../../server/database/embedded.ts'
 import { temporaryData } from '../server/process.ts'
 import { type FreshnessOptions, runFreshness } from './freshness.ts'
@@ -26,6 +27,7 @@ async function fresh(n: number, folder: string): Promise<readonly string[]> {
   const seed = Math.floor(Math.random() * 2 ** 31)
   const base: FreshnessOptions = { folder, seconds, kills: 4, seed }
   const other = n % 2 === 0 ? temporaryData() : undefined
+  if (other !== undefined) mkdirSync(other.folder)
   const database = other === undefined ? undefined : await startEmbedded(other.folder)
   try {
     const result = await runFreshness(database === undefined ? base : { ...base, databaseUrl: database.url })
