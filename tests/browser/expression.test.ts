@@ -5,8 +5,8 @@ import type { Browser } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fromClosure, typed } from '../engine/expression/closure.ts'
-import { formulas } from '../engine/expression/generated/formulas.ts'
-import { records } from '../engine/expression/generated/records.ts'
+import { formulas } from '../engine/expression/random/formulas.ts'
+import { records } from '../engine/expression/random/records.ts'
 import { openBrowser } from './browser.ts'
 
 const COUNT = 2_000

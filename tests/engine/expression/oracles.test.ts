@@ -13,8 +13,8 @@ import {
   type Node,
   parseFormula,
 } from '../../../engine/expression/index.ts'
-import { operatorsOf, ruleData, rules, SHARED_OPERATORS } from './generated/rules-json.ts'
 import { environment, evaluate, scopeOf, show } from './harness.ts'
+import { operatorsOf, ruleData, rules, SHARED_OPERATORS } from './random/rules-json.ts'
 
 const literal = fc
   .oneof(

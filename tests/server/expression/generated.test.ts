@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../database.ts'
-import { formulas } from '../../engine/expression/generated/formulas.ts'
-import { records } from '../../engine/expression/generated/records.ts'
+import { formulas } from '../../engine/expression/random/formulas.ts'
+import { records } from '../../engine/expression/random/records.ts'
 import { Comparison } from './comparison.ts'
 
 /** Expressions of a run, about a minute of one core; FORMWORK_EXPRESSIONS=100000 asks for more. */

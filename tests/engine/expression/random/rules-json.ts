@@ -41,13 +41,25 @@ export const rules = fc.letrec(tie => ({
   number: fc.oneof(
     { maxDepth: 3 },
     whole,
-    some<unknown>({ var: 'amount' }, { var: 'rate' }, { var: ['score', 7] }, { '+': ['12.5'] }, { '-': [{ var: 'rate' }] }),
+    some<unknown>(
+      { var: 'amount' },
+      { var: 'rate' },
+      { var: ['score', 7] },
+      { '+': ['12.5'] },
+      { '-': [{ var: 'rate' }] },
+    ),
     fc.tuple(some('+', '-', '*', 'max', 'min'), tie('number'), tie('number')).map(([op, a, b]) => ({ [op]: [a, b] })),
-    fc.tuple(some('+', '*', 'max', 'min'), fc.array(tie('number'), { minLength: 3, maxLength: 4 })).map(([op, args]) => ({ [op]: args })),
+    fc
+      .tuple(some('+', '*', 'max', 'min'), fc.array(tie('number'), { minLength: 3, maxLength: 4 }))
+      .map(([op, args]) => ({ [op]: args })),
     fc.tuple(some('/', '%'), tie('number'), divisors).map(([op, a, b]) => ({ [op]: [a, b] })),
     fc.tuple(some('if', '?:'), tie('condition'), tie('number'), tie('number')).map(([op, ...args]) => ({ [op]: args })),
-    fc.tuple(tie('condition'), tie('number'), tie('condition'), tie('number'), tie('number')).map(args => ({ if: args })),
-    some('+', 'max', 'min').map(op => ({ reduce: [NUMBERS, { [op]: [{ var: 'current' }, { var: 'accumulator' }] }, 3] })),
+    fc
+      .tuple(tie('condition'), tie('number'), tie('condition'), tie('number'), tie('number'))
+      .map(args => ({ if: args })),
+    some('+', 'max', 'min').map(op => ({
+      reduce: [NUMBERS, { [op]: [{ var: 'current' }, { var: 'accumulator' }] }, 3],
+    })),
   ),
   text: fc.oneof(
     { maxDepth: 2 },
@@ -56,7 +68,9 @@ export const rules = fc.letrec(tie => ({
     fc.array(tie('text'), { minLength: 1, maxLength: 3 }).map(args => ({ cat: args })),
     fc.tuple(tie('text'), whole).map(args => ({ cat: args })),
     fc.tuple(tie('text'), fc.integer({ min: -4, max: 4 })).map(args => ({ substr: args })),
-    fc.tuple(tie('text'), fc.integer({ min: -4, max: 4 }), fc.integer({ min: -3, max: 3 })).map(args => ({ substr: args })),
+    fc
+      .tuple(tie('text'), fc.integer({ min: -4, max: 4 }), fc.integer({ min: -3, max: 3 }))
+      .map(args => ({ substr: args })),
     fc.tuple(tie('condition'), tie('text'), tie('text')).map(args => ({ if: args })),
   ),
   list: fc.oneof(
@@ -67,20 +81,30 @@ export const rules = fc.letrec(tie => ({
     texts.map(text => ({ filter: [TAGS, { '!==': [ITEM, text] }] })),
     texts.map(text => ({ merge: [TAGS, [text], text] })),
     fc.array(named, { minLength: 1, maxLength: 3 }).map(names => ({ missing: names })),
-    fc.tuple(fc.integer({ min: 1, max: 3 }), fc.array(named, { minLength: 1, maxLength: 4 })).map(args => ({ missing_some: args })),
+    fc
+      .tuple(fc.integer({ min: 1, max: 3 }), fc.array(named, { minLength: 1, maxLength: 4 }))
+      .map(args => ({ missing_some: args })),
   ),
   condition: fc.oneof(
     { maxDepth: 4 },
-    fc.tuple(some('<', '<=', '>', '>=', '==', '===', '!=', '!=='), tie('number'), tie('number')).map(([op, a, b]) => ({ [op]: [a, b] })),
+    fc
+      .tuple(some('<', '<=', '>', '>=', '==', '===', '!=', '!=='), tie('number'), tie('number'))
+      .map(([op, a, b]) => ({ [op]: [a, b] })),
     fc.tuple(some('<', '<='), tie('number'), tie('number'), tie('number')).map(([op, ...args]) => ({ [op]: args })),
     fc.tuple(some('==', '!=', '===', '!=='), tie('text'), tie('text')).map(([op, a, b]) => ({ [op]: [a, b] })),
     fc.tuple(texts, some<unknown>(TAGS, ['a', 'c'], { var: 'title' })).map(args => ({ in: args })),
     fc.tuple(tie('number'), some<unknown>(NUMBERS, [1, 2, 3])).map(args => ({ in: args })),
-    fc.tuple(some('and', 'or'), tie('condition'), tie('condition'), tie('condition')).map(([op, ...args]) => ({ [op]: args })),
+    fc
+      .tuple(some('and', 'or'), tie('condition'), tie('condition'), tie('condition'))
+      .map(([op, ...args]) => ({ [op]: args })),
     fc.tuple(some('!', '!!'), tie('condition')).map(([op, a]) => ({ [op]: [a] })),
     fc.tuple(some('!', '!!'), tie('number')).map(([op, a]) => ({ [op]: [a] })),
     some<unknown>({ '!!': [TAGS] }, { and: [{ var: 'flag' }, TAGS] }, { '!': [{ var: 'title' }] }),
-    fc.tuple(some('some', 'all', 'none'), some('a', 'b', 'd')).map(([op, key]) => ({ [op]: [TAGS, { '==': [ITEM, key] }] })),
-    fc.tuple(some('some', 'all', 'none'), some('<', '>'), whole).map(([op, by, than]) => ({ [op]: [NUMBERS, { [by]: [ITEM, than] }] })),
+    fc
+      .tuple(some('some', 'all', 'none'), some('a', 'b', 'd'))
+      .map(([op, key]) => ({ [op]: [TAGS, { '==': [ITEM, key] }] })),
+    fc
+      .tuple(some('some', 'all', 'none'), some('<', '>'), whole)
+      .map(([op, by, than]) => ({ [op]: [NUMBERS, { [by]: [ITEM, than] }] })),
   ),
 })) as unknown as Readonly<Record<'number' | 'text' | 'list' | 'condition', fc.Arbitrary<jsonLogic.RulesLogic>>>

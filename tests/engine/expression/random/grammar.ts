@@ -1,5 +1,5 @@
 import { NUMBER_RULES } from './number-rules.ts'
-import { type Kind, type Grammar, call, each, between, text, choices, mapped, LINE_NUMBERS } from './rules.ts'
+import { between, call, choices, each, type Grammar, type Kind, LINE_NUMBERS, mapped, text } from './rules.ts'
 
 export const GRAMMAR: Readonly<Record<Kind, Grammar>> = {
   number: NUMBER_RULES,
@@ -144,7 +144,6 @@ export const GRAMMAR: Readonly<Record<Kind, Grammar>> = {
   },
 }
 
-
 export const ITEMS: Readonly<Record<'line' | 'number' | 'text', Partial<Record<Kind, readonly string[]>>>> = {
   line: {
     number: ['{$item.price}', '{$item.qty}', '{$item.margin}', '{$item.buyer.credit}'],
@@ -155,4 +154,3 @@ export const ITEMS: Readonly<Record<'line' | 'number' | 'text', Partial<Record<K
   number: { number: ['{$item}'], boolean: ['({$item} > 1)'] },
   text: { text: ['{$item}'], boolean: ['({$item} <> "a")'] },
 }
-

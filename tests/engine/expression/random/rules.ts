@@ -27,7 +27,8 @@ export const call =
   (name: string, ...kinds: readonly Kind[]): Rule =>
   (w, depth) =>
     `${name}(${kinds.map(kind => w.write(kind, depth)).join(', ')})`
-export const each = (names: readonly string[], ...kinds: readonly Kind[]): Rule[] => names.map(name => call(name, ...kinds))
+export const each = (names: readonly string[], ...kinds: readonly Kind[]): Rule[] =>
+  names.map(name => call(name, ...kinds))
 export const between =
   (kind: Kind, operators: readonly string[], other: Kind = kind): Rule =>
   (w, depth) =>
@@ -64,4 +65,3 @@ export const TABLES = [
   '[[0, 0.01], [2.5, 0.02], [100, 0.123456789]]',
 ]
 export const UNITS = ['y', 'M', 'd', 'h', 'm', 's', 'w', 'q']
-

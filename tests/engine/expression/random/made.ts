@@ -2,7 +2,6 @@ import fc from 'fast-check'
 
 export type Random = Parameters<fc.Arbitrary<unknown>['generate']>[0]
 
-
 /** An arbitrary from a plain function; there is nothing to shrink, a failure is cut down by its own parts instead. */
 export class Made<T> extends fc.Arbitrary<T> {
   readonly #make: (random: Random) => T

@@ -62,4 +62,3 @@ export const formulas: fc.Arbitrary<string> = new Made(random => {
   const writer = new Writer(random)
   return writer.write(writer.pick(KINDS), writer.pick(DEPTHS))
 })
-
