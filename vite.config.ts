@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { withoutSql } from './scripts/without-sql.ts'
 
 const root = import.meta.dirname
 const server = `http://127.0.0.1:${process.env.PORT ?? 3000}`
@@ -10,7 +11,7 @@ const pages = readdirSync(root).filter(file => file.endsWith('.html'))
 
 export default defineConfig({
   root,
-  plugins: [react()],
+  plugins: [react(), withoutSql()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

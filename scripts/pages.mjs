@@ -12,6 +12,7 @@ const PAGE_INPUTS = [
   'designer',
   'index.html',
   'vite.config.ts',
+  'scripts/without-sql.ts',
   'tsconfig.json',
   'package-lock.json',
 ]

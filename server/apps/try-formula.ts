@@ -95,7 +95,7 @@ export async function tryFormula(
   const needs = [...form.needs, ...relationPaths(form, [expression])].filter(path =>
     leadsAlike(installation.app, app, form.key, path),
   )
-  const related = await loadRelated(draft, form, values, platform.database.pool, needs)
+  const related = await loadRelated(scope, form, values, platform.database.pool, needs)
   const context = recordContext(scope, related)
   computeFields(form, values, stored === undefined ? null : before, context)
   const place = { form, values }

@@ -51,7 +51,7 @@ export async function explainField(
   connection: Connection,
 ): Promise<Record<string, unknown>> {
   const read = await openReadable(scope, id, connection)
-  const related = await loadRelated(scope.installation, scope.form, read, connection)
+  const related = await loadRelated(scope, scope.form, read, connection)
   const context: RecordContext = { ...recordContext(scope, related), user: null }
   const stored = atThisMoment(scope, read, context)
   const { field, place, names } = findField(scope, stored, path)

@@ -143,8 +143,7 @@ export async function stageContext(
   values: RecordValues,
   connection: Connection,
 ) {
-  const related =
-    world.form.needs.length === 0 ? undefined : await loadRelated(world.installation, world.form, values, connection)
+  const related = world.form.needs.length === 0 ? undefined : await loadRelated(world, world.form, values, connection)
   return recordContext({ ...world, caller: null }, related)
 }
 

@@ -1,6 +1,8 @@
+import { rawSql, sql, sqlText } from '../../engine/expression/index.ts'
 import type { CompiledForm, RecordValues, Related } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
 import { columnOf, typeOf, wireValue } from '../storage/columns.ts'
+import { readColumnOf, readSource } from './fresh.ts'
 import type { Connection } from './scope.ts'
 
 type Values = Record<string, unknown>
@@ -34,35 +36,42 @@ class LoadedRecords implements Related {
   }
 }
 
+/** An installation at a moment: values that time changes are loaded as of it. */
+interface ReadWorld {
+  readonly installation: Installation
+  readonly now: string
+  readonly today: string
+}
+
 /**
  * Loads what a form's rules and formulas read of other records (`CompiledForm.needs`): one statement per relation step, only the columns asked
  * for. Rights do not apply: a formula reads as the app, and its result inherits its inputs' rights (M8).
  */
 export async function loadRelated(
-  installation: Installation,
+  world: ReadWorld,
   form: CompiledForm,
   values: RecordValues,
   connection: Connection,
   needs = form.needs,
 ): Promise<Related> {
-  return loadRelatedOf(installation, form, [values], connection, needs)
+  return loadRelatedOf(world, form, [values], connection, needs)
 }
 
 /** The same for several records of a form at once. */
 export async function loadRelatedOf(
-  installation: Installation,
+  world: ReadWorld,
   form: CompiledForm,
   records: readonly RecordValues[],
   connection: Connection,
   needs = form.needs,
 ): Promise<Related> {
   const loaded = new LoadedRecords()
-  await loadSteps(installation, form, records, needs, connection, loaded)
+  await loadSteps(world, form, records, needs, connection, loaded)
   return loaded
 }
 
 async function loadSteps(
-  installation: Installation,
+  world: ReadWorld,
   form: CompiledForm,
   records: readonly RecordValues[],
   needs: readonly (readonly string[])[],
@@ -76,27 +85,17 @@ async function loadSteps(
     const field = form.fields.get(head)
     if (field?.rows !== undefined) {
       const rows = records.flatMap(record => (record[head] ?? []) as RecordValues[])
-      if (rows.length > 0) await loadSteps(installation, field.rows, rows, rests, connection, loaded)
+      if (rows.length > 0) await loadSteps(world, field.rows, rows, rests, connection, loaded)
       continue
     }
-    const source = installation.app.forms.get(inverse?.form ?? field?.target ?? '')
+    const source = world.installation.app.forms.get(inverse?.form ?? field?.target ?? '')
     if (source === undefined) continue
     const found =
       inverse === undefined
-        ? await readTargets(installation, source, idsOf(records, head), rests, connection, loaded)
-        : await readInverse(
-            installation,
-            form,
-            head,
-            source,
-            inverse.field,
-            idsOf(records, 'id'),
-            rests,
-            connection,
-            loaded,
-          )
+        ? await readTargets(world, source, idsOf(records, head), rests, connection, loaded)
+        : await readInverse(world, form, head, source, inverse.field, idsOf(records, 'id'), rests, connection, loaded)
     const deeper = rests.filter(rest => rest.length > 1)
-    if (deeper.length > 0 && found.length > 0) await loadSteps(installation, source, found, deeper, connection, loaded)
+    if (deeper.length > 0 && found.length > 0) await loadSteps(world, source, found, deeper, connection, loaded)
   }
 }
 
@@ -116,7 +115,7 @@ function columnList(
   const keys = new Set([...always, ...rests.flatMap(rest => rest[0] ?? [])])
   const columns = [...keys].flatMap(key => {
     const field = form.fields.get(key)
-    const column = columnOf(table, key)
+    const column = readColumnOf(installation, table, key)
     return field === undefined || column === undefined
       ? []
       : [`${wireValue(`t.${column}`, typeOf(table, field), key)} as "${key}"`]
@@ -127,22 +126,25 @@ function columnList(
 }
 
 async function readTargets(
-  installation: Installation,
+  world: ReadWorld,
   form: CompiledForm,
   ids: readonly string[],
   rests: readonly (readonly string[])[],
   connection: Connection,
   loaded: LoadedRecords,
 ): Promise<Values[]> {
+  const { installation } = world
   const table = installation.tables.get(form.key)
   if (ids.length === 0 || table === undefined) return []
-  const text = `select row_to_json(x) as record from (select ${columnList(installation, form, rests, ['id'])} from ${table.name} t where t.id = any($1::uuid[]) and t.deleted_at is null) x`
-  const { rows } = await connection.query<{ record: Values }>(text, [ids])
+  const statement = sqlText(
+    sql`select row_to_json(x) as record from (select ${rawSql(columnList(installation, form, rests, ['id']))} from ${readSource(installation, table, 't', world)} where t.id = any(${ids}::uuid[]) and t.deleted_at is null) x`,
+  )
+  const { rows } = await connection.query<{ record: Values }>(statement.text, [...statement.values])
   return rows.map(({ record }) => loaded.add(form.key, record))
 }
 
 async function readInverse(
-  installation: Installation,
+  world: ReadWorld,
   owner: CompiledForm,
   key: string,
   form: CompiledForm,
@@ -152,14 +154,18 @@ async function readInverse(
   connection: Connection,
   loaded: LoadedRecords,
 ): Promise<Values[]> {
+  const { installation } = world
   const table = installation.tables.get(form.key)
   const column = table === undefined ? undefined : columnOf(table, relation)
   for (const id of ids) loaded.lists.set(`${owner.key}.${key}.${id}`, [])
   if (ids.length === 0 || table === undefined || column === undefined) return []
   const many = form.fields.get(relation)?.list === true
-  const text = `select row_to_json(x) as record from (select ${columnList(installation, form, rests, ['id', relation])} from ${table.name} t
-    where ${many ? `t.${column} && $1::uuid[]` : `t.${column} = any($1::uuid[])`} and t.deleted_at is null order by t.created_at, t.id) x`
-  const { rows } = await connection.query<{ record: Values }>(text, [ids])
+  const linked = rawSql(many ? `t.${column} &&` : `t.${column} = any`)
+  const statement = sqlText(
+    sql`select row_to_json(x) as record from (select ${rawSql(columnList(installation, form, rests, ['id', relation]))} from ${readSource(installation, table, 't', world)}
+    where ${linked} (${ids}::uuid[]) and t.deleted_at is null order by t.created_at, t.id) x`,
+  )
+  const { rows } = await connection.query<{ record: Values }>(statement.text, [...statement.values])
   return rows.map(({ record }) => {
     const values = loaded.add(form.key, record)
     for (const id of ([] as unknown[]).concat(values[relation] ?? []))

@@ -121,7 +121,7 @@ async function computeBatch(
   const { rows } = await connection.query<{ record: RecordValues & { id: string } }>(text, [...parameters])
   if (rows.length === 0) return { news: [], after: undefined }
   const found = rows.map(({ record }) => record)
-  const context = recordContext({ ...scope, caller: null }, await loadRelatedOf(installation, form, found, connection))
+  const context = recordContext({ ...scope, caller: null }, await loadRelatedOf(scope, form, found, connection))
   const only = new Set(nodes.map(({ name }) => name))
   const subforms = form.fieldList.filter(field => nodes.some(node => node.form === field.rows))
   const news: Record<string, unknown>[] = []

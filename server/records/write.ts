@@ -24,7 +24,7 @@ export interface SystemPatch {
   readonly stage?: string
   readonly stageEnteredAt?: string
   readonly sample?: boolean
-  /** what the record links to is held already */
+  /** what the record links to is held already, or nobody else can see it yet */
   readonly held?: boolean
   readonly id?: string
 }
@@ -166,9 +166,9 @@ export async function prepare(
   patch: RecordValues,
   connection: Connection,
 ) {
-  const { form, installation } = scope
+  const { form } = scope
   const related =
-    form.needs.length === 0 ? undefined : await loadRelated(installation, form, { ...base, ...patch }, connection)
+    form.needs.length === 0 ? undefined : await loadRelated(scope, form, { ...base, ...patch }, connection)
   const context = recordContext(
     { ...scope, caller: scope.actor.userId === null ? null : { userId: scope.actor.userId } },
     related,

@@ -95,6 +95,7 @@ async function insertSample(
     owner,
     department: directory.people.get(owner)?.department ?? null,
     sample: true,
+    held: true,
     ...(typeof stage === 'string' ? { stage, stageEnteredAt: String(entered) } : {}),
   })
   return String(written.values.id)

@@ -48,7 +48,7 @@ async function scopeOf(step: Step, request: ActionRequest, out: Record<string, u
   const stored = await readStored(records.platform, installation, form, String(request.record.id), connection)
   const values = stored?.values ?? request.record
   const paths = relationPaths(form, actionExpressions(request.actions))
-  const related = paths.length === 0 ? undefined : await loadRelated(installation, form, values, connection, paths)
+  const related = paths.length === 0 ? undefined : await loadRelated(step, form, values, connection, paths)
   const caller = actor.userId === null ? null : { userId: actor.userId }
   const scopes = { ...request.scopes, $out: out }
   return { form, values, old, context: { ...recordContext({ ...step, caller }, related), scopes } }

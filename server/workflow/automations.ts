@@ -37,8 +37,7 @@ export async function triggers(
   if (fitting.length === 0) return false
   const { form, after, before, $event } = happening
   const paths = relationPaths(form, [where, ...fitting.map(trigger => trigger.where)])
-  const related =
-    paths.length === 0 ? undefined : await loadRelated(step.installation, form, after, step.connection, paths)
+  const related = paths.length === 0 ? undefined : await loadRelated(step, form, after, step.connection, paths)
   const caller = step.actor.userId === null ? null : { userId: step.actor.userId }
   const context = { ...recordContext({ ...step, caller }, related), scopes: { $event, $applicant: step.actor.userId } }
   const holds = (condition: CompiledExpression | undefined): boolean =>

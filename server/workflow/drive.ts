@@ -76,9 +76,7 @@ async function worldOf(
   const { installation, directory, connection, records, actor } = step
   const { app, zone } = installation
   const related =
-    workflow.needs.length === 0
-      ? undefined
-      : await loadRelated(installation, form, record.values, connection, workflow.needs)
+    workflow.needs.length === 0 ? undefined : await loadRelated(step, form, record.values, connection, workflow.needs)
   const caller = actor.userId === null ? null : { userId: actor.userId }
   return {
     workflow,

@@ -46,7 +46,7 @@ async function mayStart(
 ): Promise<boolean> {
   const expression = workflow[condition]
   if (expression === undefined) return true
-  const related = await loadRelated(step.installation, form, values, step.connection, workflow.needs)
+  const related = await loadRelated(step, form, values, step.connection, workflow.needs)
   const context = recordContext({ ...step, caller: applicant === null ? null : { userId: applicant } }, related)
   return expression.evaluate(recordScope({ form, values }, { ...context, scopes: { $applicant: applicant } })) === true
 }
