@@ -62,8 +62,8 @@ export const settingsTexts = {
   'tokens.empty': ['还没有令牌', 'No tokens yet'],
   'appSettings.title': ['应用设置', 'App settings'],
   'appSettings.lead': [
-    '可以随时调整，下一次保存或计算时生效。',
-    'Change them any time; they count from the next save or calculation.',
+    '可以随时调整；保存后，用到它的数字会重新计算。',
+    'Change them at any time; the numbers that use them are worked out again.',
   ],
   'appSettings.empty': ['这个应用没有可调整的设置', 'This app has nothing to tune'],
   'appSettings.saved': ['设置已保存', 'Settings saved'],
