@@ -63,21 +63,24 @@ function buildGraph(app: CompiledApp): FieldGraph {
         found.set(nodeName(form.key, field.key), { form, field, reads: readsOf(app.forms, form, field) })
   const nodes = new Map<string, FieldNode>()
   const followers = new Map<string, Follower[]>()
+  const seen = new Set<string>()
   // A published definition has no circles: the compiler refused them.
   for (const [order, name] of topologicalOrder(found, () => {}).entries()) {
     const { form, field, reads } = found.get(name)!
     const node = { name, form, root: form.parent ?? form.key, field, order, reads, clock: clockOf(field, reads, nodes) }
     nodes.set(name, node)
     for (const { form: source, field: key, hops } of reads) {
-      const list = followers.get(nodeName(source, key)) ?? []
-      followers.set(nodeName(source, key), list)
-      if (!list.some(one => one.node === node && sameHops(one.hops, hops))) list.push({ node, hops })
+      const read = nodeName(source, key)
+      const arrow = `${read} ${name} ${JSON.stringify(hops)}`
+      if (seen.has(arrow)) continue
+      seen.add(arrow)
+      const list = followers.get(read) ?? []
+      followers.set(read, list)
+      list.push({ node, hops })
     }
   }
   return { nodes, followers }
 }
-
-const sameHops = (a: readonly Hop[], b: readonly Hop[]): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 function clockOf(
   field: CompiledField,
@@ -103,14 +106,20 @@ export function cascadeOf(
   form: string,
   changed: readonly string[] | undefined,
 ): readonly CascadeStep[] {
+  const graph = graphOf(app)
   const known = cascades.get(app) ?? new Map<string, readonly CascadeStep[]>()
   cascades.set(app, known)
-  const key = `${form} ${changed === undefined ? '*' : [...changed].sort().join()}`
-  const made = known.get(key) ?? planCascade(graphOf(app), app.forms.get(form), changed)
+  // Only fields that other records read: so that few plans serve every set of changes.
+  const read = changed?.filter(field => leadsOn(graph, nodeName(form, field))).sort()
+  const key = `${form} ${read === undefined ? '*' : read.join()}`
+  const made = known.get(key) ?? planCascade(graph, app.forms.get(form), read)
   if (known.size > 2_000) known.clear()
   known.set(key, made)
   return made
 }
+
+const leadsOn = ({ followers }: FieldGraph, name: string): boolean =>
+  followers.get(name)?.some(({ hops }) => hops.length > 0) === true
 
 interface Arrow {
   /** a node's name, or null for the record that was written */
@@ -171,54 +180,48 @@ export const follows = ({ definition, refresh }: CompiledField): boolean =>
   refresh === 'change' && !(definition?.type === 'lookup' && definition.snapshot === true)
 
 /** As few steps as the order allows: each takes all fields of one form that wait for nothing else. */
-function groupSteps(waiting: FieldNode[], arrows: readonly Arrow[]): readonly CascadeStep[] {
+function groupSteps(nodes: readonly FieldNode[], arrows: readonly Arrow[]): readonly CascadeStep[] {
+  const inputs = new Map<FieldNode, Arrow[]>(nodes.map(node => [node, []]))
+  for (const arrow of arrows) inputs.get(arrow.to)?.push(arrow)
   const stepOf = new Map<string, number>()
   const steps: CascadeStep[] = []
-  while (waiting.length > 0) {
-    const { root } = waiting[0]!
-    const open = new Set(waiting.map(({ name }) => name))
-    const group: FieldNode[] = []
+  const waiting = new Set(nodes)
+  const open = new Set(nodes.map(({ name }) => name))
+  while (waiting.size > 0) {
+    const [first] = waiting
+    const group = new Set<string>()
+    const taken: FieldNode[] = []
     for (const node of waiting) {
-      const inputs = arrows.filter(({ to }) => to === node)
-      const ready = inputs.every(
-        ({ from, hops }) =>
-          from === null || !open.has(from) || (hops.length === 0 && group.some(({ name }) => name === from)),
-      )
-      if (node.root === root && ready) group.push(node)
+      if (node.root !== first!.root) continue
+      const isReady = inputs
+        .get(node)!
+        .every(({ from, hops }) => from === null || !open.has(from) || (hops.length === 0 && group.has(from)))
+      if (!isReady) continue
+      group.add(node.name)
+      taken.push(node)
     }
-    for (const { name } of group) stepOf.set(name, steps.length)
-    steps.push({ form: root, nodes: group, edges: edgesInto(group, arrows, stepOf, steps.length) })
-    waiting = waiting.filter(node => !group.includes(node))
+    for (const node of taken) {
+      waiting.delete(node)
+      open.delete(node.name)
+      stepOf.set(node.name, steps.length)
+    }
+    const into = taken.flatMap(node => inputs.get(node)!)
+    steps.push({ form: first!.root, nodes: taken, edges: edgesFrom(into, stepOf, steps.length) })
   }
   return steps
 }
 
-function edgesInto(
-  group: readonly FieldNode[],
-  arrows: readonly Arrow[],
-  stepOf: ReadonlyMap<string, number>,
-  step: number,
-): CascadeEdge[] {
-  const edges = new Map<string, { source: number; fields: string[]; hops: readonly Hop[] }>()
-  for (const { from, field, to, hops } of arrows) {
-    if (!group.includes(to)) continue
+function edgesFrom(arrows: readonly Arrow[], stepOf: ReadonlyMap<string, number>, step: number): CascadeEdge[] {
+  const edges = new Map<string, { source: number; fields: Set<string>; hops: readonly Hop[] }>()
+  for (const { from, field, hops } of arrows) {
     const source = from === null ? -1 : (stepOf.get(from) ?? step)
     if (source === step) continue
     const name = `${source} ${JSON.stringify(hops)}`
-    const edge = edges.get(name) ?? { source, fields: [], hops }
+    const edge = edges.get(name) ?? { source, fields: new Set<string>(), hops }
     edges.set(name, edge)
-    if (!edge.fields.includes(field)) edge.fields.push(field)
+    edge.fields.add(field)
   }
-  return [...edges.values()]
-}
-
-/** Other records a write must hold while it works out values, so that nobody changes the ways between them meanwhile. */
-export interface LockChain {
-  /** relations from the record to the other, `lines.product` through a row's */
-  readonly path: readonly string[]
-  readonly form: string
-  /** values of the other follow this record: held alone; else they are only read, and several may hold it */
-  readonly exclusive: boolean
+  return [...edges.values()].map(({ source, fields, hops }) => ({ source, fields: [...fields], hops }))
 }
 
 /** Fields of a record with the computed ones that follow them in it. */
@@ -231,6 +234,15 @@ export function withFollowers(app: CompiledApp, form: string, fields: readonly s
       if (hops.length === 0)
         found.add(node.root === node.form.key ? node.field.key : node.form.key.slice(form.length + 1))
   return [...found]
+}
+
+/** Other records a write must hold while it works out values, so that nobody changes the ways between them meanwhile. */
+export interface LockChain {
+  /** relations from the record to the other, `lines.product` through a row's */
+  readonly path: readonly string[]
+  readonly form: string
+  /** values of the other follow this record: held alone; else they are only read, and several may hold it */
+  readonly exclusive: boolean
 }
 
 const chains = new WeakMap<CompiledApp, Map<string, readonly LockChain[]>>()

@@ -1,6 +1,6 @@
 import type { TypedNode } from '../expression/index.ts'
-import { type FieldNode, graphOf } from './cascade.ts'
-import type { CompiledExpression } from './compiled.ts'
+import { type FieldNode, follows, graphOf } from './cascade.ts'
+import type { CompiledExpression, CompiledField, CompiledForm } from './compiled.ts'
 import type { CompiledApp } from './compiled-app.ts'
 import { nodeName } from './dependencies.ts'
 
@@ -16,7 +16,9 @@ export function changedRules(before: CompiledApp, after: CompiledApp, converted:
     const former = known.get(node.name)
     const reads = node.reads.some(read => converted.has(nodeName(read.form, read.field)))
     const same = former !== undefined && signatureOf(before, former) === signatureOf(after, node)
-    return everything || reads || converted.has(node.name) || !same ? [node.name] : []
+    // What does not follow its inputs keeps its values, unless its own rule is another.
+    const touched = (everything || reads) && follows(node.field)
+    return touched || converted.has(node.name) || !same ? [node.name] : []
   })
 }
 
@@ -28,7 +30,7 @@ export const settingReaders = (app: CompiledApp, keys: ReadonlySet<string>): str
 export function peopleReaders(app: CompiledApp): string[] {
   const found = new Set<string>()
   for (const node of graphOf(app).nodes.values())
-    if (expressionsOf(node).some(({ typed }) => readsPeople(typed))) found.add(node.name)
+    if (expressionsOf(node).some(({ typed }) => readsPeople(app, node.form, typed))) found.add(node.name)
   return [...found]
 }
 
@@ -58,11 +60,26 @@ const PEOPLE: ReadonlySet<string> = new Set([
   'HASROLE',
 ])
 
-function readsPeople(node: TypedNode): boolean {
-  if (node.node === 'call') return PEOPLE.has(node.operation.name) || node.args.some(readsPeople)
-  if (node.node === 'list') return node.items.some(readsPeople)
-  // A path that goes on after a person: `owner.department`.
-  return node.node === 'reference' && node.path.length > 1 && ['text', 'department', 'user'].includes(node.type.kind)
+function readsPeople(app: CompiledApp, form: CompiledForm, node: TypedNode): boolean {
+  if (node.node === 'call') return PEOPLE.has(node.operation.name) || node.args.some(arg => readsPeople(app, form, arg))
+  if (node.node === 'list') return node.items.some(item => readsPeople(app, form, item))
+  // What an element of a list is, only its function knows: two names may lead over a person.
+  if (node.node === 'bound') return node.path.length > 1
+  return node.node === 'reference' && passesPerson(app, form, node.path)
+}
+
+/** A path that goes on after a person or a department: `owner.title`, `customer.owner.department`. */
+function passesPerson(app: CompiledApp, start: CompiledForm, path: readonly string[]): boolean {
+  let form: CompiledForm | undefined = start
+  for (const name of path.slice(0, -1)) {
+    if (name === '$record' || name === '$row') continue
+    const inverse = form?.inverses.get(name)
+    const field: CompiledField | undefined = form?.fields.get(name)
+    if (field?.valueType.kind === 'user' || field?.valueType.kind === 'department') return true
+    const next = name === '$parent' ? form?.parent : (inverse?.form ?? field?.rows?.key ?? field?.target)
+    form = app.forms.get(next ?? '')
+  }
+  return false
 }
 
 /** What a field's value follows from, as text: its rule, its places, the scores of the options it reads. */

@@ -65,14 +65,26 @@ function lockPlan(
   fields: readonly string[] | undefined,
 ): LockPlan | undefined {
   const changed = fields && withFollowers(installation.app, form.key, fields)
-  const name = `lock ${form.key} ${changed === undefined ? '*' : changed.sort().join()}`
-  const known = installation.plans.get(name) as { plan: LockPlan | undefined } | undefined
-  if (known !== undefined) return known.plan
   const steps = cascadeOf(installation.app, form.key, changed)
+  const known = plansOf(installation).get(steps)
+  if (known !== undefined) return known.plan
   const chains = lockChainsOf(installation.app, form.key)
   const plan = steps.length === 0 && chains.length === 0 ? undefined : writePlan(installation, form, steps, chains)
-  installation.plans.set(name, { plan })
+  plansOf(installation).set(steps, { plan })
   return plan
+}
+
+interface KeptPlan {
+  readonly plan: LockPlan | undefined
+}
+
+const kept = new WeakMap<Installation, WeakMap<readonly CascadeStep[], KeptPlan>>()
+
+/** Changes with the same consequences share a statement. */
+function plansOf(installation: Installation): WeakMap<readonly CascadeStep[], KeptPlan> {
+  const known = kept.get(installation) ?? new WeakMap<readonly CascadeStep[], KeptPlan>()
+  kept.set(installation, known)
+  return known
 }
 
 function writePlan(
