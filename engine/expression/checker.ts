@@ -303,7 +303,12 @@ export class Checker {
   finishCall(definition: FunctionDefinition, args: readonly TypedNode[], node: Node): TypedNode | undefined {
     const invalid = definition.validate?.(args)
     if (invalid)
-      return this.report(invalid.code, args[invalid.at]?.source ?? node, { name: definition.name, ...invalid.params })
+      return this.report(
+        invalid.code,
+        args[invalid.at]?.source ?? node,
+        { name: definition.name, ...invalid.params },
+        invalid.suggestion,
+      )
     for (const arg of args) this.#keepOption(arg)
     const type = typeof definition.result === 'function' ? definition.result(args) : definition.result
     return callNode(definition, args, type, node)

@@ -163,5 +163,5 @@ export interface Operation {
   /** Compile-time check of constant arguments: a unit that does not exist, a broken pattern. */
   validate?(
     nodes: readonly TypedNode[],
-  ): { code: string; params: Record<string, string | number>; at: number } | undefined
+  ): { code: string; params: Record<string, string | number>; at: number; suggestion?: string | undefined } | undefined
 }

@@ -38,7 +38,10 @@ export const expressionErrors: Readonly<Record<string, { readonly zh: string; re
   formula_unknown_option: { zh: '没有选项“{option}”。{suggestion}', en: 'There is no option “{option}”. {suggestion}' },
   formula_unknown_function: { zh: '没有函数 {name}。{suggestion}', en: 'There is no function {name}. {suggestion}' },
   formula_function_not_allowed: { zh: '这里不能使用函数 {name}。', en: 'The function {name} cannot be used here.' },
-  formula_unknown_unit: { zh: '{name} 的单位须为：{units}。', en: 'The unit of {name} must be one of: {units}.' },
+  formula_unknown_unit: {
+    zh: '{name} 的单位须为：{units}。{suggestion}',
+    en: 'The unit of {name} must be one of: {units}. {suggestion}',
+  },
   formula_unknown_aggregate: {
     zh: '{name} 的汇总方式须为 sum、average、min、max、count、counta、median、join、unique。',
     en: 'The aggregate of {name} must be sum, average, min, max, count, counta, median, join or unique.',

@@ -21,18 +21,17 @@ export function instantSql(value: SqlFragment, node: TypedNode | undefined, call
 
 /**
  * SQL twin of `instantAt` (M21). PostgreSQL itself takes the second of two equal local times, and moves one that does not exist by the length of the gap: the
- * first of two is found with the offset of the day before, the end of a gap by looking at its minutes.
+ * first of two is found with the offset of the day before, the end of a gap by looking at the minutes of the day before.
  */
 export function localInstantSql(local: SqlFragment, call: SqlCall): SqlFragment {
   const { zone } = call
   if (zone === 'UTC') return sql`((${local}) at time zone 'UTC')`
   const time = call.once(sql`(${local})`)
   const taken = call.once(sql`(${time} at time zone ${zone})`)
-  const utc = sql`(${time} at time zone 'UTC')`
-  const dayBefore = sql`((${utc} - interval '1 day') at time zone ${zone} - (${time} - interval '1 day'))`
-  const dayAfter = sql`((${utc} + interval '1 day') at time zone ${zone} - (${time} + interval '1 day'))`
-  const first = call.once(sql`(${utc} - ${dayBefore})`)
-  const gap = sql`select min(g.t) from generate_series(date_trunc('minute', ${utc} - greatest(${dayBefore}, ${dayAfter})), ${utc} - least(${dayBefore}, ${dayAfter}), interval '1 minute') g(t) where g.t at time zone ${zone} >= ${time}`
+  const dayBefore = sql`(${time} - interval '1 day')`
+  const utc = (at: SqlFragment) => sql`(${at} at time zone 'UTC')`
+  const first = call.once(sql`(${utc(time)} - (${utc(dayBefore)} at time zone ${zone} - ${dayBefore}))`)
+  const gap = sql`select min(g.t) from generate_series(date_trunc('minute', ${taken}) - interval '1 day', ${taken}, interval '1 minute') g(t) where g.t at time zone ${zone} >= ${time}`
   return sql`(case when ${first} at time zone ${zone} = ${time} then least(${taken}, ${first}) when ${taken} at time zone ${zone} = ${time} then ${taken} else (${gap}) end)`
 }
 

@@ -1,3 +1,4 @@
+import { nearestName } from '../suggestion.ts'
 import type { TypedNode } from '../typed.ts'
 
 /** Units of dates. `m` is minutes and `M` months, as in DATEDIF of 简道云 and Airtable. */
@@ -37,6 +38,16 @@ export function validateUnit(index: number, allowed: readonly Unit[]) {
     const node = nodes[index]
     const unit = unitAt(nodes, index)
     if (!node || (unit && allowed.includes(unit))) return undefined
-    return { code: 'formula_unknown_unit', params: { units: allowed.join(', ') }, at: index }
+    const written = node.node === 'constant' && typeof node.value === 'string' ? node.value : ''
+    const near = nearestName(
+      written,
+      allowed.flatMap(each => SPELLINGS[each]),
+    )
+    return {
+      code: 'formula_unknown_unit',
+      params: { units: allowed.join(', ') },
+      at: index,
+      ...(near === undefined ? {} : { suggestion: `"${near}"` }),
+    }
   }
 }

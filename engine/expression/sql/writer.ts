@@ -1,9 +1,12 @@
 /** Writes a typed tree as SQL. What is needed more than once is bound once, in a lateral join, so that deep expressions stay linear. */
 import { joinSql, rawSql, type SqlFragment, sql, sqlLength } from '../fragment.ts'
 import type { SqlBranch, SqlCall, SqlList, SqlPart, TypedNode, TypedNodeOf } from '../typed.ts'
+import { EvaluationLimit, FormulaError } from '../value.ts'
 import { alignedRows } from './aligned.ts'
 import { constantSql, isShapeless, sqlTypeOf } from './constant.ts'
 import type { NamedRows, SqlEnvironment } from './environment.ts'
+import { codesOf, type Failure, guardedArguments, mark, mentions, occurrences } from './failures.ts'
+import { foldedValue } from './fold.ts'
 import { arrayOf, failureIn } from './list.ts'
 import { codeWhen, enclosed, firstFailure, isShort, LIMIT_MARK, plainCode, strictly } from './part.ts'
 
@@ -16,11 +19,6 @@ export class Unsupported {
 }
 
 const LONGEST_SQL = 200_000
-
-interface Failure {
-  readonly condition: SqlFragment
-  readonly code: string
-}
 
 export class Writer {
   readonly #env: SqlEnvironment
@@ -130,6 +128,8 @@ export class Writer {
 
   #call(node: TypedNodeOf<'call'>): SqlPart {
     const { operation } = node
+    const known = this.#known(node)
+    if (known) return known
     const part = operation.sqlRows
       ? this.#listValue(node)
       : operation.sqlParts
@@ -138,6 +138,15 @@ export class Writer {
     if (!part) throw new Unsupported(operation.name)
     if (sqlLength(part.value) + (part.fails ? sqlLength(part.fails) : 0) > LONGEST_SQL) throw new Unsupported('length')
     return { ...part, value: enclosed(part.value) }
+  }
+
+  /** A call over constants as a constant, or as its failure; a limit is left to be met where it is. */
+  #known(node: TypedNodeOf<'call'>): SqlPart | undefined {
+    const value = isShapeless(node.type) ? undefined : foldedValue(node, this.#env.zone)
+    if (value === undefined || value instanceof EvaluationLimit) return undefined
+    const failed = value instanceof FormulaError
+    const constant = constantSql(failed ? null : value, node.type, this.#env.ids ?? 'uuid')
+    return constant && { value: constant, ...(failed ? { fails: rawSql(`'${value.code}'::text`) } : {}) }
   }
 
   #listValue(node: TypedNodeOf<'call'>): SqlPart {
@@ -317,34 +326,4 @@ export function listOfRows({ rows, alias }: NamedRows): SqlList {
 /** Joins as what stands after FROM: the first needs no partner. */
 export function chain(joins: readonly SqlFragment[]): SqlFragment {
   return joinSql([rawSql('(values (1)) one(n)'), ...joins], ' ')
-}
-
-/** Arguments that may be blank, where a blank does not by itself make every condition NULL. */
-function guardedArguments(args: readonly TypedNode[], failures: readonly Failure[]): number[] {
-  const open = args.flatMap((arg, index) => (arg.node === 'constant' && arg.value !== null ? [] : [index]))
-  const decides = ({ condition }: Failure) => mentions(condition, open[0]!)
-  return failures.length === 0 || (open.length === 1 && failures.every(decides)) ? [] : open
-}
-
-/** A stand-in for an argument (1), or for a bound value that depends on it (2). */
-const mark = (sign: string, index: number): SqlFragment => rawSql(`${sign}${index}${sign}`)
-
-const mentions = (fragment: SqlFragment, index: number): boolean =>
-  occurrences(fragment, mark('\u0001', index)) + occurrences(fragment, mark('\u0002', index)) > 0
-
-function codesOf(failures: readonly Failure[], filled: readonly SqlFragment[]): SqlFragment | undefined {
-  if (failures.length === 0) return undefined
-  const whens = failures.map(({ condition, code }) => sql`when ${condition} then ${rawSql(`'${code}'::text`)}`)
-  const blank =
-    filled.length === 0
-      ? rawSql('')
-      : sql`when ${joinSql(
-          filled.map(value => sql`${value} is null`),
-          ' or ',
-        )} then null `
-  return sql`case ${blank}${joinSql(whens, ' ')} end`
-}
-
-function occurrences(fragment: SqlFragment, mark: SqlFragment): number {
-  return fragment.text.reduce((sum, text) => sum + text.split(mark.text[0]!).length - 1, 0)
 }

@@ -212,6 +212,19 @@ describe('mistakes are found before anything runs', () => {
     expect(check(parsed.tree, environment).errors).toMatchObject([{ start: 4, end: 12, suggestion: '{amount}' }])
   })
 
+  it.each([
+    ['SUMM(1, 2)', 'SUM'],
+    ['{客户等极} = "A"', '{客户等级}'],
+    ['{customer.credti} + 1', 'credit'],
+    ['{grade} = "A-"', 'A+'],
+    ['DATEADD({due}, 1, "dayz")', '"day"'],
+    ['DATEDIF({due}, TODAY(), "mnth")', '"month"'],
+  ])('%s: did you mean %s', (formula, suggestion) => {
+    const parsed = parseFormula(formula)
+    if ('errors' in parsed) throw new Error('does not parse')
+    expect(check(parsed.tree, environment).errors).toMatchObject([{ suggestion }])
+  })
+
   it('tells the wanted type', () => {
     expect(codesOf('{title}', { kind: 'number' })).toEqual(['formula_wrong_result'])
     expect(codesOf('1 > 2', { kind: 'boolean' })).toEqual([])

@@ -55,7 +55,7 @@ const KINDS: readonly Kind[] = [
   'dates',
 ]
 
-const DEPTHS = [1, 1, 2, 2, 2, 3, 3, 4]
+const DEPTHS = [1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4]
 
 /** Formula texts of all types; every function that SQL knows comes up. */
 export const formulas: fc.Arbitrary<string> = new Made(random => {
