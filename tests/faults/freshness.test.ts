@@ -13,6 +13,7 @@ const seed = Math.floor(Math.random() * 2 ** 31)
 
 it(`leaves no stale value under kill -9, on the embedded database (seed ${seed})`, { timeout: 120_000 }, async () => {
   const result = await runFreshness({ folder: embedded.folder, seconds: 12, kills: 2, seed })
+  expect(result.failures).toEqual([])
   expect(result.stale).toEqual([])
   expect(result.kills.server + result.kills.database).toBeGreaterThanOrEqual(1)
   expect(result.acknowledged).toBeGreaterThan(100)
@@ -24,6 +25,7 @@ it(`nor with two nodes on one database (seed ${seed})`, { timeout: 120_000 }, as
   try {
     const options = { folder: shared.folder, databaseUrl: database.url, seconds: 12, kills: 2, seed }
     const result = await runFreshness(options)
+    expect(result.failures).toEqual([])
     expect(result.stale).toEqual([])
     expect(result.kills.server).toBeGreaterThanOrEqual(1)
     expect(result.acknowledged).toBeGreaterThan(100)

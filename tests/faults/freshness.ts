@@ -21,6 +21,8 @@ export interface FreshnessResult {
   readonly kills: { readonly server: number; readonly database: number }
   /** answers that were no success, by status; 0 = no answer */
   readonly refused: Readonly<Record<string, number>>
+  /** what the servers said of answers 500: none is expected, kills or not */
+  readonly failures: readonly string[]
   /** values that are not what a full recalculation gives */
   readonly stale: readonly string[]
 }
@@ -44,6 +46,7 @@ class Freshness {
   readonly #random: () => number
   readonly #nodes: { server: Started; address: string }[] = []
   readonly #kills = { server: 0, database: 0 }
+  readonly #failures: string[] = []
   #cookie = ''
   #next = 0
 
@@ -72,7 +75,7 @@ class Freshness {
       FORMWORK_DATA: folder,
       FORMWORK_ADMIN_LOGIN: login.login,
       FORMWORK_ADMIN_PASSWORD: login.password,
-      FORMWORK_LOG_LEVEL: 'fatal',
+      FORMWORK_LOG_LEVEL: 'error',
       ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     })
     return { server, address: await server.ready }
@@ -90,7 +93,9 @@ class Freshness {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(15_000),
     })
-    return { status: answer.status, json: (await answer.json()) as Record<string, unknown> }
+    const json = (await answer.json()) as Record<string, unknown>
+    if (answer.status === 500) this.#failures.push(await saidOf(node.server, String(json.requestId)))
+    return { status: answer.status, json }
   }
 
   async work(): Promise<FreshnessResult> {
@@ -108,7 +113,8 @@ class Freshness {
     await this.#recover()
     await this.stop()
     const refused = Object.fromEntries([...writers.refused].map(([status, count]) => [String(status), count]))
-    return { acknowledged: writers.acknowledged, kills: this.#kills, refused, stale: await this.#stale() }
+    const { acknowledged } = writers
+    return { acknowledged, kills: this.#kills, refused, failures: this.#failures, stale: await this.#stale() }
   }
 
   async #kill(until: number): Promise<void> {
@@ -158,6 +164,15 @@ class Freshness {
       await server.ended
     }
   }
+}
+
+/** The line a server logged for a request. */
+async function saidOf({ output }: Started, requestId: string): Promise<string> {
+  await sleep(100)
+  const line = output()
+    .split('\n')
+    .find(one => one.includes(requestId))
+  return (line ?? `no line for ${requestId}`).slice(0, 1_500)
 }
 
 async function staleIn(url: string): Promise<string[]> {

@@ -31,11 +31,11 @@ async function fresh(n: number, folder: string): Promise<readonly string[]> {
   const database = other === undefined ? undefined : await startEmbedded(other.folder)
   try {
     const result = await runFreshness(database === undefined ? base : { ...base, databaseUrl: database.url })
-    const { acknowledged, refused, kills, stale } = result
+    const { acknowledged, refused, kills, failures, stale } = result
     console.log(
       `round ${n}, ${database === undefined ? 'embedded' : 'DATABASE_URL, two nodes'}, seed ${seed}: ${acknowledged} acknowledged, refused ${JSON.stringify(refused)}, ${kills.server} server and ${kills.database} database kills, ${stale.length} stale values`,
     )
-    return stale
+    return [...failures, ...stale]
   } finally {
     await database?.stop()
     await other?.remove()
