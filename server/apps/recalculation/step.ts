@@ -10,7 +10,7 @@ import { readStored } from '../../records/stored.ts'
 import { tableOfForm } from '../../storage/columns.ts'
 
 /** Records of one transaction when PostgreSQL works them out, and when they pass through JavaScript or events. */
-const SET_BATCH = 25_000
+const SET_BATCH = 50_000
 const BATCH = 2_000
 
 /** Before every id. */
