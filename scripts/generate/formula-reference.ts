@@ -1,4 +1,5 @@
 import { functions } from '../../engine/expression/index.ts'
+import { readDeviations } from '../../tests/engine/expression/excel/cases.ts'
 
 type Definition = typeof functions extends ReadonlyMap<string, infer D> ? D : never
 
@@ -43,27 +44,11 @@ Each has an error of its own, and \`IFERROR\` does not hide it.
 
 ## Where we differ from Excel · 与 Excel 的不同
 
-Everything else in \`tests/engine/expression/excel\` agrees with LibreOffice Calc or exact arithmetic.
+Everything else in \`tests/engine/expression/excel\` agrees with LibreOffice Calc or exact arithmetic, function by function; the tests run these examples too. \`NETWORKDAYS\` and
+\`WORKDAY\` go by the calendar of the app, and without one by Monday to Friday, as in Excel.
 
-| point | Excel | here |
-|---|---|---|
-| numbers | doubles of 15 digits | exact decimals, see above: \`0.1 + 0.2 = 0.3\` |
-| blank in \`*\` and \`/\` | 0 | blank |
-| blank in a comparison | 0 or "" | \`<\` and its like are false, only a blank equals it |
-| comparing texts | capitals do not matter | they do; order by character codes |
-| \`SEARCH\`, \`FIND\` without a hit | error | 0, so that \`> 0\` asks for a hit |
-| \`TRIM\` | also collapses inner blanks | keeps inner blanks |
-| \`WEEKDAY\` without a start | Sunday = 1 | Monday = 1 |
-| \`DATEDIF\`, \`DATEADD\` units | \`"m"\` = months | \`"M"\` = months, \`"m"\` = minutes |
-| \`CEILING\`, \`FLOOR\` of negative numbers | depend on the sign of the multiple | always up, always down |
-| \`IFS\` without a match, \`RANK\` of an absent number, \`AVERAGE\` of nothing, \`ARRAYGET\` beyond the end | error | blank |
-| \`FIXED\` | groups thousands | never |
-| \`MAX\`, \`MIN\` | numbers; 0 of nothing | dates and texts too; blank of nothing |
-| \`VAR\`, \`STDEV\` of one number | error | blank |
-| 0 to the power 0 | error | 1 |
-| \`NETWORKDAYS\`, \`WORKDAY\` | Monday to Friday | the calendar of the app, Monday to Friday without one |
-| \`TEXT\` | all of Excel's patterns | digits, groups, percent; dates and times |
-| \`SUMIF\` and its like | ranges of different size | the lists must be of one length |
+| rule | formula | here | Excel |
+|---|---|---|---|
 `
 
 /** The page as Markdown. */
@@ -75,7 +60,22 @@ export function formulaReference(): string {
       ? ''
       : `\n## ${en} · ${zh}\n\n| function | what | examples |\n|---|---|---|\n${members.map(rowOf).join('\n')}\n`
   })
-  return head + sections.join('')
+  return `${head}${deviations().join('\n')}\n${sections.join('')}`
+}
+
+/** One row for every example of a rule by which we differ from Excel; the rule stands in the first. */
+function deviations(): readonly string[] {
+  return readDeviations().flatMap(({ zh, en, examples }) =>
+    examples.map(({ formula, ours, excel }, index) => {
+      const rule = index === 0 ? `${zh}<br>${en}` : ''
+      return `| ${cell(rule)} | \`${cell(formula)}\` | ${outcome(ours)} | ${outcome(excel)} |`
+    }),
+  )
+}
+
+function outcome(text: string): string {
+  if (text === '') return 'blank'
+  return text.startsWith('finding ') ? `refused: \`${text.replace('finding ', '')}\`` : `\`${text}\``
 }
 
 /** ROLLUP and the comparisons are spellings for something that is for SQL. */
