@@ -63,8 +63,15 @@ export function toSqlJoined(
   })
 }
 
+/** How many expressions are being written: an environment may write one within a column of another, over an alias of the other. */
+let open = 0
+
 function branchOf(typed: TypedNode, env: SqlEnvironment): SqlBranch {
-  return new Writer(env).whole(typed)
+  try {
+    return new Writer({ ...env, prefix: `${env.prefix ?? 'f'}${'_'.repeat(open++)}` }).whole(typed)
+  } finally {
+    open--
+  }
 }
 
 function selected(value: SqlFragment, joins: readonly SqlFragment[]): SqlFragment {

@@ -21,12 +21,13 @@ const ordered = repeated(
   alike(flattened(argument('值', 'values', ['number', 'date', 'datetime', 'duration', 'time', 'text', 'any']))),
 )
 
-/** Visits scalars and the items of lists of any depth; takes one step each. */
+/** Visits scalars and the items of lists of any depth; takes a step for each item of a list. */
 export function eachItem(context: Context, items: readonly (Value | undefined)[], visit: (item: Value) => void): void {
-  spend(context, items.length)
   for (const item of items) {
-    if (Array.isArray(item)) eachItem(context, item, visit)
-    else visit(item ?? null)
+    if (Array.isArray(item)) {
+      spend(context, item.length)
+      eachItem(context, item, visit)
+    } else visit(item ?? null)
   }
 }
 

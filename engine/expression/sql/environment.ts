@@ -23,7 +23,7 @@ export interface SqlEnvironment {
   readonly calendar?: CalendarRules | null
   /** SQL type of ids, default uuid */
   readonly ids?: 'uuid' | 'text'
-  /** Begin of the aliases the writer makes up, default `f`. Give another where one expression is written inside another's columns. */
+  /** Begin of the aliases the writer makes up, default `f`. Give another where two expressions stand in one FROM. */
   readonly prefix?: string
 }
 

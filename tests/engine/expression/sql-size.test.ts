@@ -52,6 +52,28 @@ describe('SQL', () => {
     expect(twice / some).toBeLessThan(2.6)
   })
 
+  it('of an expression within a column of another has names of its own', () => {
+    const rows = (_: readonly string[], alias: string) => ({
+      from: rawSql(`lines ${alias}`),
+      order: rawSql(`${alias}.position`),
+      element: { value: rawSql(`${alias}.price`) },
+      member: () => ({ value: sql`(${inner(alias)})` }),
+    })
+    const inner = (alias: string) => {
+      const part = toSqlParts(typed('SUM({lines.price})'), { ...env, column: () => undefined, rows })
+      return 'unsupported' in part ? rawSql('') : sql`${part.value} + ${rawSql(alias)}.price`
+    }
+    const part = toSqlParts(typed('SUM(MAPLIST({lines}, {$item.price} * 2))'), {
+      ...env,
+      column: () => undefined,
+      rows,
+    })
+    if ('unsupported' in part) throw new Error(part.unsupported)
+    const names = [...sqlText(part.value).text.matchAll(/from lines (\w+)/g)].map(match => match[1])
+    expect(names).toHaveLength(2)
+    expect(new Set(names).size).toBe(2)
+  })
+
   it.each([
     ['{amount} > 100', '(( r.amount > $1::numeric))'],
     ['{due} >= DATE(2026, 1, 31) + 1', '((r.due >= $1::date))'],

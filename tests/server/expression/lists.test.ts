@@ -74,6 +74,21 @@ afterAll(async () => {
   await database.drop()
 })
 
+describe('a million rows', () => {
+  it('of 0.01 are 10,000.00 (RL-41)', { timeout: 60_000 }, async () => {
+    await client.query('begin')
+    await client.query(
+      `insert into lines (id, record, position, price) select gen_random_uuid(), $1, i, 0.01 from generate_series(1, 1000000) i`,
+      [RECORDS[0]!.id],
+    )
+    const [column] = await fromSql(client, [typed('SUM({lines.price})')])
+    await client.query('rollback')
+    expect(column?.[0]).toBe('10000')
+    const lines = Array.from({ length: 1_000_000 }, () => ({ price: '0.01' }))
+    expect(fromClosure(typed('SUM({lines.price})'), { lines })).toBe('10000')
+  })
+})
+
 describe('cases kept', () => {
   it.each(['Asia/Shanghai', 'America/New_York', 'UTC'])('in %s', async zone => {
     const comparison = new Comparison(client)
