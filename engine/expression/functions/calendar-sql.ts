@@ -14,6 +14,8 @@ const OFFICE_WEEK: CalendarRules = {
 }
 /** 0001-01-01, a Monday. */
 const FIRST_MONDAY = rawSql(`date '0001-01-01'`)
+/** Days over which working hours are counted, one by one: a century. */
+export const LONGEST_SPAN = 40_000
 /** Days that the closure visits one by one within its steps. */
 const MOST_DAYS = 1_000_000
 
@@ -128,9 +130,11 @@ export function workingTimeSql(from: SqlFragment, to: SqlFragment, call: SqlCall
   const { off, extra } = exceptions(rules)
   const { low, high } = orderedSql(from, to, call)
   const date = (instant: SqlFragment) => sql`(${instant} at time zone ${call.zone})::date`
-  call.fail(sql`${date(high)} - ${date(low)} >= ${rawSql(String(MOST_DAYS))}`, `${LIMIT_MARK}formula_too_many_steps`)
+  const span = call.once(sql`(${date(high)} - ${date(low)})`)
+  const longest = rawSql(String(LONGEST_SPAN))
+  call.fail(sql`${span} > ${longest}`, 'number_out_of_range')
   const kind = sql`case when d.d = any(${extra}::date[]) then 8 when d.d = any(${off}::date[]) then 0 else extract(isodow from d.d) end`
-  const days = sql`(select ${date(low)} + i as d from generate_series(0, ${date(high)} - ${date(low)}) i) d`
+  const days = sql`(select ${date(low)} + i as d from generate_series(0, case when ${span} <= ${longest} then ${span} end) i) d`
   // A day's spans are cut at its midnights, so that hours that do not exist fall away.
   const at = (seconds: string) =>
     localInstantSql(sql`d.d::timestamp + ${rawSql(seconds)} * interval '1 second'`, plainly(call))

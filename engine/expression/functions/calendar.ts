@@ -6,7 +6,7 @@ import { DAY_MS, dateText, instantAt, isoWeekday, localOf, parseClock } from '..
 import type { SqlCall, SqlPart } from '../typed.ts'
 import { DATE, NUMBER } from '../types.ts'
 import { FormulaError, type Value } from '../value.ts'
-import { givenHolidays, shiftedWorkdaysSql, workdaysSql, workingTimeSql } from './calendar-sql.ts'
+import { givenHolidays, LONGEST_SPAN, shiftedWorkdaysSql, workdaysSql, workingTimeSql } from './calendar-sql.ts'
 import { dayOf, instantOf } from './conversions.ts'
 import { argument, date, family, flattened, instant, number, optional } from './define.ts'
 import { sqlDate, sqlInteger } from './sql-bounds.ts'
@@ -62,12 +62,14 @@ function spansOf(context: Context, days: number): readonly (readonly [number, nu
   return calendar.hours(dateText(days)).map(([from, to]) => [at(from), at(to)] as const)
 }
 
-/** Working milliseconds from `start` to `end`; negative when end lies before start. */
+/** Working milliseconds, at most LONGEST_SPAN days apart, from `start` to `end`; negative when end lies before start. */
 export function workingTime(context: Context, start: number, end: number): number {
   if (end < start) return -workingTime(context, end, start)
-  const last = localOf(end, context.scope.zone).days
+  const [first, last] = [localOf(start, context.scope.zone).days, localOf(end, context.scope.zone).days]
+  if (last - first > LONGEST_SPAN)
+    throw new FormulaError('number_out_of_range', { value: last - first, min: 0, max: LONGEST_SPAN })
   let total = 0
-  for (let day = localOf(start, context.scope.zone).days; day <= last; day++) {
+  for (let day = first; day <= last; day++) {
     for (const [from, to] of spansOf(context, day)) total += Math.max(0, Math.min(to, end) - Math.max(from, start))
   }
   return total

@@ -61,6 +61,7 @@ export const KEPT_FORMULAS = [
   'MAPLIST({lines}, TEXT({$item.margin}, "0%") & "x")',
   'WORKHOURS({created}, {created} - 30h)',
   'WORKHOURS({created}, NOW())',
+  'WORKHOURS({created}, {due})',
   '{created} + {score}',
   '{due} + {score}',
   'LOWER(MAX({title}, "a"))',
