@@ -7,7 +7,7 @@ import { useText } from '../i18n/useText.ts'
 
 interface Job {
   readonly id: string
-  readonly reason: 'publish' | 'settings' | 'people' | 'day' | 'refresh'
+  readonly reason: 'publish' | 'settings' | 'people' | 'day' | 'refresh' | 'cascade'
   readonly names: readonly { readonly form: Label; readonly field: Label }[]
   readonly running: boolean
   readonly done: number

@@ -27,6 +27,9 @@ export interface Planned {
   readonly changed?: readonly string[] | undefined
 }
 
+/** Records that a write brings up to date itself; what reaches more goes on in the background (SEMANTICS "Limits"). */
+export const MOST_AT_ONCE = 10_000
+
 type Strength = 'no key update' | 'share'
 
 /**
@@ -126,7 +129,7 @@ function lockSets(
     .map(([name, ids]) => {
       const at = name.indexOf(' ')
       const table = tableOfForm(installation, { key: name.slice(0, at) })
-      return sql`select id from ${rawSql(table.name)} where id = any(${joinSql(ids, ' || ')}) order by id for ${rawSql(name.slice(at + 1))}`
+      return sql`select id from ${rawSql(table.name)} where id = any(${joinSql(ids, ' || ')}) order by id limit ${rawSql(String(MOST_AT_ONCE + 1))} for ${rawSql(name.slice(at + 1))}`
     })
   const parts = [...sets, ...locks.map((lock, index) => sql`${rawSql(`k${index}`)} as (${lock})`)]
   const counts = locks.map((_, index) => `(select count(*) from k${index})`)

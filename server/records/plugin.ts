@@ -1,6 +1,6 @@
 import { startOccasions } from '../apps/day.ts'
 import { Installations } from '../apps/installation.ts'
-import { startRecalculations } from '../apps/recalculation/job.ts'
+import { recalculate, startRecalculations } from '../apps/recalculation/job.ts'
 import { appRoutes } from '../apps/routes.ts'
 import { usesApp } from '../apps/visible.ts'
 import { type Caller, mayUseApp } from '../http/caller.ts'
@@ -21,6 +21,10 @@ export const recordsAndApps: Routes = (app, platform) => {
     platform,
     installations: new Installations(platform.database, platform.listener),
     listeners: [],
+    postpone: async (installation, fields, by, connection) => {
+      const directory = await platform.directories.of({ orgId: installation.orgId, directoryVersion: 0 })
+      await recalculate(records, installation, fields, { reason: 'cascade', by, directory }, connection)
+    },
   }
   platform.recordAccess = recordAccess(records)
   openapiRoutes(app, records)

@@ -1,11 +1,13 @@
 import { type CascadeEdge, type CascadeStep, cascadeOf } from '../../engine/definition/cascade.ts'
 import { joinSql } from '../../engine/expression/fragment.ts'
-import { sql } from '../../engine/expression/index.ts'
+import { type SqlFragment, sql, sqlText } from '../../engine/expression/index.ts'
 import type { Hop, RecordValues } from '../../engine/index.ts'
 import { followHops } from './hops-sql.ts'
+import { MOST_AT_ONCE } from './locks.ts'
 import type { RecordEvent, WriteScope } from './records.ts'
 import type { Connection } from './scope.ts'
 import { type ChangedRecord, changeSet } from './set-change.ts'
+import { named } from './statement.ts'
 import { readStored } from './stored.ts'
 import { tellViewers } from './viewers.ts'
 
@@ -29,8 +31,10 @@ export async function recomputeDependents(scope: WriteScope, change: Change, con
   const steps = cascadeOf(scope.installation.app, scope.form.key, whole ? undefined : change.changed)
   const results: (readonly ChangedRecord[])[] = []
   const followed = new Map<string, Followed>()
-  for (const step of steps) {
-    const records = await runStep(scope, change, step, results, connection)
+  for (const [index, step] of steps.entries()) {
+    const targets = targetsOf(scope, change, step, results)
+    if (targets !== undefined && (await postponed(scope, step, steps.slice(index), targets, connection))) break
+    const records = targets === undefined ? [] : await runStep(scope, step, targets, connection)
     results.push(records)
     for (const { id, version, changes } of records) remember(followed, step.form, id, version, changes)
   }
@@ -53,21 +57,47 @@ function remember(
     if (!Object.hasOwn(known.before, field)) known.before[field] = before
 }
 
-async function runStep(
-  scope: WriteScope,
+/** The records of a step as an array in SQL; undefined when nothing leads there. */
+function targetsOf(
+  { installation }: WriteScope,
   change: Change,
   step: CascadeStep,
   results: readonly (readonly ChangedRecord[])[],
-  connection: Connection,
-): Promise<readonly ChangedRecord[]> {
-  const { installation } = scope
-  const form = installation.app.forms.get(step.form)
+): SqlFragment | undefined {
   const sources = step.edges.flatMap(edge => sourceIds(edge, change, results) ?? [])
-  if (form === undefined || sources.length === 0) return []
-  const targets = joinSql(
+  if (sources.length === 0) return undefined
+  return joinSql(
     sources.map(({ ids, hops }) => followHops(installation, sql`${ids}::uuid[]`, hops)),
     ' || ',
   )
+}
+
+/** A step down the relations may reach more than a write can wait for: then it, and what follows, goes on in the background. */
+async function postponed(
+  { records, installation, actor }: WriteScope,
+  step: CascadeStep,
+  rest: readonly CascadeStep[],
+  targets: SqlFragment,
+  connection: Connection,
+): Promise<boolean> {
+  const leadsDown = step.edges.some(({ hops }) => hops.some(({ kind }) => kind === 'referrers'))
+  if (!leadsDown || records.postpone === undefined) return false
+  const count = sqlText(sql`select cardinality(${targets}) as n`)
+  const { rows } = await connection.query<{ n: number }>(named(records.platform, count))
+  if ((rows[0]?.n ?? 0) <= MOST_AT_ONCE) return false
+  const fields = rest.flatMap(({ nodes }) => nodes.map(({ name }) => name))
+  await records.postpone(installation, fields, actor.userId, connection)
+  return true
+}
+
+async function runStep(
+  scope: WriteScope,
+  step: CascadeStep,
+  targets: SqlFragment,
+  connection: Connection,
+): Promise<readonly ChangedRecord[]> {
+  const { installation } = scope
+  const form = installation.app.forms.get(step.form)!
   const nodes = step.nodes.filter(({ name }) => !installation.held.has(name))
   return nodes.length === 0 ? [] : changeSet({ ...scope, form }, nodes, targets, connection)
 }

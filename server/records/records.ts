@@ -36,6 +36,13 @@ export interface Records {
   readonly platform: Platform
   readonly installations: Installations
   readonly listeners: RecordListener[]
+  /** Works out fields (`form.field`) and what follows them in all records, in the background: a change that reaches more than a write can wait for. */
+  postpone?(
+    installation: Installation,
+    fields: readonly string[],
+    by: string | null,
+    connection: Connection,
+  ): Promise<void>
 }
 
 /** A write's view of the world: one form, one instant, one actor. Rights are checked before, by whoever opens it. */

@@ -13,7 +13,7 @@ import { countRecords, FIRST, recalculateBatch } from './step.ts'
 export const RECALCULATION = 'recalculate'
 
 /** Why values are worked out again. */
-export type Reason = 'publish' | 'settings' | 'people' | 'day' | 'refresh'
+export type Reason = 'publish' | 'settings' | 'people' | 'day' | 'refresh' | 'cascade'
 
 /** A recalculation as its row keeps it: whoever claims it next goes on from here. */
 export interface Recalculation {
