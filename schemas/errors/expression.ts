@@ -128,6 +128,10 @@ export const expressionErrors: Readonly<Record<string, { readonly zh: string; re
     zh: '格式或正则表达式太长：最多 {limit} 个字符。',
     en: 'The pattern is too long: {limit} characters at most.',
   },
+  format_unsupported: {
+    zh: '格式“{format}”含有分数“?”或方括号条件，无法使用。',
+    en: 'The format “{format}” asks for fractions (?) or conditions in brackets, which are not supported.',
+  },
   not_an_id_card: { zh: '不是有效的身份证号。', en: 'Not a valid identity number.' },
   not_a_location: { zh: '不是有效的位置。', en: 'Not a valid location.' },
   calendar_missing: { zh: '没有可用的工作日历。', en: 'There is no working calendar here.' },

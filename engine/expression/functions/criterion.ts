@@ -35,7 +35,7 @@ function readCriterion(text: string): Criterion {
   }
 }
 
-/** Whether an item meets a criterion. * and ? stand for any characters in an equality of texts. Ordering with a blank is false. */
+/** Whether an item meets a criterion. * and ? stand for any characters in an equality of texts (~ before them makes them themselves). Ordering with a blank is false. */
 export function criterionTest(criterion: Value, context: Context): Test {
   if (typeof criterion !== 'string') return item => equalValues(item, criterion)
   const { operator, operand, isDate, written } = readCriterion(criterion)
@@ -60,24 +60,40 @@ function localDate(item: Value, context: Context): Value {
   return ms === undefined ? item : dateText(localOf(ms, context.scope.zone).days)
 }
 
-function wildcard(operand: Value, context: Context): Test | undefined {
+/** Any characters, or any one. */
+const ANY = Symbol('*')
+const ONE = Symbol('?')
+type Wild = string | typeof ANY | typeof ONE
+
+/** An operand with wildcards or escapes, character by character; undefined = a plain text. */
+function wildsOf(operand: Value): readonly Wild[] | undefined {
   if (typeof operand !== 'string' || !/[*?]/.test(operand)) return undefined
-  const pattern = [...operand]
-  return item => {
-    if (typeof item !== 'string') return false
-    spend(context, Math.ceil((item.length * operand.length) / 100))
-    return matchesWildcards([...item], pattern)
-  }
+  return (operand.match(/~[*?~]|[\s\S]/gu) ?? []).map(mark => {
+    if (mark === '*') return ANY
+    return mark === '?' ? ONE : mark.replace(/^~(?=.)/, '')
+  })
+}
+
+function wildcard(operand: Value, context: Context): Test | undefined {
+  const pattern = wildsOf(operand)
+  return (
+    pattern &&
+    (item => {
+      if (typeof item !== 'string') return false
+      spend(context, Math.ceil((item.length * pattern.length) / 100))
+      return matchesWildcards([...item], pattern)
+    })
+  )
 }
 
 /** Two pointers, going back to the last star only: at worst text times pattern. */
-function matchesWildcards(text: readonly string[], pattern: readonly string[]): boolean {
+function matchesWildcards(text: readonly string[], pattern: readonly Wild[]): boolean {
   let [t, p, star, mark] = [0, 0, -1, 0]
   while (t < text.length) {
-    if (pattern[p] === '*') {
+    if (pattern[p] === ANY) {
       star = p++
       mark = t
-    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t])) {
+    } else if (p < pattern.length && (pattern[p] === ONE || pattern[p] === text[t])) {
       p++
       t++
     } else if (star >= 0) {
@@ -85,7 +101,7 @@ function matchesWildcards(text: readonly string[], pattern: readonly string[]): 
       t = ++mark
     } else return false
   }
-  while (pattern[p] === '*') p++
+  while (pattern[p] === ANY) p++
   return p === pattern.length
 }
 
@@ -110,12 +126,12 @@ function blankSql(item: SqlFragment, type: Type): SqlFragment {
 const TEXTUAL: readonly Type['kind'][] = ['text', 'option', 'time']
 
 function wildcardSql(operator: Operator, operand: Decimal | string, item: SqlFragment, type: Type) {
-  if (typeof operand !== 'string' || !/[*?]/.test(operand) || (operator !== '=' && operator !== '<>')) return undefined
+  const wilds = operator === '=' || operator === '<>' ? wildsOf(operand) : undefined
+  if (!wilds) return undefined
   if (!TEXTUAL.includes(type.kind)) return rawSql(operator === '=' ? 'false' : 'true')
-  const pattern = operand
-    .replace(/[\\%_]/g, '\\$&')
-    .replaceAll('*', '%')
-    .replaceAll('?', '_')
+  const pattern = wilds
+    .map(wild => (wild === ANY ? '%' : wild === ONE ? '_' : String(wild).replace(/[\\%_]/, '\\$&')))
+    .join('')
   const matches = sql`coalesce(${item} like ${pattern}::text, false)`
   return operator === '=' ? matches : sql`not ${matches}`
 }

@@ -1,13 +1,24 @@
 import type { Context } from '../context.ts'
 import { Decimal, ONE } from '../decimal.ts'
 import { rawSql, type SqlFragment, sql } from '../fragment.ts'
-import { civilOf, dateText, daysInMonth, daysOf, instantAt, instantText, isoWeekday, localOf } from '../time.ts'
+import {
+  civilOf,
+  DAY_MS,
+  dateText,
+  daysInMonth,
+  daysOf,
+  instantAt,
+  instantText,
+  isoWeekday,
+  localOf,
+  parseClock,
+} from '../time.ts'
 import type { TypedNode } from '../typed.ts'
 import { DATE, DATETIME, NUMBER } from '../types.ts'
 import { dayOf, instantOf } from './conversions.ts'
-import { date, family, instant, number, optional } from './define.ts'
+import { argument, date, family, number, optional } from './define.ts'
 import type { SqlCall } from './definition.ts'
-import { localInstantSql } from './local-sql.ts'
+import { localInstantSql, localSql } from './local-sql.ts'
 import { sqlInstant } from './sql-bounds.ts'
 
 function part(
@@ -29,6 +40,11 @@ function part(
   }
 }
 
+/** Milliseconds since local midnight of an instant or a time of day. */
+function ofDayOf(value: string, zone: string): number {
+  return value.length === 5 ? (parseClock(value) ?? 0) % DAY_MS : localOf(instantOf(value), zone).ofDay
+}
+
 function clockPart(
   name: string,
   help: readonly [string, string],
@@ -37,14 +53,13 @@ function clockPart(
 ) {
   return {
     name,
-    args: [instant('时间', 'time')],
+    args: [argument('时间', 'time', ['datetime', 'time'])],
     result: NUMBER,
     help,
     examples: [example],
-    evaluate: (context: Context, value: string) =>
-      new Decimal(Math.floor(read(localOf(instantOf(value), context.scope.zone).ofDay))),
+    evaluate: (context: Context, value: string) => new Decimal(Math.floor(read(ofDayOf(value, context.scope.zone)))),
     sql: ([value]: readonly SqlFragment[], call: SqlCall) =>
-      sql`floor(extract(${rawSql(name.toLowerCase())} from ${value} at time zone ${call.zone}))`,
+      sql`floor(extract(${rawSql(name.toLowerCase())} from ${localSql(value!, call.nodes[0], call)}))`,
     size: () => ({ digits: 2, scale: 0 }),
   }
 }

@@ -35,7 +35,7 @@ function textSql([value]: readonly SqlFragment[], call: SqlCall): SqlFragment | 
   const kind = node!.type.kind
   if (kind === 'blank') return sql`null::text`
   if (kind === 'any' || kind === 'list') return undefined
-  if (kind === 'date' || kind === 'datetime') {
+  if (kind === 'date' || kind === 'datetime' || (kind === 'time' && pattern)) {
     const whole = kind === 'date' ? 'yyyy-MM-dd' : 'yyyy-MM-dd HH:mm:ss'
     return momentFormatSql(call.once(localSql(value!, node, call)), pattern || whole)
   }
@@ -84,6 +84,10 @@ export const dateTextFunctions = family('text', [
       ['TEXT(1234.5, "#,##0.00")', '1,234.50'],
       ['TEXT(0.1256, "0.0%")', '12.6%'],
       ['TEXT(7, "000")', '007'],
+      ['TEXT(13812345678, "000-0000-0000")', '138-1234-5678'],
+      ['TEXT(-5, "0.00;(0.00);无")', '(5.00)'],
+      ['TEXT(0, "0.00;(0.00);无")', '无'],
+      ['TEXT(1 / 3, "# ?/?")', '!format_unsupported'],
       ['TEXT(-0.001, "0.00")', '0.00'],
       ['TEXT(DATE(2026, 1, 5), "yyyy年M月d日")', '2026年1月5日'],
       ['TEXT(DATE(2026, 1, 5, 8, 7, 6), "yyyy-mm-dd hh:mm:ss")', '2026-01-05 08:07:06'],
@@ -91,7 +95,7 @@ export const dateTextFunctions = family('text', [
     ],
     build([value, pattern]: readonly Thunk[], nodes) {
       const kind = nodes[0]?.type.kind
-      const isMoment = kind === 'date' || kind === 'datetime'
+      const isMoment = kind === 'date' || kind === 'datetime' || kind === 'time'
       return context => {
         const found = value!(context)
         if (found === null) return null

@@ -4,8 +4,9 @@ import type { TypedNode } from '../typed.ts'
 import type { SqlCall } from './definition.ts'
 import { sqlInstant } from './sql-bounds.ts'
 
-/** The local time of a date or datetime, a timestamp without zone. */
+/** The local time of a date, a datetime or a time of day (on no day), a timestamp without zone. */
 export function localSql(value: SqlFragment, node: TypedNode | undefined, call: SqlCall): SqlFragment {
+  if (node?.type.kind === 'time') return sql`('1970-01-01 ' || replace(nullif(${value}, ''), '24:', '00:'))::timestamp`
   return node?.type.kind === 'date' ? sql`${value}::timestamp` : sql`(${value} at time zone ${call.zone})`
 }
 

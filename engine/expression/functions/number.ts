@@ -9,6 +9,7 @@ import {
   numberText,
   PRODUCT_SCALE,
   parseDecimal,
+  roundTo,
   ZERO,
 } from '../decimal.ts'
 import { type SqlFragment, sql } from '../fragment.ts'
@@ -248,12 +249,14 @@ export const numberFunctions = family('number', [
     examples: [
       ['FIXED(1.005, 2)', '1.01'],
       ['FIXED(2)', '2.00'],
+      ['FIXED(1250, -2)', '1300'],
     ],
     evaluate(_: Context, a: Decimal, places: Decimal = new Decimal(2)) {
-      const count = integer(places, 0, MAX_DIGITS)
-      const rounded = a.toDecimalPlaces(count)
-      return (rounded.isZero() ? ZERO : rounded).toFixed(count)
+      const count = integer(places, -MAX_DIGITS, MAX_DIGITS)
+      const rounded = roundTo(a, count)
+      return (rounded.isZero() ? ZERO : rounded).toFixed(Math.max(count, 0))
     },
-    sql: ([a, places], call) => sql`round(${a}, ${places ? sqlInteger(places, 0, MAX_DIGITS, call) : sql`2`})::text`,
+    sql: ([a, places], call) =>
+      sql`round(${a}, ${places ? sqlInteger(places, -MAX_DIGITS, MAX_DIGITS, call) : sql`2`})::text`,
   },
 ])

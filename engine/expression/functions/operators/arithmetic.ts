@@ -25,7 +25,7 @@ import { guard } from '../guard.ts'
 type Number = Decimal | null
 const HUNDREDTH = new Decimal('0.01')
 function orZero(fragment: SqlFragment, node: TypedNode | undefined): SqlFragment {
-  return node?.node === 'constant' ? fragment : sql`coalesce(${fragment}, 0)`
+  return node?.node === 'constant' && node.value !== null ? fragment : sql`coalesce(${fragment}, 0)`
 }
 
 function sumSize([a, b]: readonly (NumberSize | undefined)[]): NumberSize {

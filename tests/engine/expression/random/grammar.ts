@@ -1,6 +1,15 @@
 import { NUMBER_RULES } from './number-rules.ts'
 import { between, call, choices, each, type Grammar, type Kind, LINE_NUMBERS, mapped, text } from './rules.ts'
 
+const NUMBER_FORMATS = [
+  ...['0.00', '#,##0.00', '0%', '000', '¥#,##0.0#', '#.##', 'x', '#', '0.0,', '0.0 %', '00-00', '#-##0.0', 'General'],
+  ...['#,##0.00;(#,##0.00)', '0;负0', '0.0;-0.0;零', '0.00_)', '[$¥-804]#,##0'],
+]
+const MOMENT_FORMATS = [
+  ...['yyyy-MM-dd', 'yyyy年M月d日', 'yy/mm/dd hh:mm', 'H:m:s', 'aaaa', 'aaa', 'mmm d, yyyy', 'dddd, mmmm dd', 'ddd'],
+  ...['h:mm AM/PM', 'yyyy\\年', '[$-804]m-d'],
+]
+
 export const GRAMMAR: Readonly<Record<Kind, Grammar>> = {
   number: NUMBER_RULES,
   text: {
@@ -18,10 +27,9 @@ export const GRAMMAR: Readonly<Record<Kind, Grammar>> = {
       (w, depth) =>
         `TEXTJOIN(${w.write('text', 0)}, ${w.write('boolean', 0)}, ${w.write('texts', depth)}, ${w.write('text', depth)})`,
       (w, depth) => `JOIN(${w.write('texts', depth)}, ${w.write('text', 0)})`,
-      (w, depth) =>
-        `TEXT(${w.write('number', depth)}, ${text(w, ['0.00', '#,##0.00', '0%', '000', '¥#,##0.0#', '#.##', 'x'])})`,
-      (w, depth) =>
-        `TEXT(${w.write(w.pick(['date', 'datetime']), depth)}, ${text(w, ['yyyy-MM-dd', 'yyyy年M月d日', 'yy/mm/dd hh:mm', 'H:m:s', 'aaaa'])})`,
+      (w, depth) => `TEXT(${w.write('number', depth)}, ${text(w, NUMBER_FORMATS)})`,
+      (w, depth) => `TEXT(${w.write(w.pick(['date', 'datetime']), depth)}, ${text(w, MOMENT_FORMATS)})`,
+      w => `TEXT({start}, ${text(w, ['h:mm AM/PM', 'HH时mm分', 'ss'])})`,
       (w, depth) => `TEXT(${w.write(w.pick(['number', 'date', 'datetime', 'text', 'boolean']), depth)})`,
       (w, depth) => `FIXED(${w.write('number', depth)}, ${w.whole(0, 5)})`,
       (w, depth) =>

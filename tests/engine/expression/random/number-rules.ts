@@ -29,6 +29,7 @@ export const NUMBER_RULES: Grammar = {
     ...NUMBERS,
     ...NUMBERS,
     ...EDGES.slice(0, 2),
+    'BLANK()',
   ],
   nodes: [
     ...Array.from({ length: 4 }, () => between('number', ['+', '-', '*', '/'])),
@@ -74,6 +75,7 @@ export const NUMBER_RULES: Grammar = {
     ...each(['YEAR', 'MONTH', 'DAY', 'QUARTER', 'WEEKDAY', 'WEEKNUM', 'ISOWEEKNUM', 'AGE'], 'date'),
     (w, depth) => `${w.pick(['WEEKDAY', 'WEEKNUM'])}(${w.write('date', depth)}, ${w.whole(1, 2)})`,
     ...each(['HOUR', 'MINUTE', 'SECOND', 'TIMESTAMP'], 'datetime'),
+    w => `${w.pick(['HOUR', 'MINUTE', 'SECOND'])}({start})`,
     ...each(['DAYS', 'DAYS360'], 'date', 'date'),
     between('date', ['-']),
     (w, depth) => {

@@ -118,6 +118,13 @@ DEVIATIONS = [
     ('FIXED 不加千分位', 'FIXED writes no thousands separators', [
         ('FIXED(1234.5)', '1234.50'),
     ]),
+    ('TEXT 的数字格式没有分数和方括号条件', 'TEXT knows no fractions and no conditions in brackets', [
+        ('TEXT(1 / 3, "# ?/?")', '#VALUE!'),
+        ('TEXT(5, "[>3]0.0;0")', '#VALUE!'),
+    ]),
+    ('一天中的时间只到分钟', 'A time of day has whole minutes', [
+        ('TEXT(TIME(13, 5, 7), "hh:mm:ss")', '13:05:00'),
+    ]),
     ('求和区与条件区必须一样长', 'Sum range and tested range must be of one length', [
         ('SUMIF(["a", "b"], "a", [1, 2, 3])', '#VALUE!'),
     ]),
