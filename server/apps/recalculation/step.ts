@@ -1,6 +1,6 @@
 import type { CascadeStep, FieldNode } from '../../../engine/definition/cascade.ts'
 import { joinSql } from '../../../engine/expression/fragment.ts'
-import { rawSql, sql, sqlText } from '../../../engine/expression/index.ts'
+import { rawSql, type SqlFragment, sql, sqlText } from '../../../engine/expression/index.ts'
 import type { CompiledForm } from '../../../engine/index.ts'
 import { computeSql } from '../../records/compute-sql.ts'
 import type { WriteScope } from '../../records/records.ts'
@@ -9,11 +9,11 @@ import { type ChangedRecord, changeSet } from '../../records/set-change.ts'
 import { readStored } from '../../records/stored.ts'
 import { tableOfForm } from '../../storage/columns.ts'
 
-/** Records of one transaction when PostgreSQL works them out, and when they pass through JavaScript or events. */
-const SET_BATCH = 50_000
+/** What one transaction takes: blocks of the table (8 kB) when PostgreSQL works the values out, else records that pass through JavaScript or events. */
+const BLOCKS = 1_500
 const BATCH = 2_000
 
-/** Before every id. */
+/** Before every record. */
 export const FIRST = '00000000-0000-0000-0000-000000000000'
 
 export interface BatchOptions {
@@ -24,8 +24,8 @@ export interface BatchOptions {
 }
 
 /**
- * Works out fields of the next records of a form by id. Set-based in one statement where SQL expresses them and nobody listens to their change.
- * `after` is undefined when there are no more.
+ * Works out fields of the next records of a form. Set-based in one statement where SQL expresses them and nobody listens to their change, else by id.
+ * `after` says where to go on, undefined when there are no more.
  */
 export async function recalculateBatch(
   scope: WriteScope,
@@ -39,16 +39,29 @@ export async function recalculateBatch(
   const silent = !listened && options.history !== true && options.stragglers !== true
   const compute = silent ? computeSql(scope.installation, scope.form, step.nodes, rules) : undefined
   if (compute === undefined) return recalculateOneByOne(scope, step, after, connection, options, listened)
-  const range = await nextRange(scope, after, step.nodes, connection)
-  if (range === undefined) return { after: undefined, done: 0, changed: 0 }
+  const range = await nextBlocks(scope, after, connection)
   const table = tableOfForm(scope.installation, scope.form)
+  const within = sql`t.ctid >= ${`(${range.from},0)`}::tid and t.ctid < ${`(${range.to},0)`}::tid and t.deleted_at is null`
+  // Values that read others are worked out from what is committed once the records are held.
+  if (readsOthers(step.nodes))
+    await run(
+      sql`select count(*) from (select 1 from ${rawSql(table.name)} t where ${within} for no key update) x`,
+      connection,
+    )
   const targets = [...compute.columns.map(({ column }) => column), '_errors'].join(', ')
   const values = [...compute.columns.map(({ value }) => value), compute.errors].join(', ')
-  const statement = sql`update ${rawSql(table.name)} t set (${rawSql(targets)}) = (select ${rawSql(values)} from ${compute.source}), rules_version = ${scope.installation.version}::integer
-    where t.id > ${after}::uuid and t.id <= ${range.last}::uuid and t.deleted_at is null`
-  const { text, values: parameters } = sqlText(statement)
-  await connection.query(text, [...parameters])
-  return { after: range.count < SET_BATCH ? undefined : range.last, done: range.count, changed: range.count }
+  const done = await run(
+    sql`update ${rawSql(table.name)} t set (${rawSql(targets)}) = (select ${rawSql(values)} from ${compute.source}), rules_version = ${scope.installation.version}::integer
+    where ${within}`,
+    connection,
+  )
+  return { after: range.next, done, changed: done }
+}
+
+async function run(statement: SqlFragment, connection: Connection): Promise<number> {
+  const { text, values } = sqlText(statement)
+  const { rowCount } = await connection.query(text, [...values])
+  return rowCount ?? 0
 }
 
 /** Where listeners, history or JavaScript need each record: by their ids, and only what differs is stored. */
@@ -73,21 +86,28 @@ async function recalculateOneByOne(
 const readsOthers = (nodes: readonly FieldNode[]): boolean =>
   nodes.some(({ reads }) => reads.some(({ hops }) => hops.length > 0))
 
-/** How far the next batch goes. */
-async function nextRange(
-  { installation, form }: WriteScope,
-  after: string,
-  nodes: readonly FieldNode[],
-  connection: Connection,
-): Promise<{ last: string; count: number } | undefined> {
-  const table = tableOfForm(installation, form)
-  const lock = readsOthers(nodes) ? ' for no key update' : ''
-  const { rows } = await connection.query<{ last: string; count: number }>(
-    `with k as materialized (select t.id from ${table.name} t where t.id > $1 and t.deleted_at is null order by t.id limit ${SET_BATCH}${lock})
-     select id as last, count(*) over ()::int as count from k order by id desc limit 1`,
-    [after],
+interface Blocks {
+  readonly from: number
+  readonly to: number
+  /** where the next batch begins; undefined when this is the last */
+  readonly next: string | undefined
+}
+
+/**
+ * The next blocks of a table, in the order they lie in its file: rows changed before lie scattered, and walking them by id reads the file many times
+ * over. What is written meanwhile goes behind the last block, and is worked out by whoever writes it. A table that was written anew begins again.
+ */
+async function nextBlocks({ installation, form }: WriteScope, after: string, connection: Connection): Promise<Blocks> {
+  const { name } = tableOfForm(installation, form)
+  const { rows } = await connection.query<{ blocks: number; file: string }>(
+    `select (pg_relation_size($1::regclass) / current_setting('block_size')::int)::int as blocks, pg_relation_filenode($1::regclass)::text as file`,
+    [name],
   )
-  return rows[0]
+  const { blocks, file } = rows[0]!
+  const [at, last, known] = after === FIRST ? ['0', String(blocks), file] : after.split('/')
+  const [from, end] = known === file ? [Number(at), Number(last)] : [0, blocks]
+  const to = Math.min(from + BLOCKS, end)
+  return { from, to, next: to >= end ? undefined : `${to}/${end}/${file}` }
 }
 
 /** The next records. */
