@@ -71,10 +71,10 @@ for name, (questions, exact) in families.items():
 
 
 def deviating(example, question):
-    """One example: what Excel gives, by Calc unless Microsoft's documentation is quoted."""
+    """One example: what Excel gives, by Calc unless its documentation is quoted."""
     formula, _, _, place = question
     quoted = example[3] if len(example) > 3 else None
-    source = "Microsoft's documentation of the function" if quoted else calc_source(formula, question[1])
+    source = "Excel as documented, not run: Calc differs" if quoted else calc_source(formula, question[1])
     return {'formula': formula, 'ours': example[1], 'excel': quoted or answers[place], 'source': source}
 
 
