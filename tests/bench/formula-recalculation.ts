@@ -72,21 +72,23 @@ export async function recalculation(records: number): Promise<Row[]> {
     const bench = { client, send, cookie }
     const quiet = await readTimes(bench, async () => sleep(2_000))
     const times: number[] = []
-    let busy: number[] = []
+    // Nobody else works in either of the two: the hand-written statement has no readers beside it.
     for (const rate of ['0.03', '0.02', '0.03']) {
-      busy = await readTimes(bench, async () => {
-        times.push(await publishAndWait(bench, rate))
-      })
+      times.push(await publishAndWait(bench, rate))
       await proveEqual(client, table, columns, rate)
     }
-    const killed = await publishAndWait(bench, '0.02', async () => {
+    const busy = await readTimes(bench, async () => {
+      await publishAndWait(bench, '0.02')
+    })
+    await proveEqual(client, table, columns, '0.02')
+    const killed = await publishAndWait(bench, '0.03', async () => {
       server.child.kill('SIGKILL')
       await server.ended
       server = startServer(settings)
       send = sender(await server.ready)
       Object.assign(bench, { send })
     })
-    await proveEqual(client, table, columns, '0.02')
+    await proveEqual(client, table, columns, '0.03')
     const ours = times.sort((a, b) => a - b)[1]!
     const name = `${records.toLocaleString('en')} records`
     const p95 = (list: number[]): number => list.sort((a, b) => a - b)[Math.floor(list.length * 0.95)] ?? 0
@@ -173,7 +175,7 @@ async function publishAndWait(bench: Bench, rate: string, halfWay?: () => Promis
       await halfWay?.()
     }
     if (!job!.running) break
-    await sleep(5)
+    await sleep(100)
   }
   const { rows } = await client.query<{ ms: number }>(
     `select extract(epoch from (max(worked_until) - min(worked_from))) * 1000 as ms from (select (subject ->> 'workedFrom')::timestamptz as worked_from, (subject ->> 'workedUntil')::timestamptz as worked_until from formwork.timer where kind = 'recalculate' order by key desc limit 1) x`,
@@ -208,7 +210,7 @@ async function readTimes(bench: Bench, work: () => Promise<void>): Promise<numbe
         )
         .then(() => times.push(performance.now() - start))
         .catch(() => undefined)
-      await sleep(2)
+      await sleep(10)
     }
   })()
   await work()
