@@ -19,6 +19,7 @@ import {
   recordScope,
 } from '../../engine/index.ts'
 import { foldKnown } from '../../engine/record/fold.ts'
+import { calendarOf } from '../../engine/timer/calendar.ts'
 import type { Installation } from '../apps/installation.ts'
 import { columnOf, type TableAddress } from '../storage/columns.ts'
 import { listRows, rollupSql, valueOfRows } from './rows-sql.ts'
@@ -48,12 +49,14 @@ export const placeOf = (
 
 function placeEnvironment(place: SqlPlace): SqlEnvironment {
   const { installation, rules } = place
+  const [calendar] = installation.app.calendars.values()
   return {
     column: path => columnPart(place, path),
     rows: (path, alias) => listRows(place, path, alias),
     today: sql`${rules.today}::date`,
     now: sql`${rules.now}::timestamptz`,
     zone: installation.zone,
+    calendar: (calendar && calendarOf(calendar).rules) ?? null,
   }
 }
 
