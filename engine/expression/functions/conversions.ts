@@ -6,7 +6,7 @@ import { clockText, dateText, instantAt, instantText, localOf, parseDate, parseI
 import type { ScalarKind, Type } from '../types.ts'
 import { FormulaError, type PlainRecord, type Value } from '../value.ts'
 import type { Operation } from './definition.ts'
-import { localInstantSql } from './local-sql.ts'
+import { localInstantSql, shownLocalSql } from './local-sql.ts'
 import { sqlDate, sqlInstant } from './sql-bounds.ts'
 
 const HOUR_MS = new Decimal(3_600_000)
@@ -69,7 +69,7 @@ export const DATE_TO_TEXT = strict(
 export const DATETIME_TO_TEXT = strict(
   'datetime to text',
   (context: Context, value: string) => localText(value, context.scope.zone),
-  ([value], call) => sql`to_char(${value} at time zone ${call.zone}, 'YYYY-MM-DD HH24:MI:SS')`,
+  ([value], call) => sql`to_char(${shownLocalSql(value!, call.nodes[0], call)}, 'YYYY-MM-DD HH24:MI:SS')`,
 )
 export const DURATION_TO_TEXT = strict(
   'duration to text',

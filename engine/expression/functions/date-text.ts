@@ -7,7 +7,7 @@ import { FormulaError, type Value } from '../value.ts'
 import { dayOf, instantOf, plainText } from './conversions.ts'
 import { any, argument, family, instant, moment, optional, text } from './define.ts'
 import type { SqlCall } from './definition.ts'
-import { localSql } from './local-sql.ts'
+import { shownLocalSql } from './local-sql.ts'
 import { formatMoment, momentFormatSql } from './moment-format.ts'
 import { formatNumber, numberFormatSql } from './number-format.ts'
 
@@ -37,7 +37,7 @@ function textSql([value]: readonly SqlFragment[], call: SqlCall): SqlFragment | 
   if (kind === 'any' || kind === 'list') return undefined
   if (kind === 'date' || kind === 'datetime' || (kind === 'time' && pattern)) {
     const whole = kind === 'date' ? 'yyyy-MM-dd' : 'yyyy-MM-dd HH:mm:ss'
-    return momentFormatSql(call.once(localSql(value!, node, call)), pattern || whole)
+    return momentFormatSql(shownLocalSql(value!, node, call), pattern || whole)
   }
   if (kind === 'number' || kind === 'duration')
     return pattern ? numberFormatSql(value!, pattern, call) : sql`trim_scale(${value})::text`
@@ -112,7 +112,7 @@ export const dateTextFunctions = family('text', [
     help: ['日期文本 yyyy-MM-dd', 'Date as text yyyy-MM-dd'],
     examples: [['DATESTR(DATE(2026, 1, 5))', '2026-01-05']],
     evaluate: (context: Context, value: string) => formatMoment(value, 'yyyy-MM-dd', context.scope.zone),
-    sql: ([value], call) => momentFormatSql(localSql(value!, call.nodes[0], call), 'yyyy-MM-dd'),
+    sql: ([value], call) => momentFormatSql(shownLocalSql(value!, call.nodes[0], call), 'yyyy-MM-dd'),
   },
   {
     name: 'TIMESTR',
@@ -121,7 +121,7 @@ export const dateTextFunctions = family('text', [
     help: ['时间文本 HH:mm:ss', 'Time as text HH:mm:ss'],
     examples: [['TIMESTR(DATE(2026, 1, 5, 8, 7, 6))', '08:07:06']],
     evaluate: (context: Context, value: string) => formatMoment(value, 'HH:mm:ss', context.scope.zone),
-    sql: ([value], call) => momentFormatSql(localSql(value!, call.nodes[0], call), 'HH:mm:ss'),
+    sql: ([value], call) => momentFormatSql(shownLocalSql(value!, call.nodes[0], call), 'HH:mm:ss'),
   },
   {
     name: 'DATETIME_PARSE',

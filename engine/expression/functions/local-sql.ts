@@ -10,6 +10,15 @@ export function localSql(value: SqlFragment, node: TypedNode | undefined, call: 
   return node?.type.kind === 'date' ? sql`${value}::timestamp` : sql`(${value} at time zone ${call.zone})`
 }
 
+/** The same for a text of it, which needs a day inside years 1-9999 in the zone too. */
+export function shownLocalSql(value: SqlFragment, node: TypedNode | undefined, call: SqlCall): SqlFragment {
+  const local = call.once(localSql(value, node, call))
+  // A stored instant within a day of the year 1 or 9999 is not worth a check in every expression on a column.
+  if (node?.type.kind === 'datetime' && node.node === 'call')
+    call.fail(sql`${local} < timestamp '0001-01-01' or ${local} >= timestamp '10000-01-01'`, 'date_out_of_range')
+  return local
+}
+
 /** The local date of a date or datetime. */
 export function localDateSql(value: SqlFragment, node: TypedNode | undefined, call: SqlCall): SqlFragment {
   return node?.type.kind === 'date' ? value : sql`(${value} at time zone ${call.zone})::date`

@@ -49,5 +49,6 @@ describe('generated expressions', () => {
     expect([...refused], `seed ${SEED}`).toEqual([])
     expect(compared).toBeGreaterThanOrEqual(COUNT)
     expect(filled / (compared * RECORDS)).toBeGreaterThan(0.3)
+    expect(comparison.limited / (compared * RECORDS)).toBeLessThan(0.001)
   }, 600_000)
 })

@@ -84,4 +84,7 @@ export const KEPT_FORMULAS = [
   'ISERROR(REPT(" x ", 1000000))',
   'IFERROR(REPT({customer.name}, 1000000) & "x", 1 / 0)',
   'DATEADD({due}, 25, "h")',
+  'TEXT(DATEADD({due}, -2, "h"), "mmm d, yyyy")',
+  'DATEADD({due}, -2, "h") & "!"',
+  'TIMESTR(DATEADD({due}, -20, "h"))',
 ]
