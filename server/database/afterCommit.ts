@@ -13,6 +13,9 @@ export function afterCommit(connection: object, work: Work): void {
   else waiting.push(work)
 }
 
+/** Stands for the transaction that is open on a connection; undefined when none of ours is. */
+export const transactionOf = (connection: object): object | undefined => open.get(connection)
+
 /** Taken at a savepoint: call it when the transaction goes back there, so that what was undone is not told. */
 export function afterCommitMark(connection: object): () => void {
   const waiting = open.get(connection)

@@ -12,6 +12,7 @@ import type { Installation } from '../apps/installation.ts'
 import type { Platform } from '../http/platform.ts'
 import { isId } from '../ids.ts'
 import { tableOfForm } from '../storage/columns.ts'
+import { holdRecords } from './held.ts'
 import { followHops } from './hops-sql.ts'
 import type { Connection } from './scope.ts'
 import { filled, slot, type WrittenStatement, written } from './slots.ts'
@@ -48,11 +49,15 @@ export async function lockForWrite(
   if (plan === undefined) return
   const links = plan.links.map(path => [linkSlot(path), linksIn(values, path)] as const)
   const statement = filled(plan.statement, { ids, ...Object.fromEntries(links) })
-  await connection.query(named(platform, statement))
+  const { rows } = await connection.query<(string[] | null)[]>({ ...named(platform, statement), rowMode: 'array' })
+  for (const [index, key] of plan.taken.entries())
+    if (key !== null) holdRecords(connection, key, rows[0]?.[index] ?? [])
 }
 
 interface LockPlan {
   readonly statement: WrittenStatement
+  /** form of each list of ids that the statement answers; null for those that are only read */
+  readonly taken: readonly (string | null)[]
   /** relations of the write whose values the statement is given: `customer`, or `lines`, `product` */
   readonly links: readonly (readonly string[])[]
 }
@@ -115,25 +120,28 @@ function writePlan(
     const ids = chainIds(installation, form, chain, link)
     if (ids !== undefined) want(chain.form, chain.exclusive ? 'no key update' : 'share', ids)
   }
-  return { statement: written(lockSets(installation, sets, wanted)), links: [...links.values()] }
+  const ordered = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1))
+  return {
+    statement: written(lockSets(installation, sets, ordered)),
+    taken: ordered.map(([name]) => (name.endsWith('no key update') ? name.slice(0, name.indexOf(' ')) : null)),
+    links: [...links.values()],
+  }
 }
 
 /** Forms in the order of their keys; of one form the records to change before those to be read. */
 function lockSets(
   installation: Installation,
   sets: readonly SqlFragment[],
-  wanted: ReadonlyMap<string, readonly SqlFragment[]>,
+  wanted: readonly (readonly [string, readonly SqlFragment[]])[],
 ): SqlFragment {
-  const locks = [...wanted]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, ids]) => {
-      const at = name.indexOf(' ')
-      const table = tableOfForm(installation, { key: name.slice(0, at) })
-      return sql`select id from ${rawSql(table.name)} where id = any(${joinSql(ids, ' || ')}) order by id limit ${rawSql(String(MOST_AT_ONCE + 1))} for ${rawSql(name.slice(at + 1))}`
-    })
+  const locks = wanted.map(([name, ids]) => {
+    const at = name.indexOf(' ')
+    const table = tableOfForm(installation, { key: name.slice(0, at) })
+    return sql`select id from ${rawSql(table.name)} where id = any(${joinSql(ids, ' || ')}) order by id limit ${rawSql(String(MOST_AT_ONCE + 1))} for ${rawSql(name.slice(at + 1))}`
+  })
   const parts = [...sets, ...locks.map((lock, index) => sql`${rawSql(`k${index}`)} as (${lock})`)]
-  const counts = locks.map((_, index) => `(select count(*) from k${index})`)
-  return sql`with ${joinSql(parts, ', ')} select ${rawSql(counts.join(', '))}`
+  const taken = locks.map((_, index) => `(select array_agg(id)::text[] from k${index})`)
+  return sql`with ${joinSql(parts, ', ')} select ${rawSql(taken.join(', '))}`
 }
 
 /** Records of a step of the cascade, as far as it can be told beforehand: an array in SQL. */

@@ -99,7 +99,7 @@ async function runStep(
   const { installation } = scope
   const form = installation.app.forms.get(step.form)!
   const nodes = step.nodes.filter(({ name }) => !installation.held.has(name))
-  return nodes.length === 0 ? [] : changeSet({ ...scope, form }, nodes, targets, connection)
+  return nodes.length === 0 ? [] : changeSet({ ...scope, form }, nodes, targets, connection, { holding: true })
 }
 
 interface Source {

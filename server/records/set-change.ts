@@ -6,6 +6,7 @@ import { same } from '../../engine/record/validate.ts'
 import type { Installation } from '../apps/installation.ts'
 import { columnOf, tableOfForm, typeOf, wireValue } from '../storage/columns.ts'
 import { computeSql } from './compute-sql.ts'
+import { heldRecords, holdStrangers } from './held.ts'
 import type { WriteScope } from './records.ts'
 import { loadRelatedOf } from './related.ts'
 import { type Connection, recordContext } from './scope.ts'
@@ -38,30 +39,58 @@ interface NewValues {
 
 const BATCH = 500
 
+interface ChangeOptions {
+  /** false: no version and no entry, as a recalculation does */
+  readonly history?: boolean
+  /** the write that is followed holds its records (`lockForWrite`): those that others led it to while it waited for its locks are taken before they are worked out */
+  readonly holding?: boolean
+}
+
 /**
  * Works out computed fields of the records `targets` (an array of ids in SQL; the caller holds them) and stores what differs with its history: in one
  * statement where SQL expresses the fields, else in batches with the browser's own code.
- * @param history false: no version and no entry, as a recalculation does
  */
 export async function changeSet(
   scope: WriteScope,
   nodes: readonly FieldNode[],
   targets: SqlFragment,
   connection: Connection,
-  history = true,
+  options: ChangeOptions = {},
 ): Promise<readonly ChangedRecord[]> {
+  const { history = true, holding = false } = options
   const news = setStatement(scope, nodes, targets, history)
-  if (news !== undefined)
-    return runChanges(scope, news, { ...slotValues(targets, 't'), today: scope.today }, connection)
-  const changed: ChangedRecord[] = []
+  if (news === undefined) return changeInBatches(scope, nodes, targets, connection, options)
+  const given = { ...slotValues(targets, 't'), today: scope.today }
+  const held = holding ? heldRecords(connection, scope.form.key) : null
+  const { changed, strangers } = await runChanges(scope, news, { ...given, held }, connection)
+  if (strangers === null) return changed
+  await holdStrangers(scope.records.platform, scope.installation, scope.form, strangers, connection)
+  return [...changed, ...(await changeSet(scope, nodes, sql`${strangers}::uuid[]`, connection, { history }))]
+}
+
+async function changeInBatches(
+  scope: WriteScope,
+  nodes: readonly FieldNode[],
+  targets: SqlFragment,
+  connection: Connection,
+  { history = true, holding = false }: ChangeOptions,
+): Promise<readonly ChangedRecord[]> {
+  const all: ChangedRecord[] = []
   for (let after = FIRST; ; ) {
-    const batch = await computeBatch(scope, nodes, targets, after, connection)
-    if (batch.news.length > 0) {
-      const statement = recordsetStatement(scope, nodes, history)
-      changed.push(...(await runChanges(scope, statement, { news: JSON.stringify(batch.news) }, connection)))
+    let found = await readBatch(scope, targets, after, connection)
+    const held = holding ? new Set(heldRecords(connection, scope.form.key)) : undefined
+    const strangers = found.flatMap(({ id }) => (held?.has(id) === false ? [id] : []))
+    if (strangers.length > 0) {
+      await holdStrangers(scope.records.platform, scope.installation, scope.form, strangers, connection)
+      found = await readBatch(scope, targets, after, connection)
     }
-    if (batch.after === undefined) return changed
-    after = batch.after
+    if (found.length > 0) {
+      const news = JSON.stringify(await computeBatch(scope, nodes, found, connection))
+      const { changed } = await runChanges(scope, recordsetStatement(scope, nodes, history), { news }, connection)
+      all.push(...changed)
+    }
+    if (found.length < BATCH) return all
+    after = found.at(-1)!.id
   }
 }
 
@@ -106,21 +135,30 @@ const recordsetStatement = (
 
 const FIRST = '00000000-0000-0000-0000-000000000000'
 
-/** Values of the next records by id, worked out in JavaScript; rows of sub-forms that change are stored at once. */
-async function computeBatch(
-  scope: WriteScope,
-  nodes: readonly FieldNode[],
+type Found = RecordValues & { readonly id: string }
+
+/** The next records by id. */
+async function readBatch(
+  { installation, form }: WriteScope,
   targets: SqlFragment,
   after: string,
   connection: Connection,
-): Promise<{ news: readonly Record<string, unknown>[]; after: string | undefined }> {
-  const { installation, form, records } = scope
+): Promise<readonly Found[]> {
   const table = installation.tables.get(form.key)!
   const read = sql`select row_to_json(x) as record from (select ${rawSql(storedColumns(installation, form))} from ${rawSql(table.name)} t where t.id = any(${targets}) and t.id > ${after}::uuid and t.deleted_at is null order by t.id limit ${BATCH}) x`
-  const { text, values: parameters } = sqlText(read)
-  const { rows } = await connection.query<{ record: RecordValues & { id: string } }>(text, [...parameters])
-  if (rows.length === 0) return { news: [], after: undefined }
-  const found = rows.map(({ record }) => record)
+  const { text, values } = sqlText(read)
+  const { rows } = await connection.query<{ record: Found }>(text, [...values])
+  return rows.map(({ record }) => record)
+}
+
+/** Their values, worked out in JavaScript; rows of sub-forms that change are stored at once. */
+async function computeBatch(
+  scope: WriteScope,
+  nodes: readonly FieldNode[],
+  found: readonly Found[],
+  connection: Connection,
+): Promise<readonly Record<string, unknown>[]> {
+  const { installation, form, records } = scope
   const context = recordContext({ ...scope, caller: null }, await loadRelatedOf(scope, form, found, connection))
   const only = new Set(nodes.map(({ name }) => name))
   const subforms = form.fieldList.filter(field => nodes.some(node => node.form === field.rows))
@@ -140,7 +178,7 @@ async function computeBatch(
       )
     news.push(newRow(form, installation, nodes, record.id, values, moved.length > 0))
   }
-  return { news, after: found.length < BATCH ? undefined : found.at(-1)!.id }
+  return news
 }
 
 function newRow(
@@ -166,6 +204,9 @@ function recordset(installation: Installation, form: CompiledForm, nodes: readon
   return { source: sql`jsonb_to_recordset(${slot('news')}::jsonb) as x(${rawSql(shape.join(', '))})`, columns }
 }
 
+/** Ids of the records that may be changed; null = all. */
+const HELD = sql`${slot('held')}::uuid[]`
+
 /** Stores new values where they differ, in one statement: with version and history, or as if the values had always been so. */
 function changeStatement(
   installation: Installation,
@@ -180,9 +221,10 @@ function changeStatement(
   const stamp = sql`, version = t.version + 1, updated_at = ${slot('now')}::timestamptz, updated_by = ${slot('user')}::uuid`
   return written(sql`with n as (select x.id, x.e1, x.r, ${rawSql(['t._errors as e0', ...olds].join(', '))} from ${source} join ${stored} t on t.id = x.id),
     u as (update ${stored} t set ${rawSql(['_errors = n.e1', ...sets].join(', '))}, rules_version = ${installation.version}::integer${history ? stamp : rawSql('')}
-      from n where t.id = n.id and (${rawSql(['n.r', 'n.e0 is distinct from n.e1', ...differ].join(' or '))})
+      from n where t.id = n.id and (n.id = any(${HELD})) is not false and (${rawSql(['n.r', 'n.e0 is distinct from n.e1', ...differ].join(' or '))})
       returning t.id, t.version, (n.r or n.e0 is distinct from n.e1) as marked, ${rawSql(changesSql(columns))} as changes)
-    ${history ? historySql(installation, form) : rawSql('')} select id, version, marked as rows, changes from u`)
+    ${history ? historySql(installation, form) : rawSql('')} select (select coalesce(json_agg(row_to_json(c)), '[]') from (select id, version, marked as rows, changes from u) c) as changed,
+      (select array_agg(id)::text[] from n where not id = any(${HELD})) as strangers`)
 }
 
 const historySql = ({ schema }: Installation, { key }: CompiledForm): SqlFragment =>
@@ -191,19 +233,25 @@ const historySql = ({ schema }: Installation, { key }: CompiledForm): SqlFragmen
         ${slot('user')}::uuid, ${slot('actor')}::text, ${slot('onBehalfOf')}::uuid, ${slot('request')}::text, ${slot('cause')}::jsonb, 'compute', u.changes
       from u where u.changes <> '{}'::jsonb)`
 
+interface Outcome {
+  readonly changed: readonly ChangedRecord[]
+  /** targets beyond `held`, left as they are; null when there are none */
+  readonly strangers: readonly string[] | null
+}
+
 async function runChanges(
   { records, actor, now }: WriteScope,
   statement: WrittenStatement,
   given: Readonly<Record<string, unknown>>,
   connection: Connection,
-): Promise<readonly ChangedRecord[]> {
+): Promise<Outcome> {
   const who = { user: actor.userId, actor: actor.kind, onBehalfOf: actor.onBehalfOf, request: actor.requestId }
   const cause = JSON.stringify({ ...actor.cause, recomputed: true })
   const entry = records.platform.newId().slice(0, 15)
-  const { rows } = await connection.query<ChangedRecord>(
-    named(records.platform, filled(statement, { ...given, ...who, now, cause, entry })),
+  const { rows } = await connection.query<Outcome>(
+    named(records.platform, filled(statement, { held: null, ...given, ...who, now, cause, entry })),
   )
-  return rows
+  return rows[0]!
 }
 
 /** `{ field: [before, after] }` of what differs. */

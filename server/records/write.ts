@@ -7,6 +7,7 @@ import { HttpProblem, invalidValues } from '../http/problem.ts'
 import { indexPlan } from '../storage/ddl.ts'
 import { changesOf, storedWrite } from './changes.ts'
 import { attachFiles, missingTargets, peopleProblems, targetChecks } from './checks.ts'
+import { holdRecords } from './held.ts'
 import { lockForWrite } from './locks.ts'
 import { recomputeDependents } from './recompute.ts'
 import type { RecordEvent, WriteScope } from './records.ts'
@@ -98,6 +99,7 @@ export async function createRecord(
     ),
   )
   if (stored === undefined) throw invalidValues(await missingTargets(scope, values, changed, connection))
+  holdRecords(connection, form.key, [id])
   const after = await withRows(scope, id, values, stored, changed, connection)
   const left = await follow(scope, { kind: 'created', id, before: null, after, changed }, connection)
   return { values: left, warnings: prepared.warnings }

@@ -7,6 +7,7 @@ import { afterCommitMark } from '../database/afterCommit.ts'
 import { sqlStateOf } from '../database/databaseError.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { notify } from '../notifications/store.ts'
+import { heldMark } from '../records/held.ts'
 import { loadRelated } from '../records/related.ts'
 import { recordContext } from '../records/scope.ts'
 import { administratorsOf, asApp, type Step } from './step.ts'
@@ -103,6 +104,7 @@ export async function saving(
   const name = `s${(step.actor.depth ?? 0) + 1}`
   await step.connection.query(`savepoint ${name}`)
   const forget = afterCommitMark(step.connection)
+  const letGo = heldMark(step.connection)
   try {
     await work()
     await step.connection.query(`release savepoint ${name}`)
@@ -110,6 +112,7 @@ export async function saving(
     if (RETRIED.has(sqlStateOf(error) ?? '')) throw error
     await step.connection.query(`rollback to savepoint ${name}`)
     forget()
+    letGo()
     await onError(error)
   }
 }

@@ -76,7 +76,9 @@ async function recalculateOneByOne(
   const ids = await nextIds(scope, after, step.nodes, options, connection)
   const last = ids.at(-1)
   if (last === undefined) return { after: undefined, done: 0, changed: 0 }
-  const changes = await changeSet(scope, step.nodes, sql`${ids}::uuid[]`, connection, options.history === true)
+  const changes = await changeSet(scope, step.nodes, sql`${ids}::uuid[]`, connection, {
+    history: options.history === true,
+  })
   if (options.stragglers === true) await markVersion(scope, ids, connection)
   if (listened) for (const change of changes) await tellListeners(scope, change, connection)
   return { after: ids.length < BATCH ? undefined : last, done: ids.length, changed: changes.length }
