@@ -5,6 +5,7 @@ import { processSchemas } from './processes.ts'
 import { scorecardSchemas } from './scorecards.ts'
 import { closed, key, label, list, ref, type Schema, text } from './shapes.ts'
 import { valueSchemas } from './values.ts'
+import { workflowSchemas } from './workflows.ts'
 
 /** Version of the definition format this code reads and writes. */
 export const FORMAT_VERSION = 1
@@ -51,6 +52,7 @@ export const appSchema: Schema = {
     ...fieldSchemas,
     ...formSchemas,
     ...processSchemas,
+    ...workflowSchemas,
     ...scorecardSchemas,
     ...pageSchemas,
   }),
