@@ -14,6 +14,7 @@ import { fileRoutes } from './files/routes.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { authenticate } from './http/authenticate.ts'
 import { readJsonBodies } from './http/body.ts'
+import { Counters } from './http/counters.ts'
 import { answerErrors } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
 import { servePages } from './http/pages.ts'
@@ -30,7 +31,10 @@ import { tokenRoutes } from './identity/tokenRoutes.ts'
 import { userRoutes } from './identity/userRoutes.ts'
 import { idMaker, type RandomBytes } from './ids.ts'
 import { notificationRoutes } from './notifications/routes.ts'
+import { noticeSettingRoutes } from './notifications/settingRoutes.ts'
 import { describePlatform } from './openapi/platform-document.ts'
+import { Bell } from './outbox/bell.ts'
+import { effects } from './outbox/plugin.ts'
 import { recordsAndApps } from './records/plugin.ts'
 import { setUpFromConfig, setupRoutes } from './setup/routes.ts'
 import { viewRoutes } from './views/routes.ts'
@@ -59,8 +63,10 @@ const concerns: readonly Routes[] = [
   commentRoutes,
   viewRoutes,
   notificationRoutes,
+  noticeSettingRoutes,
   eventRoutes,
   recordsAndApps,
+  effects,
 ]
 
 const BODY_BYTES = 1_000_000
@@ -139,6 +145,8 @@ function makePlatform({ config, database, clock, random = randomBytes }: Depende
     listener,
     hub,
     recordNews: new RecordNews(database, hub, node, onEventError),
+    counters: new Counters(),
+    outbox: new Bell(),
     recordAccess: { ...nobodyReads },
     transaction: work => inTransaction(database.pool, work),
   }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { StartError } from './startError.ts'
 
@@ -19,6 +20,19 @@ export interface Config {
   readonly clockOffsetMs: number
   readonly production: boolean
   readonly logLevel: LogLevel
+  readonly outgoing: OutgoingConfig
+}
+
+/** What may leave the house, as the operator says. */
+export interface OutgoingConfig {
+  /** Seals stored secrets; undefined = a key of our own in the data folder. */
+  readonly secret: string | undefined
+  /** Mail server of organisations that have set none: `smtps://user:password@host`. */
+  readonly smtpUrl: string | undefined
+  /** Sender of mails by `smtpUrl`. */
+  readonly mailFrom: string | undefined
+  /** Networks inside the house that may be called all the same, as CIDR texts. */
+  readonly inside: readonly string[]
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -31,6 +45,10 @@ const NAMES = [
   'FORMWORK_BASE_URL',
   'FORMWORK_CLOCK_OFFSET',
   'FORMWORK_LOG_LEVEL',
+  'FORMWORK_SECRET',
+  'FORMWORK_SMTP_URL',
+  'FORMWORK_MAIL_FROM',
+  'FORMWORK_OUTGOING_INSIDE',
 ]
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -57,6 +75,11 @@ export function readConfig(environment: Environment, folder: string): Config {
     clockOffsetMs: readClockOffset(text(environment, 'FORMWORK_CLOCK_OFFSET'), production),
     production,
     logLevel: readLogLevel(text(environment, 'FORMWORK_LOG_LEVEL') ?? 'warn'),
+    outgoing: Object.freeze({
+      secret: readSecret(text(environment, 'FORMWORK_SECRET')),
+      ...readMail(environment),
+      inside: readNetworks(text(environment, 'FORMWORK_OUTGOING_INSIDE') ?? ''),
+    }),
   })
 }
 
@@ -149,6 +172,56 @@ function readLogLevel(value: string): LogLevel {
     `must be one of ${LOG_LEVELS.join(', ')}.`,
     `须为 ${LOG_LEVELS.join('、')} 之一。`,
   )
+}
+
+const SHORTEST_SECRET = 32
+
+function readSecret(value: string | undefined): string | undefined {
+  if (value === undefined || (value.length >= SHORTEST_SECRET && new Set(value).size >= 8)) return value
+  throw invalid(
+    'FORMWORK_SECRET',
+    '…',
+    `must be a random text of at least ${SHORTEST_SECRET} characters.`,
+    `须为至少 ${SHORTEST_SECRET} 个字符的随机文本。`,
+  )
+}
+
+function readMail(environment: Environment): Pick<OutgoingConfig, 'smtpUrl' | 'mailFrom'> {
+  const smtpUrl = text(environment, 'FORMWORK_SMTP_URL')
+  const mailFrom = text(environment, 'FORMWORK_MAIL_FROM')
+  // The address may hold a password: it is not repeated.
+  if (smtpUrl !== undefined && !/^smtps?:\/\/\S+$/.test(smtpUrl))
+    throw invalid(
+      'FORMWORK_SMTP_URL',
+      '…',
+      'must look like smtps://user:password@host:465.',
+      '须形如 smtps://用户:密码@主机:465。',
+    )
+  if ((smtpUrl === undefined) === (mailFrom === undefined)) return { smtpUrl, mailFrom }
+  throw new StartError(
+    'config_invalid',
+    'FORMWORK_SMTP_URL and FORMWORK_MAIL_FROM belong together: set both or none.',
+    'FORMWORK_SMTP_URL 与 FORMWORK_MAIL_FROM 须同时设置。',
+  )
+}
+
+function readNetworks(value: string): readonly string[] {
+  const networks = value
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '')
+  for (const network of networks) {
+    const [address = '', length = ''] = network.split('/')
+    const bits = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1
+    if (/^\d{1,3}$/.test(length) && Number(length) <= bits) continue
+    throw invalid(
+      'FORMWORK_OUTGOING_INSIDE',
+      value,
+      'must be networks like 10.1.0.0/16, with commas between.',
+      '须为网段，如 10.1.0.0/16，以逗号分隔。',
+    )
+  }
+  return Object.freeze(networks)
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }

@@ -3,6 +3,7 @@ import { removeLooseFiles } from './files/fileRows.ts'
 import { forgetOldKeys } from './http/idempotency.ts'
 import type { Platform } from './http/platform.ts'
 import { SESSION_IDLE_MS } from './identity/accounts.ts'
+import { forgetOld } from './outbox/store.ts'
 
 const EVERY_MS = 3_600_000
 
@@ -20,6 +21,7 @@ export async function cleanUp(platform: Platform): Promise<void> {
   ])
   await pool.query('delete from formwork.sign_in_attempt where last_at < $1', [instant(now - 24 * EVERY_MS)])
   await forgetOldKeys(platform)
+  await forgetOld(pool, now)
   await removeLooseFiles(platform, new Contents(platform.config.dataFolder))
 }
 

@@ -1,5 +1,6 @@
 import type { Language, Problem } from '../problem.ts'
 import { definitionErrors } from './definition.ts'
+import { deliveryErrors } from './delivery.ts'
 import { expressionErrors } from './expression.ts'
 import { recordErrors } from './record.ts'
 import { serverErrors } from './server.ts'
@@ -10,6 +11,7 @@ type Texts = Readonly<Record<string, Readonly<Record<Language, string>>>>
 /** Every error code of the product with its text in both languages. A code is stable and never reused. */
 export const errorCatalogue: Texts = {
   ...definitionErrors,
+  ...deliveryErrors,
   ...expressionErrors,
   ...recordErrors,
   ...serverErrors,

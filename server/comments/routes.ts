@@ -78,6 +78,7 @@ async function addComment(
       text: { zh: `${name} 在评论中提到了您`, en: `${name} mentioned you in a comment` },
       link: { app: place.app, form: place.form, record: place.record },
       dedupeKey: `comment:${comment.id}`,
+      kind: 'mention',
     })
   })
   return comment

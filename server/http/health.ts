@@ -29,6 +29,7 @@ export const healthRoutes: Routes = (app, platform) => {
       `formwork_database_waiting ${pool.waitingCount}`,
       `formwork_event_streams ${platform.hub.size}`,
       `formwork_resident_bytes ${process.memoryUsage.rss()}`,
+      ...platform.counters.lines(),
     ]
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(`${lines.join('\n')}\n`)
   })

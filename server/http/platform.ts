@@ -9,7 +9,9 @@ import type { RecordNews } from '../events/recordNews.ts'
 import type { Accounts } from '../identity/accounts.ts'
 import type { Directories } from '../identity/directory.ts'
 import type { NewId, RandomBytes } from '../ids.ts'
+import type { Bell } from '../outbox/bell.ts'
 import type { Caller } from './caller.ts'
+import type { Counters } from './counters.ts'
 import type { JsonLimits } from './json.ts'
 import type { RecordAccess } from './recordAccess.ts'
 
@@ -27,6 +29,9 @@ export interface Platform {
   readonly listener: Listener
   readonly hub: Hub
   readonly recordNews: RecordNews
+  readonly counters: Counters
+  /** Rung when a delivery was put into the outbox. */
+  readonly outbox: Bell
   /** Until a plugin sets it, nobody may read any record. */
   recordAccess: RecordAccess
   /** One transaction, tried again after a deadlock or serialization failure: no effect outside it in `work`. */

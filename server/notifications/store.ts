@@ -1,20 +1,11 @@
+import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import type { Transaction } from '../database/statements.ts'
 import { publishEvent } from '../events/listener.ts'
-import type { Stamps } from '../ids.ts'
+import { isAppOverLimit, NOTICES_A_PERSON, NOTICES_AN_APP, noteWithheld, personsOverLimit } from './limits.ts'
+import type { NewNotice, NoticeLink, NoticeText, Telling, Told } from './notice.ts'
+import { tellOutside } from './outside.ts'
 
-/** What a notification says, in both languages. */
-export interface NoticeText {
-  readonly zh: string
-  readonly en: string
-}
-
-/** Where it leads. */
-export interface NoticeLink {
-  readonly app: string
-  readonly form: string
-  readonly record: string
-  readonly task?: string
-}
+export type { NoticeText } from './notice.ts'
 
 export interface Notice {
   readonly id: string
@@ -24,24 +15,28 @@ export interface Notice {
   readonly readAt: string | null
 }
 
-export interface NewNotice {
-  readonly orgId: string
-  readonly users: readonly string[]
-  readonly text: NoticeText
-  readonly link: NoticeLink | null
-  /** The same key is told once per person, however often the work behind it is tried (RL-10). */
-  readonly dedupeKey?: string
-}
-
 const COLUMNS = `id, text, link, created_at as at, read_at as "readAt"`
 
-/** Writes one notification per person and tells their open pages at commit. Inactive and unknown people are left out. */
-export async function notify(platform: Stamps, transaction: Transaction, notice: NewNotice): Promise<void> {
-  const users = [...new Set(notice.users)]
-  if (users.length === 0) return
-  const { rows } = await transaction.query<{ id: string; user: string }>(
-    `insert into formwork.notification (org_id, id, user_id, text, link, created_at, dedupe_key)
-     select $1, n.id, n.user_id, $4, $5, $6, $7::text || ':' || n.user_id
+/**
+ * Writes one notification per person, tells their open pages at commit, and puts a message into the outbox for the ways they chose. Inactive and
+ * unknown people are left out; beyond the limits of an hour nothing more is told, and that is said once (`notice_limit_person`, `notice_limit_app`).
+ */
+export async function notify(platform: Telling, transaction: Transaction, notice: NewNotice): Promise<void> {
+  const users = await withinLimits(platform, transaction, notice, [...new Set(notice.users)])
+  const told = await insert(platform, transaction, notice, users)
+  if (told.length > 0) await tellOutside(platform, transaction, notice, told)
+}
+
+async function insert(
+  platform: Telling,
+  transaction: Transaction,
+  notice: NewNotice,
+  users: readonly string[],
+): Promise<readonly Told[]> {
+  if (users.length === 0) return []
+  const { rows } = await transaction.query<Told>(
+    `insert into formwork.notification (org_id, id, user_id, text, link, created_at, dedupe_key, kind, app_key)
+     select $1, n.id, n.user_id, $4, $5, $6, $7::text || ':' || n.user_id, $8, $9
      from unnest($2::uuid[], $3::uuid[]) as n(id, user_id)
      join formwork.app_user u on u.org_id = $1 and u.id = n.user_id and u.active
      on conflict (org_id, dedupe_key) do nothing returning id, user_id as user`,
@@ -53,15 +48,45 @@ export async function notify(platform: Stamps, transaction: Transaction, notice:
       notice.link === null ? null : JSON.stringify(notice.link),
       platform.clock.now(),
       notice.dedupeKey ?? null,
+      notice.kind ?? 'notice',
+      notice.link?.app ?? null,
     ],
   )
-  if (rows.length === 0) return
+  if (rows.length === 0) return []
   await publishEvent(transaction, {
     kind: 'notice',
     org: notice.orgId,
     users: rows.map(({ user }) => user),
     ids: rows.map(({ id }) => id),
   })
+  return rows
+}
+
+/** The people who may be told now. Who has had his fill reads so once, in the pages; administrators see it in their list. */
+async function withinLimits(
+  platform: Telling,
+  transaction: Transaction,
+  notice: NewNotice,
+  users: readonly string[],
+): Promise<readonly string[]> {
+  const { orgId, link } = notice
+  if (users.length === 0) return []
+  if (link !== null && (await isAppOverLimit(platform, transaction, orgId, link.app))) {
+    const params = { app: link.app, limit: NOTICES_AN_APP }
+    await noteWithheld(platform, transaction, notice, 'notice_limit_app', link.app, params)
+    return []
+  }
+  const over = await personsOverLimit(platform, transaction, orgId, users)
+  for (const user of over) {
+    const params = { limit: NOTICES_A_PERSON, user }
+    if (!(await noteWithheld(platform, transaction, notice, 'notice_limit_person', user, params))) continue
+    const text = {
+      zh: errorMessage('notice_limit_person', params, 'zh'),
+      en: errorMessage('notice_limit_person', params, 'en'),
+    }
+    await insert(platform, transaction, { orgId, users: [user], text, link: null, kind: 'warning' }, [user])
+  }
+  return users.filter(user => !over.has(user))
 }
 
 /** Some notices of one person. */

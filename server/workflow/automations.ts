@@ -140,5 +140,6 @@ async function report(
     text: { zh: say('zh'), en: say('en') },
     link: { app: step.installation.key, form: form.key, record: String(after.id) },
     dedupeKey: `failed:${automation.key}:${key}`,
+    kind: 'warning',
   })
 }

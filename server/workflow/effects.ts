@@ -40,6 +40,7 @@ export async function carryOut(place: Place, effect: Effect): Promise<void> {
         users: effect.users,
         text,
         dedupeKey,
+        kind: 'task',
       })
     }
     case 'armTimer':
@@ -111,6 +112,7 @@ async function createTask(place: Place, task: Extract<Effect, { type: 'createTas
     users: [task.assignee],
     text,
     dedupeKey: `task:${task.id}`,
+    kind: task.kind === 'cc' ? 'cc' : 'task',
   })
 }
 
@@ -142,6 +144,7 @@ async function changeTask(place: Place, effect: Extract<Effect, { type: 'changeT
     users: [row.assignee],
     text,
     dedupeKey,
+    kind: 'task',
   })
 }
 
@@ -221,5 +224,5 @@ async function warn(place: Place, { code, params }: Extract<Effect, { type: 'war
   }
   const users = administratorsOf(step.directory)
   const dedupeKey = `${code}:${place.instance.id}:${String(params.node)}`
-  await notify(step.records.platform, step.connection, { ...linked(place), users, text, dedupeKey })
+  await notify(step.records.platform, step.connection, { ...linked(place), users, text, dedupeKey, kind: 'warning' })
 }

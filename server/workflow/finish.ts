@@ -53,6 +53,7 @@ async function tellApplicant(step: Step, instance: Instance): Promise<void> {
     text,
     link: { app: installation.key, form: instance.form, record: instance.record },
     dedupeKey: `ended:${instance.id}`,
+    kind: 'result',
   })
 }
 
@@ -78,5 +79,6 @@ async function openGate(step: Step, instance: Instance, record: StoredRecord): P
     text: { zh: say('zh'), en: say('en') },
     link: { app: step.installation.key, form: form.key, record: instance.record },
     dedupeKey: `gate:${instance.id}`,
+    kind: 'result',
   })
 }

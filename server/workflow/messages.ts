@@ -30,6 +30,7 @@ export async function sendNotice(running: Running): Promise<void> {
       text: JSON.parse(text) as NoticeText,
       link: { app: step.installation.key, form: scope.form.key, record: String(scope.values.id), ...taskOf(scope) },
       dedupeKey: `notify:${request.key}:${index}`,
+      channels: definition.channels,
     })
 }
 
@@ -158,6 +159,7 @@ export async function createTodos({ step, action, scope }: Running): Promise<str
       text: notices.todo(title),
       link,
       dedupeKey: `task:${id}`,
+      kind: 'task',
     })
   }
   return first

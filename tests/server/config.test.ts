@@ -15,6 +15,7 @@ describe('readConfig', () => {
       clockOffsetMs: 0,
       production: false,
       logLevel: 'warn',
+      outgoing: { secret: undefined, smtpUrl: undefined, mailFrom: undefined, inside: [] },
     })
   })
 
@@ -37,6 +38,10 @@ describe('readConfig', () => {
     [{ FORMWORK_CLOCK_OFFSET: '2 weeks' }, 'FORMWORK_CLOCK_OFFSET=2 weeks'],
     [{ FORMWORK_CLOCK_OFFSET: '+2h', NODE_ENV: 'production' }, 'production'],
     [{ FORMWORK_ADMIN_LOGIN: 'admin' }, 'FORMWORK_ADMIN_PASSWORD'],
+    [{ FORMWORK_SECRET: 'geheim' }, 'FORMWORK_SECRET=…'],
+    [{ FORMWORK_SMTP_URL: 'http://geheim@mail' }, 'FORMWORK_SMTP_URL=…'],
+    [{ FORMWORK_SMTP_URL: 'smtp://mail' }, 'FORMWORK_MAIL_FROM'],
+    [{ FORMWORK_OUTGOING_INSIDE: '10.0.0.0/33' }, 'FORMWORK_OUTGOING_INSIDE=10.0.0.0/33'],
     [{ FORMWORK_DATE: './x' }, 'FORMWORK_DATE is not a setting'],
   ])('refuses %j and names it', (environment, part) => {
     expect(() => readConfig(environment, '/')).toThrow(part)

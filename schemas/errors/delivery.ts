@@ -1,0 +1,41 @@
+/** Texts for what keeps a message, a webhook or a call from leaving the house. */
+export const deliveryErrors = {
+  delivery_failed: {
+    zh: '发送时出错，稍后自动重试。日志中有详细原因。',
+    en: 'Sending went wrong and is tried again. The log tells more.',
+  },
+  delivery_tries_spent: {
+    zh: '尝试了 {tries} 次都中断了。请处理后重新发送。',
+    en: '{tries} tries were all cut off. See to it, then send it again.',
+  },
+  delivery_under_way: { zh: '它正在发送中，不能重新发送。', en: 'It is still on its way and cannot be sent again.' },
+  delivery_refused: { zh: '对方拒绝了：{answer}', en: 'The other side refused it: {answer}' },
+  delivery_unreachable: { zh: '连接不上 {host}：{answer}', en: '{host} cannot be reached: {answer}' },
+  credentials_refused: {
+    zh: '账号或密钥不被接受：{answer}。请在“发送渠道”中更新。',
+    en: 'The credentials were not accepted: {answer}. Renew them under “Channels”.',
+  },
+  recipient_invalid: { zh: '“{address}”不是有效的收件地址。', en: '“{address}” is not an address one can send to.' },
+  channel_missing: {
+    zh: '没有设置“{channel}”的发送渠道。请在“发送渠道”中设置。',
+    en: 'No channel is set for “{channel}”. Set it under “Channels”.',
+  },
+  channel_unknown: { zh: '没有“{channel}”这种渠道。', en: 'There is no channel “{channel}”.' },
+  secret_unreadable: {
+    zh: '保存的密钥无法读取：服务器的 FORMWORK_SECRET 或 secret.key 已更换。请重新填写密钥。',
+    en: 'The stored secret cannot be read: FORMWORK_SECRET or secret.key of the server changed. Enter the secret again.',
+  },
+  outgoing_inside: {
+    zh: '“{host}”是内部网络的地址，不允许访问。',
+    en: '“{host}” lies inside the house’s network and may not be called.',
+  },
+  outgoing_unknown_host: { zh: '找不到主机“{host}”。', en: 'The host “{host}” was not found.' },
+  notice_limit_person: {
+    zh: '一小时内的通知已超过 {limit} 条，其余的不再发送。请查看待办与列表。',
+    en: 'More than {limit} notices within an hour: the rest is held back. Look at your tasks and lists.',
+  },
+  notice_limit_app: {
+    zh: '应用“{app}”一小时内的通知已超过 {limit} 条，其余的不再发送。请检查它的自动化。',
+    en: 'The app “{app}” sent more than {limit} notices within an hour: the rest is held back. Look at its automations.',
+  },
+} as const

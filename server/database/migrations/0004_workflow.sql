@@ -1,0 +1,1 @@
+-- The number of the workflow kernel's tables, which are being made beside 0005: they replace this file.
