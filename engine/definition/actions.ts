@@ -72,6 +72,7 @@ function expressionsOf(action: Action): readonly (readonly [name: string, expr: 
     ['to', to],
     ['target', 'target' in action ? action.target : undefined],
     ['on', 'on' in action ? action.on : undefined],
+    ['except', 'except' in action ? action.except : undefined],
   ] as const
   return entries.flatMap(([name, expr]) => (expr === undefined ? [] : [[name, expr] as const]))
 }
@@ -100,6 +101,7 @@ function compileAction(
         .at('workflow')
         .error('unknown_workflow', { workflow: action.workflow, suggestion: suggest(action.workflow, workflows) })
   }
+  if (action.do === 'assign') checkPolicy(space, form, action, findings)
   if (action.do === 'move' && action.target === undefined && form !== undefined) {
     const stages = form.definition?.stages?.pipeline.map(stage => stage.key) ?? []
     if (!stages.includes(action.to))
@@ -110,6 +112,26 @@ function compileAction(
   const when =
     action.when === undefined ? undefined : compileExpression(action.when, environment, findings.at('when'), BOOLEAN)
   return { definition: action, when, expressions, values }
+}
+
+/** The policy is known, and one of the form of the record it is to decide about. */
+function checkPolicy(
+  space: NameSpace,
+  form: CompiledForm | undefined,
+  action: Extract<Action, { do: 'assign' }>,
+  findings: Findings,
+): void {
+  const policies = space.definition.policies ?? []
+  const policy = policies.find(({ key }) => key === action.policy)
+  const place = findings.at('policy')
+  if (policy === undefined) {
+    const keys = policies.map(({ key }) => key)
+    place.error('unknown_policy', { policy: action.policy, suggestion: suggest(action.policy, keys) })
+    return
+  }
+  const target = targetForm(space, form, action.target)
+  if (target !== undefined && target.key !== policy.form)
+    place.error('policy_of_other_form', { policy: policy.key, form: policy.form })
 }
 
 const setValue = (values: Map<string, CompiledValue>, key: string, value: CompiledValue | undefined): void => {

@@ -1,4 +1,6 @@
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
+import { compilePolicy } from '../assignment/compile.ts'
+import { checkPeopleForms } from '../assignment/people.ts'
 import { compileWorkflow } from '../workflow/compile.ts'
 import { actionScopes, compileActions, compileAutomation } from './actions.ts'
 import type { CompiledCondition, CompiledExpression, CompiledLibrary } from './compiled.ts'
@@ -31,6 +33,7 @@ export function compileApp(definition: AppDefinition): { app: CompiledApp | null
   resolveScores(definition, forms, libraries)
   resolveTypes(forms)
   const space: NameSpace = { definition, forms, libraries }
+  checkPeopleForms([...forms.values()], findings.at('forms'))
   compileForms(space, forms, findings)
   for (const [index, view] of (definition.views ?? []).entries()) checkView(space, view, findings.at('views', index))
   const app: CompiledApp = {
@@ -49,6 +52,12 @@ export function compileApp(definition: AppDefinition): { app: CompiledApp | null
     ),
     automations: (definition.automations ?? []).map((automation, index) =>
       compileAutomation(space, automation, findings.at('automations', index)),
+    ),
+    policies: new Map(
+      (definition.policies ?? []).flatMap((policy, index) => {
+        const compiled = compilePolicy(space, policy, findings.at('policies', index))
+        return compiled === undefined ? [] : [[compiled.key, compiled] as const]
+      }),
     ),
     scorecards: scorecardsOf(definition, forms),
     roles: new Map(

@@ -1,4 +1,5 @@
 import type { AppDefinition, Calendar, Setting, View } from '../../schemas/generated/definition.ts'
+import type { CompiledPolicy } from '../assignment/compiled.ts'
 import type { CompiledWorkflow } from '../workflow/compiled.ts'
 import type { CompiledAutomation, CompiledForm, CompiledLibrary, CompiledRole, CompiledScorecard } from './compiled.ts'
 
@@ -13,6 +14,7 @@ export interface CompiledApp {
   readonly calendars: ReadonlyMap<string, Calendar>
   readonly workflows: ReadonlyMap<string, CompiledWorkflow>
   readonly automations: readonly CompiledAutomation[]
+  readonly policies: ReadonlyMap<string, CompiledPolicy>
   readonly scorecards: ReadonlyMap<string, CompiledScorecard>
   readonly roles: ReadonlyMap<string, CompiledRole>
   readonly views: ReadonlyMap<string, View>

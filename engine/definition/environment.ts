@@ -147,7 +147,7 @@ function memberNames(space: NameSpace, type: Type, path: readonly string[]): str
     return stagesOf(space, type.form.slice(STAGES.length)).map(({ key }) => key)
   if (type.kind === 'record' && type.form.startsWith(TABLE)) return columnsOf(space, type.form).map(({ key }) => key)
   if (type.kind === 'record') return formNames(space.forms.get(type.form))
-  if (type.kind === 'user') return Object.keys(personMembers)
+  if (type.kind === 'user') return [...Object.keys(personMembers), ...attributesOf(space, path).keys()]
   if (type.kind === 'department') return Object.keys(departmentMembers)
   if (type.kind === 'option') return ['score', 'parent', 'label']
   return path[0] === '$task' ? Object.keys(taskMembers) : []
@@ -164,7 +164,7 @@ function member(space: NameSpace, type: Type, path: readonly string[], name: str
     return form === undefined ? undefined : memberOfForm(form, name)
   }
   if (type.kind === 'option') return optionMember(space, type.library, name)
-  if (type.kind === 'user') return typed(name, personMembers)
+  if (type.kind === 'user') return typed(name, personMembers) ?? attributeMember(space, path, name)
   if (type.kind === 'department') return typed(name, departmentMembers)
   if (path[0] === '$task') return typed(name, taskMembers)
   if (path[0] === '$event' || path[0] === '$out' || path[0] === '$nodes' || path[0] === '$votes')
@@ -176,6 +176,30 @@ function member(space: NameSpace, type: Type, path: readonly string[], name: str
 function stageMember(space: NameSpace, form: string, name: string): Resolved | undefined {
   const stage = stagesOf(space, form).find(({ key, label }) => key === name || label.zh === name || label.en === name)
   return stage === undefined ? undefined : labelled(stage.key, STAGE, stage.label)
+}
+
+/** People whose attributes of the app's own can be read: they change with the directory, so nothing stored needs to follow them. */
+const PEOPLE: ReadonlySet<string> = new Set(['$candidate', '$user', '$applicant'])
+
+/** Attributes an app adds to people: the fields of its form with `extends: "user"`. */
+function attributesOf(space: NameSpace, path: readonly string[]): ReadonlyMap<string, CompiledField> {
+  const form = PEOPLE.has(path[0] ?? '') && path.length === 1 ? peopleForm(space.forms) : undefined
+  return new Map(form?.fieldList.filter(isAttribute).map(field => [field.key, field]))
+}
+
+/** The form that extends people; one at most. */
+export const peopleForm = <Form extends CompiledForm>(forms: ReadonlyMap<string, Form>): Form | undefined =>
+  [...forms.values()].find(({ definition, parent }) => parent === undefined && definition?.extends === 'user')
+
+/** Values that stand for themselves: no files, rows or links to other records. */
+const isAttribute = (field: CompiledField): boolean =>
+  field.rows === undefined && field.target === undefined && !field.list && !field.computed
+
+function attributeMember(space: NameSpace, path: readonly string[], name: string): Resolved | undefined {
+  const attributes = attributesOf(space, path)
+  const field =
+    attributes.get(name) ?? [...attributes.values()].find(({ label }) => label.zh === name || label.en === name)
+  return field === undefined ? undefined : labelled(field.key, field.valueType, field.label)
 }
 
 function typed(name: string, members: Record<string, Type>): Resolved | undefined {

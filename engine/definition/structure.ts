@@ -11,6 +11,7 @@ export function checkStructure(definition: AppDefinition, findings: Findings): v
     'forms',
     'workflows',
     'automations',
+    'policies',
     'scorecards',
     'views',
     'roles',
@@ -34,6 +35,8 @@ export function checkStructure(definition: AppDefinition, findings: Findings): v
     checkKeys(dimensions, findings.at('scorecards', index, 'dimensions'))
     checkKeys(grades ?? [], findings.at('scorecards', index, 'grades'))
   }
+  for (const [index, { limits }] of (definition.policies ?? []).entries())
+    checkKeys(limits ?? [], findings.at('policies', index, 'limits'))
   for (const [index, workflow] of (definition.workflows ?? []).entries())
     checkKeys(workflow.nodes, findings.at('workflows', index, 'nodes'))
 }

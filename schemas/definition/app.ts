@@ -1,6 +1,7 @@
 import { fieldSchemas } from './fields.ts'
 import { formSchemas } from './forms.ts'
 import { pageSchemas } from './pages.ts'
+import { policySchemas } from './policies.ts'
 import { processSchemas } from './processes.ts'
 import { scorecardSchemas } from './scorecards.ts'
 import { closed, key, label, list, ref, type Schema, text } from './shapes.ts'
@@ -35,6 +36,7 @@ export const appSchema: Schema = {
       forms: list(ref('form'), 500),
       workflows: list(ref('workflow'), 500),
       automations: list(ref('automation'), 2000),
+      policies: list(ref('policy'), 200),
       scorecards: list(ref('scorecard'), 500),
       views: list(ref('view'), 2000),
       roles: list(ref('role'), 200),
@@ -53,6 +55,7 @@ export const appSchema: Schema = {
     ...formSchemas,
     ...processSchemas,
     ...workflowSchemas,
+    ...policySchemas,
     ...scorecardSchemas,
     ...pageSchemas,
   }),

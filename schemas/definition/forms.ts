@@ -92,6 +92,7 @@ export const formSchemas: Record<string, Schema> = {
       help: ref('help'),
       icon: text(60),
       titleField: key,
+      extends: oneOf('user'),
       fields: list(ref('field'), 1000),
       layout: ref('layout'),
       rules: list(ref('rule'), 1000),

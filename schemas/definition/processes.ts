@@ -21,6 +21,7 @@ export const actionKinds: Record<string, Schema> = {
     'on',
     'as',
   ]),
+  assign: action('assign', { policy: key, target: expr, except: expr, release: flag }, ['policy']),
   lock: action('lock', { fields: keys(200) }),
   unlock: action('unlock', { fields: keys(200) }),
 }

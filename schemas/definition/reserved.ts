@@ -5,8 +5,8 @@
 
 /** Definition name (as in `#/$defs/<name>`, or `app`) -> names reserved in it. */
 export const reservedNames: Record<string, readonly string[]> = {
-  app: ['uses', 'extends', 'policies', 'metrics', 'dashboards', 'documents', 'connectors', 'assistants', 'scenarios'],
-  form: ['ladders', 'extends', 'stored', 'drafts', 'activityOf'],
+  app: ['uses', 'extends', 'metrics', 'dashboards', 'documents', 'connectors', 'assistants', 'scenarios'],
+  form: ['ladders', 'stored', 'drafts', 'activityOf'],
   stage: ['ladder'],
   ladder: ['on', 'from', 'pauseWhen', 'stopWhen', 'stopOn', 'onStop', 'catchUp', 'maxRuns'],
   automation: ['unless', 'same', 'within', 'per', 'ladder', 'limits'],
@@ -40,7 +40,7 @@ export const reservedNames: Record<string, readonly string[]> = {
 
 /** Definition name of a list of kinds -> kinds reserved in it. */
 export const reservedKinds: Record<string, readonly string[]> = {
-  action: ['delete', 'upsert', 'find', 'choose', 'each', 'assign', 'http', 'document', 'assistant', 'signal'],
+  action: ['delete', 'upsert', 'find', 'choose', 'each', 'http', 'document', 'assistant', 'signal'],
   node: ['inclusive', 'join', 'gate', 'task', 'wait', 'subprocess'],
   view: ['calendar', 'gallery', 'timeline', 'pivot', 'map', 'wall', 'leaderboard', 'record', 'tree', 'public'],
 }

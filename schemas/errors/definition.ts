@@ -128,6 +128,39 @@ export const definitionErrors = {
     zh: '字段“{field}”必填，但没有角色能填写它。',
     en: 'The field “{field}” is required but no role may write it.',
   },
+  unknown_policy: { zh: '没有分配策略“{policy}”。{suggestion}', en: 'There is no policy “{policy}”. {suggestion}' },
+  policy_of_other_form: {
+    zh: '分配策略“{policy}”属于表单“{form}”，不能用于此记录。',
+    en: 'The policy “{policy}” belongs to the form “{form}”; it cannot be used for this record.',
+  },
+  people_expected: {
+    zh: '这里要填人员（如角色或人员字段），现在是{actual}。',
+    en: 'People are needed here (a role, a field of people), not {actual}.',
+  },
+  limit_needs_bound: {
+    zh: '限额“{limit}”要写“atLeast”（至少）或“max”（至多），且只写一个。',
+    en: 'The limit “{limit}” needs “atLeast” or “max”, and only one of them.',
+  },
+  limit_needs_share: {
+    zh: '限额“{limit}”写了“atLeast”，还要用“share”说明哪些记录算在内；数量只能用“max”限制。',
+    en: 'The limit “{limit}” says “atLeast”: say with “share” which records it is about; a count can only have a “max”.',
+  },
+  limit_window: {
+    zh: '时间窗“{over}”不可用：请写成 24h、7d 或 1mo 这样向前推算的时长。',
+    en: 'The window “{over}” cannot be used: write a length to look back, such as 24h, 7d or 1mo.',
+  },
+  owner_per_field: {
+    zh: '“oneOwnerPer”由数据库保证，只能是本表单的一个文本、关联、选项或人员字段，例如客户。',
+    en: '“oneOwnerPer” is kept by the database: it must be one field of this form (text, relation, choice or person), such as the customer.',
+  },
+  people_form_needs_person: {
+    zh: '扩展人员的表单要有且只有一个必填且唯一的“人员”字段，说明每条记录是谁的。',
+    en: 'A form that extends people needs exactly one field of type “user” that is required and unique: whose record it is.',
+  },
+  people_form_twice: {
+    zh: '人员只能由一个表单扩展，“{form}”已经是了。',
+    en: 'One form only may extend people; “{form}” does already.',
+  },
   unknown_time_zone: { zh: '未知的时区“{zone}”。', en: 'Unknown time zone “{zone}”.' },
   invalid_value: {
     zh: '值“{value}”不适合字段“{field}”。',

@@ -56,6 +56,10 @@ export const recordErrors = {
     zh: '还有 {count} 条“{form}”记录用到它，不能删除。',
     en: 'It cannot be deleted: {count} records of “{form}” refer to it.',
   },
+  one_owner: {
+    zh: '同一“{field}”已有未结记录由别人负责，不能再分给另一个人。',
+    en: 'Somebody else has an open record with the same “{field}”; it cannot go to another person.',
+  },
   record_locked: { zh: '记录正在审批，暂时不能修改。', en: 'The record is locked while it is being approved.' },
   field_locked: { zh: '“{field}”已锁定，不能修改。', en: '“{field}” is locked and cannot be changed.' },
   stage_unknown: { zh: '没有阶段“{stage}”。', en: 'There is no stage “{stage}”.' },

@@ -105,6 +105,10 @@ export const serverErrors = {
     en: 'Something went wrong. Tell your administrator the number {requestId}.',
   },
   key_changed: { zh: '应用的标识“{key}”永远不变。', en: 'The key of the app, “{key}”, never changes.' },
+  one_owner_has_several: {
+    zh: '现有未结记录中，同一个值已由多人负责，请先整理再发布“每客户一人”的规则。',
+    en: 'Open records with the same value have several owners now; put them in order before you publish “one owner”.',
+  },
   unique_has_duplicates: {
     zh: '已有数据中存在重复值，不能设为“不允许重复”。请先合并重复的记录。',
     en: 'Existing records hold the same value twice, so it cannot become unique. Merge them first.',

@@ -44,6 +44,17 @@ export const workflowErrors = {
     zh: '要处理的记录不存在（第 {index} 个动作）。',
     en: 'The record to act on does not exist (action {index}).',
   },
+  nobody_to_assign: {
+    zh: '“{policy}”找不到可以接手的人：这条{form}没有负责人，请人工分配。',
+    en: '“{policy}” found nobody to take over: this {form} has no owner; please hand it out yourself.',
+  },
+  not_claimable: { zh: '“{form}”没有可以认领的规则。', en: '“{form}” cannot be claimed.' },
+  claimed_already: { zh: '{by} 已先一步认领。', en: '{by} was first.' },
+  held_by_other: {
+    zh: '同一客户已有未结记录由 {by} 负责，不能再分给别人。',
+    en: '{by} has an open record of the same one; it cannot go to somebody else.',
+  },
+  claim_limit: { zh: '已达到认领上限：{limit}', en: 'You cannot claim more: {limit}' },
   approval_running: {
     zh: '“{workflow}”正在审批，通过后才能继续。',
     en: '“{workflow}” is being approved; it goes on when that is done.',

@@ -8,7 +8,7 @@ import type { Transaction } from '../database/statements.ts'
 import { publishEvent } from '../events/listener.ts'
 import type { Platform } from '../http/platform.ts'
 import { HttpProblem } from '../http/problem.ts'
-import { conversion, createSchema, indexPlan, tableStatements } from '../storage/ddl.ts'
+import { conversion, createSchema, EXCLUSION_VIOLATION, indexPlan, tableStatements } from '../storage/ddl.ts'
 import type { Origin } from './installation.ts'
 
 /** A definition that may be published, or everything that is wrong with it. */
@@ -142,7 +142,9 @@ export async function publishVersion(
 }
 
 function refuseDuplicates(error: unknown): never {
-  if ((error as { code?: string }).code === '23505') throw new HttpProblem(409, 'unique_has_duplicates', {})
+  const { code } = error as { code?: string }
+  if (code === '23505') throw new HttpProblem(409, 'unique_has_duplicates', {})
+  if (code === EXCLUSION_VIOLATION) throw new HttpProblem(409, 'one_owner_has_several', {})
   throw error
 }
 
@@ -175,13 +177,13 @@ export function columnPlace(
 }
 
 function indexStatements(schema: string, previous: Published, next: Published): string[] {
-  const before = new Map(indexPlan(schema, previous.app, previous.storage).map(plan => [plan.name, plan.statement]))
-  const after = new Map(indexPlan(schema, next.app, next.storage).map(plan => [plan.name, plan.statement]))
+  const before = new Map(indexPlan(schema, previous.app, previous.storage).map(plan => [plan.name, plan]))
+  const after = new Map(indexPlan(schema, next.app, next.storage).map(plan => [plan.name, plan]))
   const dropped = [...before]
-    .filter(([name, statement]) => after.get(name) !== statement)
-    .map(([name]) => `drop index if exists "${schema}"."${name}"`)
+    .filter(([name, plan]) => after.get(name)?.statement !== plan.statement)
+    .map(([name, plan]) => plan.drop ?? `drop index if exists "${schema}"."${name}"`)
   const created = [...after]
-    .filter(([name, statement]) => before.get(name) !== statement)
-    .map(([, statement]) => statement)
+    .filter(([name, plan]) => before.get(name)?.statement !== plan.statement)
+    .map(([, plan]) => plan.statement)
   return [...dropped, ...created]
 }

@@ -29,11 +29,19 @@ interface RoleRow {
   readonly role: string
 }
 
+/** What an app's own form says of a person (`extends: "user"`). */
+interface AttributeRow {
+  readonly app: string
+  readonly user: string
+  readonly attributes: Readonly<Record<string, unknown>>
+}
+
 interface Snapshot {
   readonly version: number
   readonly people: readonly Person[]
   readonly departments: readonly Department[]
   readonly roles: readonly RoleRow[]
+  readonly attributes?: readonly AttributeRow[]
 }
 
 /** Chains of managers or departments are cut here, whatever the rows say. */
@@ -48,6 +56,7 @@ export class OrganisationDirectory {
   readonly #reports = new Map<string, string[]>()
   readonly #perApp = new Map<string, Directory>()
   readonly #roles: readonly RoleRow[]
+  readonly #attributes = new Map<string, Readonly<Record<string, unknown>>>()
 
   constructor(snapshot: Snapshot) {
     this.version = snapshot.version
@@ -58,6 +67,8 @@ export class OrganisationDirectory {
       const apps = this.#rolesOf.get(user) ?? new Map<string, string[]>()
       this.#rolesOf.set(user, apps.set(app, [...(apps.get(app) ?? []), role]))
     }
+    for (const { app, user, attributes } of snapshot.attributes ?? [])
+      this.#attributes.set(`${app} ${user}`, attributes)
     for (const { id, manager } of snapshot.people) {
       if (manager !== null) this.#reports.set(manager, [...(this.#reports.get(manager) ?? []), id])
     }
@@ -128,11 +139,16 @@ export class OrganisationDirectory {
       managers: (user, levels) => this.managers(user).slice(0, levels),
       head: (department, level) => this.departments.get(this.withParents(department)[level] ?? '')?.head ?? null,
       usersWithRole: role => holders.get(role) ?? [],
-      read: (user, path) => this.#read(user, path),
+      read: (user, path) => this.#read(user, path) ?? this.#attribute(app, user, path),
       subordinates: user => this.subordinates(user),
       departmentOf: user => this.people.get(user)?.department ?? null,
       hasRole: (user, role) => this.roles(user, app).includes(role),
     }
+  }
+
+  #attribute(app: string, user: string, [name = '', ...rest]: readonly string[]): unknown {
+    const attributes = this.#attributes.get(`${app} ${user}`)
+    return attributes !== undefined && rest.length === 0 && Object.hasOwn(attributes, name) ? attributes[name] : null
   }
 
   /** Attributes a condition about people may name; anything else is blank. */
@@ -169,7 +185,10 @@ const READ = `
     (select coalesce(json_agg(json_build_object('id', d.id, 'name', d.name, 'parent', d.parent_id, 'head', d.head_id) order by d.id), '[]')
      from formwork.department d where d.org_id = o.id) as departments,
     (select coalesce(json_agg(json_build_object('user', r.user_id, 'app', r.app_key, 'role', r.role_key) order by r.user_id, r.role_key), '[]')
-     from formwork.user_role r where r.org_id = o.id) as roles
+     from formwork.user_role r where r.org_id = o.id) as roles,
+    (select coalesce(json_agg(json_build_object('app', a.key, 'user', p.user_id, 'attributes', p.attributes)), '[]')
+     from formwork.person_attribute p join formwork.app a on a.org_id = p.org_id and a.id = p.app_id and a.deleted_at is null
+     where p.org_id = o.id) as attributes
   from formwork.organisation o where o.id = $1`
 
 /** The directory as a transaction sees it, its own changes included. */

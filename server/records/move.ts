@@ -9,6 +9,7 @@ import { actorOf } from './actor.ts'
 import { changesOf, storedWrite } from './changes.ts'
 import { gateFacts } from './gate-facts.ts'
 import { visibleRecord } from './one.ts'
+import { settleOwners } from './one-owner.ts'
 import { openReadable } from './open.ts'
 import { type Records, type WriteScope, writeScope } from './records.ts'
 import { loadRelated } from './related.ts'
@@ -16,7 +17,7 @@ import { assertVersion, openRecord, type Saved } from './save.ts'
 import { type Connection, type FormScope, recordContext } from './scope.ts'
 import { updateRecord } from './store.ts'
 import type { StoredRecord } from './stored.ts'
-import { follow } from './write.ts'
+import { follow, unique } from './write.ts'
 
 /**
  * A person moves a record to a stage; gates hold as on every way (M9). When nothing is missing but an approval that the move itself asks for, that
@@ -100,16 +101,18 @@ export async function moveStored(
   computeFields(form, values, before.values, await stageContext(write, before.values, connection))
   const computed = form.fieldList.filter(one => one.computed && !same(values[one.key], before.values[one.key]))
   const changed = [field, ...computed.map(({ key }) => key)]
-  const after = await updateRecord(
-    records.platform,
-    storedWrite(write, before.values.id, changesOf(form, before.values, values, changed), []),
-    {
-      set: Object.fromEntries(changed.map(key => [key, values[key] ?? null])),
-      errors: values._errors,
-      kind: 'move',
-      before: before.values,
-    },
-    connection,
+  const after = await unique(write, () =>
+    updateRecord(
+      records.platform,
+      storedWrite(write, before.values.id, changesOf(form, before.values, values, changed), []),
+      {
+        set: Object.fromEntries(changed.map(key => [key, values[key] ?? null])),
+        errors: values._errors,
+        kind: 'move',
+        before: before.values,
+      },
+      connection,
+    ),
   )
   if (after === undefined) throw new HttpProblem(409, 'database_conflict')
   const entered = before.values.stage_entered_at
@@ -135,6 +138,7 @@ export async function moveStored(
     { kind: 'updated', id: before.values.id, before: before.values, after, changed, move: { from, to } },
     connection,
   )
+  await unique(write, () => settleOwners(write, undefined, connection))
   return after
 }
 

@@ -3,6 +3,7 @@ import { Installations } from '../apps/installation.ts'
 import { recalculate, startRecalculations } from '../apps/recalculation/job.ts'
 import { appRoutes } from '../apps/routes.ts'
 import { usesApp } from '../apps/visible.ts'
+import { assignment } from '../assignment/plugin.ts'
 import { type Caller, mayUseApp } from '../http/caller.ts'
 import type { Platform, Routes } from '../http/platform.ts'
 import type { RecordAccess } from '../http/recordAccess.ts'
@@ -32,6 +33,7 @@ export const recordsAndApps: Routes = (app, platform) => {
   recordRoutes(app, records)
   storeRoutes(app, records)
   workflows(app, records)
+  assignment(app, records)
   const stops: (() => Promise<void>)[] = []
   app.addHook('onReady', async () => {
     stops.push(startOccasions(records, error => app.log.error({ err: error }, 'occasion_failed')))

@@ -11,12 +11,13 @@ import { columnOf } from '../storage/columns.ts'
 import { type Actor, actorOf } from './actor.ts'
 import { storedWrite } from './changes.ts'
 import { visibleRecord } from './one.ts'
+import { settleOwners } from './one-owner.ts'
 import { type Records, type WriteScope, writeScope } from './records.ts'
 import { type FormScope, siblingScope } from './scope.ts'
 import { changeSet } from './set-change.ts'
 import { updateRecord } from './store.ts'
 import { type RecordLock, readStored, type StoredRecord } from './stored.ts'
-import { changeRecord, createRecord, follow, needsTransaction } from './write.ts'
+import { changeRecord, createRecord, follow, needsTransaction, unique } from './write.ts'
 
 /** A person's writes: rights first, then the same path as every write. */
 export interface Saved {
@@ -287,7 +288,7 @@ export async function restoreRecord(records: Records, scope: FormScope, id: stri
       : undefined
     if (stored === undefined || !stored.deleted || stored.allowed[0] !== true) throw notFound()
     const write = toWrite(records, scope, requestId)
-    const back = await setDeleted(write, stored, false, connection)
+    const back = await unique(write, () => setDeleted(write, stored, false, connection))
     if (back === undefined) throw new HttpProblem(409, 'database_conflict')
     // Nothing was worked out for it while it lay in the bin.
     const changes = await changeSet(write, ownNodes(write), sql`${[id]}::uuid[]`, connection)
@@ -298,6 +299,7 @@ export async function restoreRecord(records: Records, scope: FormScope, id: stri
       { kind: 'restored', id, before: stored.values, after, changed: Object.keys(changes[0]?.changes ?? {}) },
       connection,
     )
+    await unique(write, () => settleOwners(write, undefined, connection))
     return { record: visibleRecord(scope, left), version: Number(left.version), warnings: [] }
   })
 }

@@ -4,11 +4,12 @@ import { type CompiledField, type CompiledForm, prepareRecord, type RecordValues
 import { fieldProblem } from '../../engine/record/values.ts'
 import type { Problem } from '../../schemas/problem.ts'
 import { HttpProblem, invalidValues } from '../http/problem.ts'
-import { indexPlan } from '../storage/ddl.ts'
+import { EXCLUSION_VIOLATION, indexPlan } from '../storage/ddl.ts'
 import { changesOf, storedWrite } from './changes.ts'
 import { attachFiles, missingTargets, peopleProblems, targetChecks } from './checks.ts'
 import { holdRecords } from './held.ts'
 import { lockForWrite } from './locks.ts'
+import { settleOwners } from './one-owner.ts'
 import { recomputeDependents } from './recompute.ts'
 import type { RecordEvent, WriteScope } from './records.ts'
 import { loadRelated } from './related.ts'
@@ -102,6 +103,7 @@ export async function createRecord(
   holdRecords(connection, form.key, [id])
   const after = await withRows(scope, id, values, stored, changed, connection)
   const left = await follow(scope, { kind: 'created', id, before: null, after, changed }, connection)
+  await unique(scope, () => settleOwners(scope, undefined, connection))
   return { values: left, warnings: prepared.warnings }
 }
 
@@ -157,7 +159,9 @@ export async function changeRecord(
   }
   const after = await withRows(scope, id, prepared.values, stored, prepared.changed, connection)
   const event = { kind: 'updated', id, before: before.values, after, changed: prepared.changed } as const
-  return { values: await follow(scope, event, connection), warnings: prepared.warnings }
+  const left = await follow(scope, event, connection)
+  await unique(scope, () => settleOwners(scope, prepared.changed, connection))
+  return { values: left, warnings: prepared.warnings }
 }
 
 /** Runs the engine over a record with what its rules and formulas read of others. */
@@ -244,17 +248,19 @@ export async function follow(
 
 const UNIQUE_VIOLATION = '23505'
 
-/** Turns a broken unique index into the problem of its fields. */
-async function unique<T>(scope: WriteScope, work: () => Promise<T>): Promise<T> {
+/** Turns a broken unique index, or a second holder of what has one, into the problem of its fields. */
+export async function unique<T>(scope: WriteScope, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     const { code, constraint } = error as { code?: string; constraint?: string }
-    if (code !== UNIQUE_VIOLATION) throw error
+    if (code !== UNIQUE_VIOLATION && code !== EXCLUSION_VIOLATION) throw error
     const { installation, form } = scope
     const plan = indexPlan(installation.schema, installation.app, installation.storage).find(
       ({ name }) => name === constraint,
     )
+    const per = form.fields.get(plan?.oneOwner?.per ?? '')
+    if (per !== undefined) throw invalidValues([fieldProblem(per, 'one_owner')])
     const fields = (plan?.unique?.fields ?? []).flatMap(key => form.fields.get(key) ?? [])
     if (fields.length === 0) throw error
     const rule = form.unique.find(one => one.fields.join() === plan?.unique?.fields.join())

@@ -1,7 +1,11 @@
+import { closedStages } from '../../engine/assignment/compile.ts'
 import type { CompiledApp, CompiledForm } from '../../engine/index.ts'
 import { type ColumnType, type StorageMap, type StoredTable, storedFields } from '../../engine/storage/storage-map.ts'
 import type { View } from '../../schemas/generated/definition.ts'
 import { systemColumns } from './columns.ts'
+
+/** SQLSTATE of a broken exclusion constraint. */
+export const EXCLUSION_VIOLATION = '23P01'
 
 const quoted = (name: string): string => `"${name}"`
 
@@ -86,6 +90,10 @@ export interface IndexPlan {
   readonly statement: string
   /** unique rule: the fields it is about, for the error */
   readonly unique?: { readonly form: string; readonly fields: readonly string[] }
+  /** one holder per value of a field: the field that holds the person, and what there is one holder of */
+  readonly oneOwner?: { readonly form: string; readonly into: string; readonly per: string }
+  /** how it goes, when it is more than an index */
+  readonly drop?: string
 }
 
 /** Indexes a definition asks for: relations, unique rules, sorts and groups of views, search on the title and searchable fields. */
@@ -129,8 +137,37 @@ function formIndexes(schema: string, app: CompiledApp, form: CompiledForm, store
     if (columns.length === unique.fields.length && unique.where === undefined)
       add(`u${index}_uq`, `(${columns.join(', ')}) where deleted_at is null`, { form: form.key, fields: unique.fields })
   }
+  for (const plan of ownerConstraints(app, form, stored.table, table, column)) plans.set(plan.name, plan)
   for (const view of app.views.values()) if (view.form === form.key) addViewIndex(form, stored, column, add, view)
   return [...plans.values()]
+}
+
+/** `oneOwnerPer` of policies: while records are open, one value has one holder, whoever writes them and however (M10). Deferred: a new
+ * record is its author's until a policy has given it to the holder (`one-owner.ts` asks for the check when that is done). */
+function ownerConstraints(
+  app: CompiledApp,
+  form: CompiledForm,
+  prefix: string,
+  table: string,
+  column: (key: string) => string | undefined,
+): IndexPlan[] {
+  const stage = form.stageField === undefined ? undefined : column(form.stageField)
+  const closed = closedStages(form).map(key => `'${key}'`)
+  const open =
+    stage === undefined || closed.length === 0
+      ? ''
+      : ` and (${stage} is null or ${stage} not in (${closed.join(', ')}))`
+  return [...app.policies.values()].flatMap(({ form: own, into, oneOwnerPer: per }) => {
+    const [value, holder] = [per === undefined ? undefined : column(per), column(into)]
+    if (own !== form.key || per === undefined || value === undefined || holder === undefined) return []
+    const name = `${prefix}_${value}_${holder}_own`
+    return {
+      name,
+      statement: `alter table ${table} add constraint ${quoted(name)} exclude using gist (${value} with =, ${holder} with <>) where (deleted_at is null${open}) deferrable initially deferred`,
+      oneOwner: { form: own, into, per },
+      drop: `alter table ${table} drop constraint if exists ${quoted(name)}`,
+    }
+  })
 }
 
 type Add = (suffix: string, definition: string) => void

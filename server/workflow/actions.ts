@@ -1,6 +1,7 @@
 import type { CompiledForm } from '../../engine/index.ts'
 import { actionExpressions, relationPaths } from '../../engine/workflow/needs.ts'
 import type { Action } from '../../schemas/generated/definition.ts'
+import { runAssign } from '../assignment/action.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { isId } from '../ids.ts'
 import { moveStored } from '../records/move.ts'
@@ -64,6 +65,7 @@ const table: Readonly<Record<Action['do'], Run>> = {
   move: running => eachTarget(running, move),
   start: running => eachTarget(running, start),
   act,
+  assign,
   lock: running => eachTarget(running, (form, record) => hold(running, form, record.values.id, true)),
   unlock: running => eachTarget(running, (form, record) => hold(running, form, record.values.id, false)),
 }
@@ -123,6 +125,18 @@ async function start(form: CompiledForm, record: StoredRecord, { step, action }:
   if (action.definition.do !== 'start') return
   const { workflow } = action.definition
   await step.engine.start(step, { workflow, form, record: record.values.id, applicant: step.actor.userId })
+}
+
+/** Gives each record by a policy; answers the person the last one went to. */
+async function assign(running: Running): Promise<string | null> {
+  const { definition } = running.action
+  let user: string | null = null
+  if (definition.do !== 'assign') return user
+  const { policy, release = false } = definition
+  await eachTarget(running, async (form, record, { step, action, scope }) => {
+    user = await runAssign(step, form, record, { policy, release, except: idsFrom(scope, action, 'except') })
+  })
+  return user
 }
 
 /** Acts on tasks as the app: no right and no evidence is asked of it; what is finished already stays so. */

@@ -276,6 +276,20 @@ const matrix: Readonly<Record<string, Row>> = {
     () => `/api/tasks/${nothing}/approve`,
     () => ({}),
   ),
+  'GET /api/apps/:app/forms/:form/records/:id/assignments': row(
+    [401, 404, 200, 404, 200, 200, 404],
+    one('/assignments'),
+  ),
+  'POST /api/apps/:app/forms/:form/records/:id/claim': row(
+    [401, 404, 422, 404, 422, 422, 404],
+    one('/claim'),
+    () => ({}),
+  ),
+  'POST /api/apps/:app/forms/:form/records/:id/release': row(
+    [401, 404, 422, 404, 422, 422, 404],
+    one('/release'),
+    () => ({}),
+  ),
   'GET /api/apps/:app/forms/:form/records/:id/workflows': row([401, 404, 200, 404, 200, 200, 404], one('/workflows')),
   'POST /api/apps/:app/forms/:form/records/:id/workflows/:workflow': row(
     [401, 404, 404, 404, 404, 404, 404],
