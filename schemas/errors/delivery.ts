@@ -30,6 +30,28 @@ export const deliveryErrors = {
     en: '“{host}” lies inside the house’s network and may not be called.',
   },
   outgoing_unknown_host: { zh: '找不到主机“{host}”。', en: 'The host “{host}” was not found.' },
+  recipient_refused: { zh: '收件人不被接受：{answer}', en: 'The recipient was not accepted: {answer}' },
+  channel_turn: {
+    zh: '该渠道每分钟的数量已满，稍后发送。',
+    en: 'The channel takes no more this minute; it is sent shortly.',
+  },
+  delivery_timeout: { zh: '{host} 在 {seconds} 秒内没有回应。', en: '{host} did not answer within {seconds} seconds.' },
+  outgoing_url_invalid: {
+    zh: '地址无效：须为 http 或 https 地址，且不含账号。',
+    en: 'The address is not valid: http or https, without a user name in it.',
+  },
+  outgoing_port: {
+    zh: '只允许 80 与 443 端口，不允许 {port}。',
+    en: 'Only the ports 80 and 443 may be called, not {port}.',
+  },
+  outgoing_host_not_allowed: {
+    zh: '此应用不允许访问“{host}”。请管理员先把它加入允许的主机。',
+    en: 'This app may not call “{host}”. An administrator adds it to the allowed hosts first.',
+  },
+  outgoing_redirected: {
+    zh: '{host} 要求转到别处（{status}）。不跟随跳转，请填写最终地址。',
+    en: '{host} sends us elsewhere ({status}). Redirects are not followed: enter the final address.',
+  },
   notice_limit_person: {
     zh: '一小时内的通知已超过 {limit} 条，其余的不再发送。请查看待办与列表。',
     en: 'More than {limit} notices within an hour: the rest is held back. Look at your tasks and lists.',

@@ -1,15 +1,13 @@
 import { isIP } from 'node:net'
 import { createTransport } from 'nodemailer'
-import type { Platform } from '../http/platform.ts'
-import type { Delivery, Outcome, Sender } from '../outbox/delivery.ts'
-import { failed, retry } from '../outbox/delivery.ts'
+import { closedObject, shapes } from '../http/schema.ts'
+import { type Delivery, failed, type Outcome, retry } from '../outbox/delivery.ts'
 import type { Boundary } from './inside.ts'
-import { type PersonMessage, personMessage } from './message.ts'
-import type { Secrets } from './secrets.ts'
-import { openChannel } from './store.ts'
+import type { PersonMessage } from './message.ts'
+import type { OpenChannel, Protocol } from './protocol.ts'
 
 /** A mail server as an organisation sets it. */
-export interface MailSettings {
+interface MailSettings {
   readonly host: string
   readonly port: number
   /** `tls` from the first byte (465), `starttls` (587), `none` */
@@ -31,44 +29,52 @@ const WITHIN_MS = { connectionTimeout: 8_000, greetingTimeout: 8_000, socketTime
 export const MAIL_ADDRESS =
   /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=.{1,253}$)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+$/
 
-/** E-mail by SMTP: the organisation's server, else the operator's (`FORMWORK_SMTP_URL`). The delivery's id is the Message-ID. */
-export const emailSender = (platform: Platform, secrets: Secrets, boundary: Boundary): Sender => ({
-  async send(delivery) {
-    const message = personMessage(platform.config.baseUrl, delivery)
-    if (!MAIL_ADDRESS.test(message.to)) return failed('recipient_invalid', { address: message.to })
-    const server = await mailServer(platform, secrets, boundary, delivery.orgId)
-    if (server === undefined) return failed('channel_missing', { channel: 'email' })
-    return sendMail(server, delivery, message)
-  },
-})
+const host = { type: 'string', minLength: 1, maxLength: 253, pattern: '^[A-Za-z0-9.:-]+$' }
 
-async function mailServer(
-  { config, database }: Platform,
-  secrets: Secrets,
-  boundary: Boundary,
-  orgId: string,
-): Promise<MailServer | undefined> {
-  const channel = await openChannel(database.pool, secrets, orgId, 'email')
-  if (channel !== undefined) {
-    const settings = channel.settings as unknown as MailSettings
-    const { address } = await boundary.addressOf(settings.host)
-    return {
-      options: {
-        host: address,
-        port: settings.port,
-        secure: settings.security === 'tls',
-        requireTLS: settings.security === 'starttls',
-        ignoreTLS: settings.security === 'none',
-        // The certificate is the name's, the connection goes to the address that was checked.
-        tls: isIP(settings.host) === 0 ? { servername: settings.host } : {},
-        ...(settings.user === undefined ? {} : { auth: { user: settings.user, pass: channel.secret } }),
-      },
-      from: { name: settings.fromName ?? 'Formwork', address: settings.from },
-    }
+/** E-mail by SMTP: the organisation's server, else the operator's (`FORMWORK_SMTP_URL`). The delivery's id is the Message-ID. */
+export const email: Protocol = {
+  kind: 'email',
+  way: 'email',
+  settings: closedObject(
+    {
+      host,
+      port: { type: 'integer', minimum: 1, maximum: 65535 },
+      security: { enum: ['tls', 'starttls', 'none'] },
+      user: { type: 'string', minLength: 1, maxLength: 320 },
+      from: { type: 'string', maxLength: 320, pattern: MAIL_ADDRESS.source },
+      fromName: shapes.text(100),
+    },
+    ['host', 'port', 'security', 'from'],
+  ),
+  secrets: ['password'],
+  byOperator: ({ outgoing: { smtpUrl, mailFrom } }) =>
+    smtpUrl === undefined || mailFrom === undefined
+      ? undefined
+      : { settings: { from: mailFrom }, secrets: { url: smtpUrl } },
+  async send({ tools, channel, delivery, message }) {
+    if (!MAIL_ADDRESS.test(message.to)) return failed('recipient_invalid', { address: message.to })
+    return sendMail(await mailServer(channel, tools.boundary), delivery, message)
+  },
+}
+
+async function mailServer({ settings, secrets }: OpenChannel, boundary: Boundary): Promise<MailServer> {
+  const { host, port, security, user, from, fromName = 'Formwork' } = settings as unknown as MailSettings
+  const sender = { name: fromName, address: from }
+  if (secrets.url !== undefined) return { options: { url: secrets.url }, from: sender }
+  const { address } = await boundary.addressOf(host)
+  return {
+    options: {
+      host: address,
+      port,
+      secure: security === 'tls',
+      requireTLS: security === 'starttls',
+      ignoreTLS: security === 'none',
+      // The certificate is the name's, the connection goes to the address that was checked.
+      tls: isIP(host) === 0 ? { servername: host } : {},
+      ...(user === undefined ? {} : { auth: { user, pass: secrets.password ?? '' } }),
+    },
+    from: sender,
   }
-  const { smtpUrl, mailFrom } = config.outgoing
-  if (smtpUrl === undefined || mailFrom === undefined) return undefined
-  return { options: { url: smtpUrl }, from: { name: 'Formwork', address: mailFrom } }
 }
 
 async function sendMail({ options, from }: MailServer, delivery: Delivery, message: PersonMessage): Promise<Outcome> {

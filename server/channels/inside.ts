@@ -7,24 +7,33 @@ const RESERVED = [
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
   ...['192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24'],
   ...['224.0.0.0/4', '240.0.0.0/4'],
-  ...['::/96', '64:ff9b:1::/48', '100::/64', '2001::/23', '2001:db8::/32', '3fff::/20', '5f00::/16', 'fc00::/7'],
-  ...['fe80::/10', 'fec0::/10', 'ff00::/8'],
+  // Of IPv6 only 2000::/3 is given to anybody.
+  ...['::/3', '4000::/2', '8000::/1', '2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'],
 ]
 
-function networks(list: readonly string[]): BlockList {
-  const blocks = new BlockList()
-  for (const network of list) {
-    const [address = '', length = ''] = network.split('/')
-    blocks.addSubnet(address, Number(length), isIP(address) === 6 ? 'ipv6' : 'ipv4')
+/** One list a family: a single one takes an IPv4 address for its mapped form and finds it in networks of IPv6. */
+class Networks {
+  readonly #lists = { 4: new BlockList(), 6: new BlockList() }
+
+  constructor(networks: readonly string[]) {
+    for (const network of networks) {
+      const [address = '', length = ''] = network.split('/')
+      const family = isIP(address) === 6 ? 6 : 4
+      this.#lists[family].addSubnet(address, Number(length), `ipv${family}`)
+    }
   }
-  return blocks
+
+  has(address: string, family: 4 | 6): boolean {
+    return this.#lists[family].check(address, `ipv${family}`)
+  }
 }
 
-const reserved = networks(RESERVED)
+const reserved = new Networks(RESERVED)
 
-/** Address prefixes that carry an IPv4 address, and where its four bytes stand: mapped, NAT64, 6to4. */
+/** Address prefixes that carry an IPv4 address, and where its four bytes stand: mapped, translated, NAT64, 6to4. */
 const CARRIERS: readonly (readonly [prefix: readonly number[], at: number])[] = [
   [[0, 0, 0, 0, 0, 0xffff], 6],
+  [[0, 0, 0, 0, 0xffff, 0], 6],
   [[0x64, 0xff9b, 0, 0, 0, 0], 6],
   [[0x2002], 1],
 ]
@@ -62,11 +71,11 @@ const resolveByDns: Resolve = host => lookup(host, { all: true, verbatim: true }
 
 /** Tells inside from outside (SR-27). `exempt`: networks the operator opened (`FORMWORK_OUTGOING_INSIDE`). */
 export class Boundary {
-  readonly #exempt: BlockList
+  readonly #exempt: Networks
   readonly #resolve: Resolve
 
   constructor(exempt: readonly string[], resolve: Resolve = resolveByDns) {
-    this.#exempt = networks(exempt)
+    this.#exempt = new Networks(exempt)
     this.#resolve = resolve
   }
 
@@ -94,10 +103,10 @@ export class Boundary {
 
   #check(host: string, address: string, family: 4 | 6): OutsideAddress {
     const carried = family === 6 ? carriedIpv4(address) : undefined
-    const type = carried === undefined && family === 6 ? 'ipv6' : 'ipv4'
+    const kind = carried === undefined ? family : 4
     const meant = carried ?? address
-    if (this.#exempt.check(meant, type)) return { address, family, exempt: true }
-    if (reserved.check(meant, type)) throw new Undelivered(failed('outgoing_inside', { host }))
+    if (this.#exempt.has(meant, kind)) return { address, family, exempt: true }
+    if (reserved.has(meant, kind)) throw new Undelivered(failed('outgoing_inside', { host }))
     return { address, family, exempt: false }
   }
 }

@@ -1,52 +1,38 @@
-import type { Platform } from '../http/platform.ts'
-import { closedObject, shapes } from '../http/schema.ts'
-import type { Sender } from '../outbox/delivery.ts'
-import { emailSender, MAIL_ADDRESS } from './email.ts'
-import type { Boundary } from './inside.ts'
+import { type Way, ways } from '../notifications/ways.ts'
+import { failed, type Sender } from '../outbox/delivery.ts'
+import { dingtalk, dingtalkRobot } from './dingtalk.ts'
+import { email } from './email.ts'
+import { feishu, feishuRobot } from './feishu.ts'
+import { personMessage } from './message.ts'
+import type { Protocol, Tools } from './protocol.ts'
 import type { Secrets } from './secrets.ts'
+import { aliyunSms } from './sms.ts'
+import { openChannel } from './store.ts'
+import { wecom, wecomRobot } from './wecom.ts'
 
-/** What every sender of a channel stands on. */
-export interface ChannelWorld {
-  readonly platform: Platform
-  readonly secrets: Secrets
-  readonly boundary: Boundary
-}
-
-/** A kind of channel an organisation can set. */
-export interface ChannelKind {
-  /** `formwork.channel.kind`, and the address of its settings */
-  readonly kind: string
-  /** the channel of notices it serves */
-  readonly channel: string
-  /** schema of its settings */
-  readonly settings: Readonly<Record<string, unknown>>
-  /** whether it can do without a secret */
-  readonly secretOptional: boolean
-}
-
-const host = { type: 'string', minLength: 1, maxLength: 253, pattern: '^[A-Za-z0-9.:-]+$' }
-
-/** Every kind of channel. */
-export const channelKinds: readonly ChannelKind[] = [
-  {
-    kind: 'email',
-    channel: 'email',
-    settings: closedObject(
-      {
-        host,
-        port: { type: 'integer', minimum: 1, maximum: 65535 },
-        security: { enum: ['tls', 'starttls', 'none'] },
-        user: { type: 'string', minLength: 1, maxLength: 320 },
-        from: { type: 'string', maxLength: 320, pattern: MAIL_ADDRESS.source },
-        fromName: shapes.text(100),
-      },
-      ['host', 'port', 'security', 'from'],
-    ),
-    secretOptional: true,
-  },
+/** Every way of sending that an organisation can set. */
+export const protocols: readonly Protocol[] = [
+  email,
+  aliyunSms,
+  wecom,
+  wecomRobot,
+  dingtalk,
+  dingtalkRobot,
+  feishu,
+  feishuRobot,
 ]
 
-/** A sender for each channel that reaches people. */
-export const personSenders = ({ platform, secrets, boundary }: ChannelWorld): [string, Sender][] => [
-  ['email', emailSender(platform, secrets, boundary)],
-]
+/** A sender for each way to reach people: by the protocol the delivery names, else by the one that reaches a single person. */
+export const personSenders = (tools: Tools, secrets: Secrets): [Way, Sender][] =>
+  ways.map(way => [way, { send: delivery => sendBy(way, delivery, tools, secrets) }])
+
+const sendBy = async (way: Way, delivery: Parameters<Sender['send']>[0], tools: Tools, secrets: Secrets) => {
+  const { kind = way } = delivery.content
+  const protocol = protocols.find(known => known.way === way && known.kind === kind)
+  if (protocol === undefined) return failed('channel_unknown', { channel: String(kind) })
+  const set = await openChannel(tools.platform.database.pool, secrets, delivery.orgId, protocol.kind)
+  const channel = set ?? protocol.byOperator?.(tools.platform.config)
+  if (channel === undefined) return failed('channel_missing', { channel: protocol.kind })
+  const message = personMessage(tools.platform.config.baseUrl, delivery)
+  return protocol.send({ tools, channel, delivery, message })
+}

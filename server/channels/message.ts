@@ -39,13 +39,41 @@ export function personMessage(baseUrl: string, { content }: Pick<Delivery, 'cont
   return {
     to: String(to ?? ''),
     language,
-    subject: [...shown].length > LONGEST_SUBJECT ? `${[...shown].slice(0, LONGEST_SUBJECT).join('')}…` : shown,
+    subject: cutText(shown, LONGEST_SUBJECT),
     body: text,
     link,
     text: [text, link, `-- \n${words.why[language]}`].filter(part => part !== undefined).join('\n\n'),
     html: htmlOf(text, link, language),
   }
 }
+
+/** At most so many characters, the cut shown. */
+export const cutText = (text: string, most: number): string =>
+  [...text].length <= most ? text : `${[...text].slice(0, most - 1).join('')}…`
+
+/** At most so many bytes of UTF-8, whole characters only. */
+export function cutBytes(text: string, most: number): string {
+  if (Buffer.byteLength(text) <= most) return text
+  let size = Buffer.byteLength('…')
+  const kept: string[] = []
+  for (const character of text) {
+    size += Buffer.byteLength(character)
+    if (size > most) break
+    kept.push(character)
+  }
+  return `${kept.join('')}…`
+}
+
+const FULL_WIDTH = 0xfee0
+
+/**
+ * Marks that these services read as markup (links, mentions, headings, tags) in their full-width form: values of records stay text. None of them
+ * documents an escape.
+ */
+export const withoutMarkup = (text: string): string =>
+  text.replace(/[`*[\]<>#@]/g, mark => String.fromCharCode(mark.charCodeAt(0) + FULL_WIDTH))
+
+export const openWord = (language: Language): string => words.open[language]
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
 

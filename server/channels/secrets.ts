@@ -40,11 +40,16 @@ export class Secrets {
     return Buffer.concat([Buffer.of(FORMAT), keyId(key), iv, cipher.getAuthTag(), content])
   }
 
+  /** Whether it was sealed with the present key. */
+  canOpen(sealed: Buffer | null | undefined): sealed is Buffer {
+    if (sealed === null || sealed === undefined || sealed[0] !== FORMAT || sealed.length < HEAD) return false
+    return sealed.subarray(1, 1 + KEY_ID_BYTES).equals(keyId(this.#key()))
+  }
+
   /** @throws Undelivered `secret_unreadable`: sealed with another key than the present one, or damaged */
   open(place: string, sealed: Buffer): string {
     const key = this.#key()
-    if (sealed[0] !== FORMAT || sealed.length < HEAD || !sealed.subarray(1, 1 + KEY_ID_BYTES).equals(keyId(key)))
-      throw unreadable()
+    if (!this.canOpen(sealed)) throw unreadable()
     const iv = sealed.subarray(1 + KEY_ID_BYTES, 1 + KEY_ID_BYTES + IV_BYTES)
     const decipher = createDecipheriv('aes-256-gcm', key, iv)
     decipher.setAAD(Buffer.from(place))

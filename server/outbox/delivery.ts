@@ -64,6 +64,12 @@ export const failed = (code: string, params: Reason['params'] = {}): Undone => (
   reason: { code, params },
 })
 
+export const later = (code: string, afterMs: number): Undone => ({
+  result: 'later',
+  reason: { code, params: {} },
+  afterMs,
+})
+
 /** Thrown by a sender on its way, where no answer can be given: what came of the try. */
 export class Undelivered extends Error {
   readonly outcome: Undone

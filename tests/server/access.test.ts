@@ -83,6 +83,28 @@ const row = (codes: Row['codes'], url?: () => string, body?: () => unknown, head
 })
 const one = (path: string) => () => `${forms}/records/${record}${path}`
 
+/** Smallest settings of every kind of channel. */
+const channels: Readonly<Record<string, object>> = {
+  email: { host: 'mail.example.com', port: 465, security: 'tls', from: 'a@example.com' },
+  sms: { accessKeyId: 'a', signName: 'a', templateCode: 'a' },
+  wecom: { corpId: 'a', agentId: 1 },
+  wecom_robot: {},
+  dingtalk: { appKey: 'a', agentId: 1 },
+  dingtalk_robot: {},
+  feishu: { appId: 'a' },
+  feishu_robot: {},
+}
+const channelRows = Object.fromEntries(
+  Object.entries(channels).flatMap(([kind, settings]) => [
+    [
+      `PUT /api/channels/${kind}`,
+      row([401, 403, 403, 403, 403, 200, 200], undefined, () => ({ settings, enabled: false })),
+    ],
+    [`DELETE /api/channels/${kind}`, row([401, 403, 403, 403, 403, 204, 204])],
+    [`POST /api/channels/${kind}/test`, row([401, 403, 403, 403, 403, 202, 202], undefined, () => ({ to: 'a' }))],
+  ]),
+)
+
 const matrix: Readonly<Record<string, Row>> = {
   'GET /api/openapi.json': row([401, 200, 200, 200, 200, 200, 200]),
   'GET /healthz': row([200, 200, 200, 200, 200, 200, 200]),
@@ -171,12 +193,7 @@ const matrix: Readonly<Record<string, Row>> = {
     () => ({ addresses: { email: 'a@example.com' } }),
   ),
   'GET /api/channels': row([401, 403, 403, 403, 403, 200, 200]),
-  'PUT /api/channels/email': row([401, 403, 403, 403, 403, 200, 200], undefined, () => ({
-    settings: { host: 'mail.example.com', port: 465, security: 'tls', from: 'a@example.com' },
-    enabled: false,
-  })),
-  'DELETE /api/channels/email': row([401, 403, 403, 403, 403, 204, 204]),
-  'POST /api/channels/email/test': row([401, 403, 403, 403, 403, 202, 202], undefined, () => ({ to: 'a@b' })),
+  ...channelRows,
   'GET /api/deliveries': row([401, 403, 403, 403, 403, 200, 200]),
   'GET /api/deliveries/:id': row([401, 403, 403, 403, 403, 404, 404], () => `/api/deliveries/${nothing}`),
   'POST /api/deliveries/:id/retry': row([401, 403, 403, 403, 403, 404, 404], () => `/api/deliveries/${nothing}/retry`),

@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const channel = (secret?: string) => ({
   settings: { host: '127.0.0.1', port: mail.port, security: 'none', user: 'mailer', from: 'office@example.com' },
-  ...(secret === undefined ? {} : { secret }),
+  ...(secret === undefined ? {} : { secrets: { password: secret } }),
 })
 
 const post = (values: Partial<Parameters<typeof enqueue>[2]>) =>
