@@ -30,6 +30,8 @@ async function writeValidator(): Promise<void> {
     allowUnionTypes: true,
     code: { source: true, esm: true },
   })
+  // For the types only: what a union is called that JSON Schema tells apart by `if`.
+  ajv.addKeyword('tsType')
   const validate = ajv.compile(appSchema)
   const generate = standaloneCode as unknown as (ajv: Ajv2020, fn: typeof validate) => string
   // The one helper ajv's output requires is inlined, so that the file stands alone in the browser too.

@@ -1,58 +1,13 @@
-import type { Action, Automation, Expr, Trigger } from '../../schemas/generated/definition.ts'
+import type { Action, Expr } from '../../schemas/generated/definition.ts'
 import { BOOLEAN, type Type } from '../expression/index.ts'
-import type {
-  CompiledAction,
-  CompiledAutomation,
-  CompiledExpression,
-  CompiledForm,
-  CompiledTrigger,
-  CompiledValue,
-} from './compiled.ts'
+import type { CompiledAction, CompiledExpression, CompiledForm, CompiledValue } from './compiled.ts'
 import { knownField } from './conditions.ts'
 import { formEnvironment, type NameSpace, type Scopes } from './environment.ts'
 import { compileExpression, compileValue } from './expressions.ts'
 import { type Findings, suggest } from './finding.ts'
-import { compileTransition } from './transition.ts'
 
 /** Scopes an action may use beside the record's own. */
 export const actionScopes: Scopes = { $event: { kind: 'any' }, $task: { kind: 'any' }, $out: { kind: 'any' } }
-
-export function compileTrigger(
-  space: NameSpace,
-  trigger: Trigger,
-  defaultForm: string | undefined,
-  findings: Findings,
-): CompiledTrigger | undefined {
-  const key = trigger.form ?? defaultForm
-  const form = space.forms.get(key ?? '')
-  if (key === undefined || form === undefined) {
-    if (key === undefined) findings.error('missing_property', { property: 'form' })
-    else findings.at('form').error('unknown_form', { form: key, suggestion: suggest(key, space.forms.keys()) })
-    return undefined
-  }
-  for (const [index, field] of (trigger.fields ?? []).entries()) knownField(form, field, findings.at('fields', index))
-  const stages = form.definition?.stages?.pipeline.map(stage => stage.key) ?? []
-  if (trigger.stage !== undefined && !stages.includes(trigger.stage))
-    findings.at('stage').error('unknown_stage', { stage: trigger.stage, suggestion: suggest(trigger.stage, stages) })
-  const workflows = (space.definition.workflows ?? []).map(workflow => workflow.key)
-  if (trigger.workflow !== undefined && !workflows.includes(trigger.workflow))
-    findings
-      .at('workflow')
-      .error('unknown_workflow', { workflow: trigger.workflow, suggestion: suggest(trigger.workflow, workflows) })
-  const where =
-    trigger.where === undefined
-      ? undefined
-      : compileExpression(trigger.where, formEnvironment(space, form), findings.at('where'), BOOLEAN)
-  return {
-    event: trigger.event,
-    form: key,
-    fields: trigger.fields,
-    ...compileTransition(form, trigger, findings),
-    stage: trigger.stage,
-    workflow: trigger.workflow,
-    where,
-  }
-}
 
 /** Compiles a list of actions that run for a record of `form`. */
 export function compileActions(
@@ -171,30 +126,4 @@ function targetForm(space: NameSpace, form: CompiledForm | undefined, target: un
   return key === undefined
     ? undefined
     : space.forms.get(form?.fields.get(key)?.target ?? form?.inverses.get(key)?.form ?? '')
-}
-
-export function compileAutomation(space: NameSpace, automation: Automation, findings: Findings): CompiledAutomation {
-  const on = automation.on.flatMap(
-    (trigger, index) => compileTrigger(space, trigger, automation.form, findings.at('on', index)) ?? [],
-  )
-  const form = space.forms.get(on[0]?.form ?? automation.form ?? '')
-  const where =
-    automation.where === undefined
-      ? undefined
-      : compileExpression(automation.where, formEnvironment(space, form, actionScopes), findings.at('where'), BOOLEAN)
-  const actions = compileActions(space, form, automation.then, actionScopes, findings.at('then'))
-  if (feedsItself(on, actions)) findings.warning('self_feeding_automation', { automation: automation.key })
-  return { key: automation.key, definition: automation, on, where, actions }
-}
-
-/** An update of the record itself, listened to without a field that keeps it apart. */
-function feedsItself(on: readonly CompiledTrigger[], actions: readonly CompiledAction[]): boolean {
-  return on.some(({ event, fields, where, form }) =>
-    actions.some(({ definition, values }) => {
-      if (definition.do === 'create') return event === 'created' && definition.form === form && where === undefined
-      if (definition.do !== 'update' || definition.target !== undefined || event !== 'updated' || where !== undefined)
-        return false
-      return fields === undefined || fields.some(field => values.has(field))
-    }),
-  )
 }

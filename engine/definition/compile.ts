@@ -2,14 +2,16 @@ import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { compilePolicy } from '../assignment/compile.ts'
 import { checkPeopleForms } from '../assignment/people.ts'
 import { compileWorkflow } from '../workflow/compile.ts'
-import { actionScopes, compileActions, compileAutomation } from './actions.ts'
-import type { CompiledCondition, CompiledExpression, CompiledLibrary } from './compiled.ts'
+import { actionScopes, compileActions } from './actions.ts'
+import { compileAutomation } from './automations.ts'
+import type { CompiledCondition, CompiledExpression, CompiledLibrary, RecordLadder } from './compiled.ts'
 import type { CompiledApp } from './compiled-app.ts'
 import { compileRules, compileStages } from './conditions.ts'
 import { collectNeeds, orderFields } from './dependencies.ts'
 import type { NameSpace } from './environment.ts'
 import { compileFields } from './fields.ts'
 import { collectFindings, type Finding, type Findings } from './finding.ts'
+import { compileRecordLadder } from './ladders.ts'
 import { compileRole } from './roles.ts'
 import { compileScorecards, resolveScores, scorecardsOf } from './scorecards.ts'
 import { buildShells, compileLibrary, type FormShell, resolveTypes } from './shells.ts'
@@ -36,6 +38,9 @@ export function compileApp(definition: AppDefinition): { app: CompiledApp | null
   checkPeopleForms([...forms.values()], findings.at('forms'))
   compileForms(space, forms, findings)
   for (const [index, view] of (definition.views ?? []).entries()) checkView(space, view, findings.at('views', index))
+  const automations = (definition.automations ?? []).map((automation, index) =>
+    compileAutomation(space, automation, findings.at('automations', index)),
+  )
   const app: CompiledApp = {
     definition,
     key: definition.key,
@@ -50,9 +55,8 @@ export function compileApp(definition: AppDefinition): { app: CompiledApp | null
         return compiled === undefined ? [] : [[compiled.key, compiled] as const]
       }),
     ),
-    automations: (definition.automations ?? []).map((automation, index) =>
-      compileAutomation(space, automation, findings.at('automations', index)),
-    ),
+    automations: automations.map(({ compiled }) => compiled),
+    ladders: [...formLadders(space, findings), ...automations.flatMap(({ ladders }) => ladders)],
     policies: new Map(
       (definition.policies ?? []).flatMap((policy, index) => {
         const compiled = compilePolicy(space, policy, findings.at('policies', index))
@@ -92,6 +96,39 @@ function compileForms(space: NameSpace, forms: ReadonlyMap<string, FormShell>, f
   orderFields(forms, findings.at('forms'))
   for (const form of forms.values()) collectNeeds(form, formExpressions(form))
 }
+
+/** Ladders of forms and of their stages. */
+const formLadders = (space: NameSpace, findings: Findings): RecordLadder[] =>
+  space.definition.forms.flatMap((definition, index) => {
+    const form = space.forms.get(definition.key)
+    if (form === undefined) return []
+    const place = findings.at('forms', index)
+    const own = (definition.ladders ?? []).map((ladder, at) => {
+      const key = ladder.key ?? String(at + 1)
+      const name = `${form.key}.${key}`
+      return compileRecordLadder(
+        space,
+        form,
+        ladder,
+        { name, label: ladder.name ?? form.name },
+        place.at('ladders', at),
+      )
+    })
+    const staged = (definition.stages?.pipeline ?? []).flatMap((stage, at) =>
+      stage.ladder === undefined
+        ? []
+        : [
+            compileRecordLadder(
+              space,
+              form,
+              stage.ladder,
+              { name: `${form.key}.stage.${stage.key}`, label: stage.label, stage: stage.key },
+              place.at('stages', 'pipeline', at, 'ladder'),
+            ),
+          ],
+    )
+    return [...own, ...staged]
+  })
 
 function compileStageActions(space: NameSpace, form: FormShell, findings: Findings): void {
   const place = findings.at(

@@ -1,7 +1,14 @@
 import type { AppDefinition, Calendar, Setting, View } from '../../schemas/generated/definition.ts'
 import type { CompiledPolicy } from '../assignment/compiled.ts'
 import type { CompiledWorkflow } from '../workflow/compiled.ts'
-import type { CompiledAutomation, CompiledForm, CompiledLibrary, CompiledRole, CompiledScorecard } from './compiled.ts'
+import type {
+  CompiledAutomation,
+  CompiledForm,
+  CompiledLibrary,
+  CompiledRole,
+  CompiledScorecard,
+  RecordLadder,
+} from './compiled.ts'
 
 /** A definition that passed the check, ready to run. Immutable; cached by (app, version). */
 export interface CompiledApp {
@@ -14,6 +21,7 @@ export interface CompiledApp {
   readonly calendars: ReadonlyMap<string, Calendar>
   readonly workflows: ReadonlyMap<string, CompiledWorkflow>
   readonly automations: readonly CompiledAutomation[]
+  readonly ladders: readonly RecordLadder[]
   readonly policies: ReadonlyMap<string, CompiledPolicy>
   readonly scorecards: ReadonlyMap<string, CompiledScorecard>
   readonly roles: ReadonlyMap<string, CompiledRole>

@@ -12,10 +12,12 @@ import type {
   RuleBody,
   Scorecard,
   Stage,
+  Trigger,
   Unique,
 } from '../../schemas/generated/definition.ts'
 import type { Reference, Result, Scope, Type, TypedNode } from '../expression/index.ts'
 import type { Duration } from '../timer/duration.ts'
+import type { WrittenStep } from '../timer/ladder.ts'
 
 /** An expression of the definition, parsed, typed and ready to run; the same tree serves SQL and explanation. */
 export interface CompiledExpression {
@@ -183,6 +185,7 @@ export interface CompiledRole {
   readonly grants: ReadonlyMap<string, readonly CompiledGrant[]>
 }
 
+/** An event of records or workflows. */
 export interface CompiledTrigger {
   readonly event: 'created' | 'updated' | 'deleted' | 'stage_entered' | 'stage_left' | 'workflow_finished'
   readonly form: string
@@ -204,10 +207,76 @@ export interface CompiledAction {
   readonly values: ReadonlyMap<string, CompiledValue>
 }
 
+/** A step of a ladder; durations that are no constants stand in `durations`. */
+export interface CompiledStep extends WrittenStep<CompiledExpression> {
+  readonly when: CompiledExpression | undefined
+  readonly actions: readonly CompiledAction[]
+}
+
+export interface CompiledLadder {
+  readonly calendar: string | undefined
+  readonly steps: readonly CompiledStep[]
+}
+
+/**
+ * A ladder with a run for each record: of a form, a stage or an automation. "A and not B within T", dates and conditions that time makes true are such
+ * ladders too (M20-M25).
+ */
+export interface RecordLadder extends CompiledLadder {
+  /** unique within the app: `lead.first_touch`, `lead.stage.new`, or the automation's key */
+  readonly name: string
+  readonly label: Label
+  readonly form: string
+  readonly automation: string | undefined
+  /** what begins a run; undefined = there is one whenever `from` has a value */
+  readonly on: readonly CompiledTrigger[] | undefined
+  /** what its steps count from: an instant or a day */
+  readonly from: CompiledExpression | undefined
+  /** counts from the moment this comes true instead */
+  readonly becomes: CompiledExpression | undefined
+  /** only while the record is in this stage */
+  readonly stage: string | undefined
+  readonly where: CompiledExpression | undefined
+  readonly pauseWhen: CompiledExpression | undefined
+  readonly stopWhen: CompiledExpression | undefined
+  readonly stopOn: readonly CompiledTrigger[]
+  /** what names the run on the record that begins it, and on the one that stops it; none = the record itself */
+  readonly same: readonly (readonly [CompiledExpression, CompiledExpression])[]
+  readonly onStop: readonly CompiledAction[]
+  readonly catchUp: 'all' | 'last' | 'none'
+  readonly maxRuns: number
+  /** a run for each event, or one that the latest begins anew */
+  readonly per: 'record' | 'latest' | 'each'
+  /** own fields that its conditions read: a change of another one concerns it not */
+  readonly reads: ReadonlySet<string>
+  /** reference paths that leave the record */
+  readonly needs: readonly (readonly string[])[]
+}
+
+/** When a schedule comes round: `cron` in the app's zone, or every so long from a day on. */
+export interface CompiledSchedule {
+  readonly schedule: Extract<Trigger, { schedule: unknown }>['schedule']
+  /** records it runs for; undefined = once, for none */
+  readonly for:
+    | { readonly form: string; readonly where: CompiledExpression | undefined; readonly limit: number }
+    | undefined
+}
+
+export interface CompiledButton {
+  readonly form: string
+  readonly definition: Extract<Trigger, { button: unknown }>['button']
+  readonly when: CompiledExpression | undefined
+}
+
 export interface CompiledAutomation {
   readonly key: string
   readonly definition: Automation
+  /** events that set it off at once */
   readonly on: readonly CompiledTrigger[]
+  /** conditions that a change can make true (time can too: then there is a ladder) */
+  readonly becomes: readonly { readonly form: string; readonly condition: CompiledExpression }[]
+  readonly schedules: readonly CompiledSchedule[]
+  readonly buttons: readonly CompiledButton[]
   readonly where: CompiledExpression | undefined
   readonly actions: readonly CompiledAction[]
 }

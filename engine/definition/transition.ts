@@ -1,4 +1,4 @@
-import type { Trigger } from '../../schemas/generated/definition.ts'
+import type { EventTrigger } from '../../schemas/generated/definition.ts'
 import { Decimal } from '../expression/index.ts'
 import type { CompiledField, CompiledForm, CompiledTrigger } from './compiled.ts'
 import { type Findings, suggest } from './finding.ts'
@@ -8,7 +8,7 @@ type Values = Readonly<Record<string, unknown>>
 type Edges = Pick<CompiledTrigger, 'from' | 'to'>
 
 /** `from` and `to` of a trigger as lists of values, checked against the fields they are about. */
-export function compileTransition(form: CompiledForm, trigger: Trigger, findings: Findings): Edges {
+export function compileTransition(form: CompiledForm, trigger: EventTrigger, findings: Findings): Edges {
   const edges = { from: listed(trigger.from), to: listed(trigger.to) }
   if (edges.from === undefined && edges.to === undefined) return edges
   if (trigger.event !== 'updated' && trigger.event !== 'created')

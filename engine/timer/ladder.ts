@@ -9,6 +9,27 @@ export interface LadderStep {
   readonly late: 'run' | 'skip'
 }
 
+/** A step as it is written: its durations are constants, or expressions read when it is armed (M19). */
+export interface WrittenStep<E> extends LadderStep {
+  readonly durations: { readonly after?: E | undefined; readonly every?: E | undefined }
+}
+
+/** The steps with durations read from settings and fields. A step whose duration is none then is left out. */
+export function resolveSteps<E>(
+  steps: readonly WrittenStep<E>[],
+  evaluate: (expression: E) => unknown,
+): readonly LadderStep[] {
+  const read = (written: string, expression: E | undefined): string =>
+    expression === undefined ? written : String(evaluate(expression))
+  return steps.flatMap(({ key, after, at, repeat, late, durations }) => {
+    const length = read(after, durations.after)
+    const every = repeat === undefined ? undefined : read(repeat.every, durations.every)
+    if (parseDuration(length) === undefined) return []
+    const repeated = repeat === undefined || every === undefined ? {} : { repeat: { every, times: repeat.times } }
+    return [{ key, after: length, at, late, ...repeated }]
+  })
+}
+
 /** One planned firing: `index` 0 is the step itself, 1 ... `times` its repetitions. */
 export interface Planned {
   readonly step: string

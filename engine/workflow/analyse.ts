@@ -1,6 +1,5 @@
 import type { Findings } from '../definition/finding.ts'
-import { atLeastMs, parseDuration } from '../timer/duration.ts'
-import type { CompiledLadder, CompiledNode } from './compiled.ts'
+import type { CompiledNode } from './compiled.ts'
 
 const AUTOMATIC = new Set(['exclusive', 'parallel', 'do', 'cc'])
 const GOOD: Readonly<Record<string, string>> = { approve: 'approved', fill: 'submitted' }
@@ -16,7 +15,6 @@ export function analyseWorkflow(nodes: readonly CompiledNode[], start: string, f
   for (const node of nodes) {
     if (byKey.has(start) && !reached.has(node.key)) at(node).error('unreachable_node', { node: node.key })
     checkWayOut(node, at(node))
-    if (node.deadline !== undefined) checkDelays(node.deadline, at(node).at('deadline'))
   }
   for (const cycle of automaticCycles(nodes, byKey))
     at(byKey.get(cycle[0]!)!).error('endless_loop', { cycle: [...cycle, cycle[0]].join(' → ') })
@@ -97,25 +95,4 @@ function meetings(nodes: readonly CompiledNode[], byKey: ReadonlyMap<string, Com
     }
   }
   return found
-}
-
-const SHORTEST_MS = 60_000
-const LONGEST_MS = 100 * 366 * 86_400_000
-
-/** SEMANTICS "Limits": 60 s to 100 years. A task's deadline lies ahead of it. */
-function checkDelays(ladder: CompiledLadder, findings: Findings): void {
-  for (const [index, step] of ladder.steps.entries()) {
-    const place = findings.at('steps', index)
-    checkDelay(step.after, ladder, place.at('after'))
-    if (step.repeat !== undefined) checkDelay(step.repeat.every, ladder, place.at('repeat', 'every'))
-  }
-}
-
-function checkDelay(text: string, ladder: CompiledLadder, findings: Findings): void {
-  const duration = parseDuration(text)
-  if (duration === undefined) return
-  const ms = atLeastMs(duration)
-  if (ms < SHORTEST_MS) findings.error('too_short_delay', { limit: '1min' })
-  if (ms > LONGEST_MS) findings.error('too_long_delay', { limit: '1200mo' })
-  if (duration.unit === 'wh' && ladder.calendar === undefined) findings.error('calendar_missing')
 }

@@ -1,13 +1,15 @@
-import type { Ladder, Node, Workflow } from '../../schemas/generated/definition.ts'
-import { compileActions, compileTrigger } from '../definition/actions.ts'
+import type { Node, Workflow } from '../../schemas/generated/definition.ts'
+import { compileActions } from '../definition/actions.ts'
 import type { CompiledForm } from '../definition/compiled.ts'
 import { knownField } from '../definition/conditions.ts'
 import { formEnvironment, type NameSpace, type Scopes } from '../definition/environment.ts'
 import { compileExpression } from '../definition/expressions.ts'
 import { type Findings, suggest } from '../definition/finding.ts'
+import { compileDeadline } from '../definition/ladders.ts'
+import { compileEventTrigger } from '../definition/triggers.ts'
 import { BOOLEAN } from '../expression/index.ts'
 import { analyseWorkflow } from './analyse.ts'
-import type { CompiledEdge, CompiledLadder, CompiledNode, CompiledWorkflow } from './compiled.ts'
+import type { CompiledEdge, CompiledNode, CompiledWorkflow } from './compiled.ts'
 import { nodeExpressions, relationPaths } from './needs.ts'
 
 /** Scopes of expressions inside a workflow. */
@@ -53,7 +55,7 @@ export function compileWorkflow(
     definition: workflow,
     form: workflow.form,
     on: (workflow.start.on ?? []).flatMap(
-      (trigger, index) => compileTrigger(space, trigger, workflow.form, findings.at('start', 'on', index)) ?? [],
+      (trigger, index) => compileEventTrigger(space, trigger, workflow.form, findings.at('start', 'on', index)) ?? [],
     ),
     who,
     where,
@@ -96,41 +98,9 @@ function compileNode(
         : undefined,
     deadline:
       'deadline' in node && node.deadline !== undefined
-        ? compileLadder(space, form, node.deadline, findings.at('deadline'))
+        ? compileDeadline(space, form, node.deadline, workflowScopes, findings.at('deadline'))
         : undefined,
     actions: node.type === 'do' ? compileActions(space, form, node.do, workflowScopes, findings.at('do')) : [],
     next,
-  }
-}
-
-export function compileLadder(
-  space: NameSpace,
-  form: CompiledForm,
-  ladder: Ladder,
-  findings: Findings,
-): CompiledLadder {
-  const calendars = (space.definition.calendars ?? []).map(({ key }) => key)
-  if (ladder.calendar !== undefined && !calendars.includes(ladder.calendar))
-    findings
-      .at('calendar')
-      .error('unknown_calendar', { calendar: ladder.calendar, suggestion: suggest(ladder.calendar, calendars) })
-  return {
-    calendar: ladder.calendar,
-    steps: ladder.steps.map((step, index) => {
-      const place = findings.at('steps', index)
-      const when =
-        step.when === undefined
-          ? undefined
-          : compileExpression(step.when, formEnvironment(space, form, workflowScopes), place.at('when'), BOOLEAN)
-      return {
-        key: step.key,
-        after: step.after,
-        at: step.at,
-        when,
-        repeat: step.repeat,
-        late: step.late ?? 'run',
-        actions: compileActions(space, form, step.do, workflowScopes, place.at('do')),
-      }
-    }),
   }
 }

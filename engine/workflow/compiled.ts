@@ -1,26 +1,10 @@
 import type { Node, Workflow } from '../../schemas/generated/definition.ts'
-import type { CompiledAction, CompiledExpression, CompiledTrigger } from '../definition/compiled.ts'
+import type { CompiledAction, CompiledExpression, CompiledLadder, CompiledTrigger } from '../definition/compiled.ts'
 
 export interface CompiledEdge {
   readonly to: string
   readonly on: 'approved' | 'rejected' | 'submitted' | 'done' | 'timeout' | undefined
   readonly when: CompiledExpression | undefined
-}
-
-export interface CompiledStep {
-  readonly key: string
-  /** typed duration as written: 48h, 3d, 2wd, 4wh, 1mo */
-  readonly after: string
-  readonly at: string | undefined
-  readonly when: CompiledExpression | undefined
-  readonly repeat: { readonly every: string; readonly times: number } | undefined
-  readonly late: 'run' | 'skip'
-  readonly actions: readonly CompiledAction[]
-}
-
-export interface CompiledLadder {
-  readonly calendar: string | undefined
-  readonly steps: readonly CompiledStep[]
 }
 
 export interface CompiledNode {

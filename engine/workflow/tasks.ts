@@ -1,6 +1,6 @@
-import { nextFiring, planLadder, plannedDue } from '../timer/ladder.ts'
-import type { CompiledLadder } from './compiled.ts'
-import { holds, type LiveActivation, type LiveTask, nodeOf, type Run, taskScope } from './run.ts'
+import type { CompiledLadder } from '../definition/compiled.ts'
+import { type LadderStep, nextFiring, planLadder, plannedDue, resolveSteps } from '../timer/ladder.ts'
+import { evaluate, holds, type LiveActivation, type LiveTask, nodeOf, type Run, taskScope } from './run.ts'
 
 /** Opens a task: its row, and its deadline's timers, counted from now. A task that was parked goes on with the timers it has. */
 export function openTask(run: Run, activation: LiveActivation, task: LiveTask): void {
@@ -26,9 +26,13 @@ export function openTask(run: Run, activation: LiveActivation, task: LiveTask): 
     },
   })
   if (ladder === undefined) return
-  for (const { step, index, due } of planLadder(ladder.steps, now, now, run.world.place(ladder.calendar)))
+  for (const { step, index, due } of planLadder(stepsOf(run, ladder), now, now, run.world.place(ladder.calendar)))
     arm(run, task, step, index, due)
 }
+
+/** The steps with their durations: those that are settings are read now. */
+const stepsOf = (run: Run, ladder: CompiledLadder): readonly LadderStep[] =>
+  resolveSteps(ladder.steps, expression => evaluate(run, expression))
 
 /** M25: the key names task, step and firing, so that arming twice arms once. */
 function arm(run: Run, task: LiveTask, step: string, index: number, due: string): void {
@@ -40,7 +44,8 @@ function arm(run: Run, task: LiveTask, step: string, index: number, due: string)
 /** What a person reads as "due": the first step that acts on the task, else the last. */
 function deadlineOf(run: Run, ladder: CompiledLadder, anchor: string): string | null {
   const acting = ladder.steps.find(({ actions }) => actions.some(({ definition }) => definition.do === 'act'))
-  const step = acting ?? ladder.steps.at(-1)
+  const key = (acting ?? ladder.steps.at(-1))?.key
+  const step = stepsOf(run, ladder).find(one => one.key === key)
   return step === undefined ? null : (plannedDue(step, 0, anchor, run.world.place(ladder.calendar)) ?? null)
 }
 
@@ -48,12 +53,13 @@ function deadlineOf(run: Run, ladder: CompiledLadder, anchor: string): string | 
 export function fireStep(run: Run, activation: LiveActivation, task: LiveTask, stepKey: string, index: number): void {
   const ladder = nodeOf(run, activation.node)?.deadline
   const step = ladder?.steps.find(({ key }) => key === stepKey)
+  const timed = ladder === undefined ? undefined : stepsOf(run, ladder).find(({ key }) => key === stepKey)
   const key = `deadline:${task.id}:${stepKey}:${index}`
-  if (ladder === undefined || step === undefined || !task.timers.includes(key)) return
+  if (ladder === undefined || step === undefined || timed === undefined || !task.timers.includes(key)) return
   task.timers = task.timers.filter(timer => timer !== key)
   const anchor = task.openedAt ?? run.world.now
   const place = run.world.place(ladder.calendar)
-  const scope = taskScope(run, activation, task, plannedDue(step, index, anchor, place) ?? null)
+  const scope = taskScope(run, activation, task, plannedDue(timed, index, anchor, place) ?? null)
   if (holds(run, step.when, scope))
     run.effects.push({
       type: 'runActions',
@@ -62,7 +68,7 @@ export function fireStep(run: Run, activation: LiveActivation, task: LiveTask, s
       actions: step.actions,
       task: scope,
     })
-  const next = nextFiring(step, index + 1, anchor, run.world.now, place)
+  const next = nextFiring(timed, index + 1, anchor, run.world.now, place)
   if (next !== undefined) arm(run, task, next.step, next.index, next.due)
 }
 

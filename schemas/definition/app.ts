@@ -1,3 +1,4 @@
+import { automationSchemas } from './automations.ts'
 import { fieldSchemas } from './fields.ts'
 import { formSchemas } from './forms.ts'
 import { pageSchemas } from './pages.ts'
@@ -54,6 +55,7 @@ export const appSchema: Schema = {
     ...fieldSchemas,
     ...formSchemas,
     ...processSchemas,
+    ...automationSchemas,
     ...workflowSchemas,
     ...policySchemas,
     ...scorecardSchemas,

@@ -120,6 +120,26 @@ export const definitionErrors = {
     zh: '表单“{form}”字段过多：最坏情况下一行需要 {bytes} 字节，上限 {limit}。请把一些字段移到子表单或关联表单。',
     en: 'The form “{form}” has too many fields: a row may need {bytes} bytes, {limit} at most. Move some into a sub-form or a related form.',
   },
+  event_expected: {
+    zh: '这里只能用记录或流程的事件，不能用“{found}”。',
+    en: 'Only events of records or workflows can stand here, not “{found}”.',
+  },
+  ladder_reads_elsewhere: {
+    zh: '计时条件只能读取本记录的字段，不能读取“{path}”：别处的变化它不会知道。请加一个引用字段或汇总字段再用它。',
+    en: 'Conditions of a ladder read the record alone, not “{path}”: it would not hear of a change there. Add a look-up or roll-up field and read that.',
+  },
+  condition_not_monotone: {
+    zh: '无法算出这个条件何时成立：随着时间它可能反复成立。请写成时间只会使其成立的比较，如 TODAY() - 到期日 > 30。',
+    en: 'It cannot be told when this condition comes true: time can make it true and false again. Write a comparison that time can only make true, such as TODAY() - due > 30.',
+  },
+  absence_forms_differ: {
+    zh: '“未发生”的各个事件必须属于同一个表单。',
+    en: 'The events that did not happen must be of one form.',
+  },
+  absence_same_missing: {
+    zh: '无法判断“{other}”的哪条记录对应“{form}”：请用 same 说明两边相同的字段。',
+    en: 'It is not clear which record of “{other}” belongs to one of “{form}”: say with same which fields are equal.',
+  },
   self_feeding_automation: {
     zh: '自动化“{automation}”会触发自己。请用条件限定，或只监听其他字段。',
     en: 'The automation “{automation}” triggers itself. Limit it with a condition, or listen to other fields only.',

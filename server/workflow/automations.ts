@@ -2,16 +2,13 @@ import type { CompiledAutomation, CompiledExpression, CompiledTrigger } from '..
 import { madeTransition } from '../../engine/definition/transition.ts'
 import { type CompiledForm, type RecordValues, recordScope } from '../../engine/index.ts'
 import { relationPaths } from '../../engine/workflow/needs.ts'
-import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import { afterCommitMark } from '../database/afterCommit.ts'
 import { sqlStateOf } from '../database/databaseError.ts'
-import { HttpProblem } from '../http/problem.ts'
-import { notify } from '../notifications/store.ts'
 import { heldMark } from '../records/held.ts'
 import { loadRelated } from '../records/related.ts'
 import { recordContext } from '../records/scope.ts'
-import { administratorsOf, asApp, type Step } from './step.ts'
-import { inBoth } from './texts.ts'
+import { reportFailure } from './failures.ts'
+import { asApp, type Step } from './step.ts'
 
 /** Something that happened to a record, as triggers ask for it. */
 export interface Happening {
@@ -55,6 +52,26 @@ function fits(trigger: CompiledTrigger, { event, form, before, after, changed, s
   return trigger.workflow === undefined || trigger.workflow === workflow
 }
 
+/** Whether the automation listens to what happened, and its condition holds. */
+async function concerns(step: Step, automation: CompiledAutomation, happening: Happening): Promise<boolean> {
+  if (await triggers(step, automation.on, happening, automation.where)) return true
+  const { form, before, after, event } = happening
+  if (event !== 'created' && event !== 'updated') return false
+  const becomes = automation.becomes.filter(one => one.form === form.key)
+  if (becomes.length === 0) return false
+  const conditions = becomes.map(({ condition }) => condition)
+  const paths = relationPaths(form, [automation.where, ...conditions])
+  const related = paths.length === 0 ? undefined : await loadRelated(step, form, after, step.connection, paths)
+  const context = { ...recordContext({ ...step, caller: null }, related), scopes: { $event: happening.$event } }
+  const holds = (condition: CompiledExpression, values: RecordValues | null): boolean =>
+    values !== null && condition.evaluate(recordScope({ form, values, old: before }, context)) === true
+  // M24: what is created comes from false.
+  const came = conditions.some(
+    condition => holds(condition, after) && !(event === 'updated' && holds(condition, before)),
+  )
+  return came && (automation.where === undefined || holds(automation.where, after))
+}
+
 /**
  * Runs what listens to a happening, in the order of the file. `with: save` is part of the write and may refuse it. The others run at the end of the
  * same transaction, each in a savepoint of its own: one that fails leaves the write and the rest alone, and administrators are told.
@@ -65,7 +82,7 @@ export async function runAutomations(step: Step, happening: Happening, which?: '
     const { definition } = automation
     const kind = definition.with ?? 'after'
     if (definition.enabled === false || (which !== undefined && kind !== which)) continue
-    if (!(await triggers(step, automation.on, happening, automation.where))) continue
+    if (!(await concerns(step, automation, happening))) continue
     if (kind === 'save') await run(step, automation, happening)
     else await attempt(step, automation, happening)
   }
@@ -79,7 +96,7 @@ async function run(step: Step, automation: CompiledAutomation, happening: Happen
     old: happening.before,
     scopes: { $event: happening.$event },
     goOn: automation.definition.onError === 'continue' && automation.definition.with !== 'save',
-    onError: error => report(step, automation, happening, error),
+    onError: error => failed(step, automation, happening, error),
     key: `${automation.key}:${happening.key}`,
   })
 }
@@ -88,7 +105,7 @@ async function attempt(step: Step, automation: CompiledAutomation, happening: Ha
   await saving(
     step,
     () => run(step, automation, happening),
-    error => report(step, automation, happening, error),
+    error => failed(step, automation, happening, error),
   )
 }
 
@@ -117,29 +134,15 @@ export async function saving(
   }
 }
 
-async function report(
+const failed = (
   step: Step,
   automation: CompiledAutomation,
   { form, after, key }: Happening,
   error: unknown,
-): Promise<void> {
-  const name = inBoth(automation.definition.name, automation.key)
-  const reason = (language: 'zh' | 'en'): string => {
-    if (!(error instanceof HttpProblem))
-      return errorMessage('internal_error', { requestId: step.actor.requestId ?? '' }, language)
-    const [first] = error.errors
-    return first === undefined
-      ? errorMessage(error.code, error.params, language)
-      : errorMessage(first.code, first.params, language)
-  }
-  const say = (language: 'zh' | 'en'): string =>
-    errorMessage('action_failed', { automation: name[language], reason: reason(language) }, language)
-  await notify(step.records.platform, step.connection, {
-    orgId: step.installation.orgId,
-    users: administratorsOf(step.directory),
-    text: { zh: say('zh'), en: say('en') },
-    link: { app: step.installation.key, form: form.key, record: String(after.id) },
-    dedupeKey: `failed:${automation.key}:${key}`,
-    kind: 'warning',
-  })
-}
+): Promise<void> =>
+  reportFailure(
+    step,
+    { name: automation.definition.name, fallback: automation.key },
+    { form: form.key, record: String(after.id), key },
+    error,
+  )

@@ -79,19 +79,26 @@ const compiled = new Map<string, CompiledApp>()
 const MOST_COMPILED = 100
 
 /** A workflow as of the version an instance began with (M19); the current one when that is it. Undefined when the version no longer compiles. */
-export async function workflowOf(
+export const workflowOf = async (
   installation: Installation,
   version: number,
   key: string,
   connection: Connection,
-): Promise<CompiledWorkflow | undefined> {
-  if (version === installation.version) return installation.app.workflows.get(key)
+): Promise<CompiledWorkflow | undefined> => (await appOf(installation, version, connection))?.workflows.get(key)
+
+/** The app as of a version that something began with and keeps (M19). */
+export async function appOf(
+  installation: Installation,
+  version: number,
+  connection: Connection,
+): Promise<CompiledApp | undefined> {
+  if (version === installation.version) return installation.app
   const name = `${installation.id}/${version}`
   const known = compiled.get(name) ?? (await compileVersion(installation, version, connection))
   if (known === undefined) return undefined
   if (compiled.size >= MOST_COMPILED) compiled.clear()
   compiled.set(name, known)
-  return known.workflows.get(key)
+  return known
 }
 
 async function compileVersion(

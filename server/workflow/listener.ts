@@ -1,6 +1,7 @@
 import { type CompiledForm, gateProblems, nextStage } from '../../engine/index.ts'
 import { currentStage, enterProblems } from '../../engine/record/stages.ts'
 import type { Installation } from '../apps/installation.ts'
+import { concernsLadders, hearLadders } from '../ladders/hear.ts'
 import { gateFacts } from '../records/gate-facts.ts'
 import { stageContext } from '../records/move.ts'
 import type { RecordEvent, RecordListener, Records } from '../records/records.ts'
@@ -29,16 +30,19 @@ function listens(installation: Installation, form: CompiledForm): boolean {
     [...workflows.values()].some(
       workflow => workflow.form === form.key || workflow.on.some(on => on.form === form.key),
     ) ||
-    automations.some(({ on }) => on.some(trigger => trigger.form === form.key)) ||
+    automations.some(({ on, becomes }) => [...on, ...becomes].some(trigger => trigger.form === form.key)) ||
+    concernsLadders(installation, form.key) ||
     form.stages.some(({ onEnter, onLeave }) => onEnter.length + onLeave.length > 0)
   installation.plans.set(key, found)
   return found
 }
 
 async function hear(records: Records, engine: Engine, connection: Connection, event: RecordEvent): Promise<void> {
-  if (event.actor.kind === 'template' || event.kind === 'restored') return
+  if (event.actor.kind === 'template') return
   const step = stepOf(engine, { ...event, records }, connection)
-  const happenings = happeningsOf(event)
+  const happenings = event.kind === 'restored' ? [] : happeningsOf(event)
+  await hearLadders(step, event, happenings)
+  if (event.kind === 'restored') return
   await stageActions(step, event)
   for (const happening of happenings) await runAutomations(step, happening, 'save')
   await tellInstances(step, event)

@@ -1,4 +1,8 @@
 import type { FastifyInstance } from 'fastify'
+import { startDue } from '../due.ts'
+import { ladderWork } from '../ladders/fire.ts'
+import { scheduleWork } from '../ladders/schedules.ts'
+import { sweepWork } from '../ladders/sweep.ts'
 import type { Records } from '../records/records.ts'
 import { actOnTask } from './act.ts'
 import { runActions } from './actions.ts'
@@ -22,6 +26,9 @@ export function workflows(app: FastifyInstance, records: Records): void {
   app.addHook('onReady', async () => {
     stops.push(
       startTimers(records, engine, error => app.log.error({ err: error }, 'timer_failed')),
+      ...[ladderWork, scheduleWork, sweepWork].map(work =>
+        startDue(records.platform, work(records, engine), error => app.log.error({ err: error }, 'timer_failed')),
+      ),
       startDepartures(records, engine, error => app.log.error({ err: error }, 'departure_failed')),
     )
   })

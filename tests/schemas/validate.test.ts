@@ -37,8 +37,8 @@ describe('one mistake, one error', () => {
     ['a wrong type', form([{ ...text, required: 'yes' }]), ['wrong_type /forms/0/fields/0/required']],
     [
       'a reserved trigger',
-      { ...base, automations: [{ key: 'x', name: { zh: 'x' }, on: [{ becomes: 'x' }], then: [{ do: 'lock' }] }] },
-      ['not_supported_yet /automations/0/on/0/becomes'],
+      { ...base, automations: [{ key: 'x', name: { zh: 'x' }, on: [{ signal: 'x' }], then: [{ do: 'lock' }] }] },
+      ['not_supported_yet /automations/0/on/0/signal'],
     ],
     [
       'a reserved action',

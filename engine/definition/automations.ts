@@ -1,0 +1,81 @@
+import type { Automation } from '../../schemas/generated/definition.ts'
+import { BOOLEAN } from '../expression/index.ts'
+import { actionScopes, compileActions } from './actions.ts'
+import type { CompiledAction, CompiledAutomation, CompiledTrigger, RecordLadder } from './compiled.ts'
+import { formEnvironment, type NameSpace } from './environment.ts'
+import { compileExpression } from './expressions.ts'
+import type { Findings } from './finding.ts'
+import { automationLadders } from './ladders.ts'
+import { compileButton, compileEventTrigger, compileSchedule, isEvent, triggerForm } from './triggers.ts'
+
+/** An automation with what sets it off at once, and the ladders that set it off in time. */
+export function compileAutomation(
+  space: NameSpace,
+  automation: Automation,
+  findings: Findings,
+): { compiled: CompiledAutomation; ladders: readonly RecordLadder[] } {
+  const waits = automation.unless !== undefined || automation.ladder !== undefined
+  const at = (index: number): Findings => findings.at('on', index)
+  const on: CompiledTrigger[] = []
+  const becomes: CompiledAutomation['becomes'][number][] = []
+  const schedules: CompiledAutomation['schedules'][number][] = []
+  const buttons: CompiledAutomation['buttons'][number][] = []
+  for (const [index, trigger] of automation.on.entries()) {
+    if (waits) continue
+    if (isEvent(trigger)) on.push(...asList(compileEventTrigger(space, trigger, automation.form, at(index))))
+    else if ('schedule' in trigger) schedules.push(compileSchedule(space, trigger, at(index)))
+    else if ('button' in trigger) buttons.push(...asList(compileButton(space, trigger, automation.form, at(index))))
+    else if ('becomes' in trigger) {
+      const form = space.forms.get(trigger.form ?? automation.form ?? '')
+      const condition =
+        form === undefined
+          ? undefined
+          : compileExpression(trigger.becomes, formEnvironment(space, form), NOWHERE, BOOLEAN)
+      if (form !== undefined && condition !== undefined) becomes.push({ form: form.key, condition })
+    }
+  }
+  if (automation.within !== undefined && automation.unless === undefined)
+    findings.at('within').error('missing_property', { property: 'unless' })
+  if (automation.ladder === undefined && (automation.then ?? []).length === 0)
+    findings.error('missing_property', { property: 'then' })
+  const formKey = formOf(automation, on)
+  const form = formKey === undefined ? undefined : triggerForm(space, formKey, findings)
+  const where =
+    automation.where === undefined
+      ? undefined
+      : compileExpression(automation.where, formEnvironment(space, form, actionScopes), findings.at('where'), BOOLEAN)
+  const actions = compileActions(space, form, automation.then ?? [], actionScopes, findings.at('then'))
+  if (feedsItself(on, actions)) findings.warning('self_feeding_automation', { automation: automation.key })
+  const ladders = automationLadders(space, automation, findings)
+  return {
+    compiled: { key: automation.key, definition: automation, on, becomes, schedules, buttons, where, actions },
+    ladders,
+  }
+}
+
+const asList = <T>(one: T | undefined): T[] => (one === undefined ? [] : [one])
+/** What a ladder reports already. */
+const NOWHERE: Findings = { path: '', all: [], at: () => NOWHERE, error: () => {}, warning: () => {} }
+
+/** The form whose record the actions run on; a schedule without records has none. */
+function formOf(automation: Automation, on: readonly CompiledTrigger[]): string | undefined {
+  if (on[0] !== undefined) return on[0].form
+  for (const trigger of automation.on) {
+    if ('button' in trigger && trigger.button.form !== undefined) return trigger.button.form
+    if ('schedule' in trigger) return trigger.for?.form
+    if ('form' in trigger && trigger.form !== undefined) return trigger.form
+  }
+  return automation.form
+}
+
+/** An update of the record itself, listened to without a field that keeps it apart. */
+function feedsItself(on: readonly CompiledTrigger[], actions: readonly CompiledAction[]): boolean {
+  return on.some(({ event, fields, where, form }) =>
+    actions.some(({ definition, values }) => {
+      if (definition.do === 'create') return event === 'created' && definition.form === form && where === undefined
+      if (definition.do !== 'update' || definition.target !== undefined || event !== 'updated' || where !== undefined)
+        return false
+      return fields === undefined || fields.some(field => values.has(field))
+    }),
+  )
+}

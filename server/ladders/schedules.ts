@@ -1,0 +1,88 @@
+import type { CompiledAutomation, CompiledSchedule } from '../../engine/definition/compiled.ts'
+import { type RecordValues, recordScope } from '../../engine/index.ts'
+import { nextTime } from '../../engine/timer/schedule.ts'
+import type { Transaction } from '../database/statements.ts'
+import type { DueTimer, DueWork } from '../due.ts'
+import { findRecords } from '../records/find.ts'
+import type { Records } from '../records/records.ts'
+import { loadRelated } from '../records/related.ts'
+import { recordContext } from '../records/scope.ts'
+import { readStored } from '../records/stored.ts'
+import { saving } from '../workflow/automations.ts'
+import { reportFailure } from '../workflow/failures.ts'
+import { asApp, type Engine, type Step, stepOf } from '../workflow/step.ts'
+
+/** Runs automations when their schedule comes round; one that fails for a record goes on with the next. */
+export const scheduleWork = (records: Records, engine: Engine): DueWork => ({
+  kind: 'schedule',
+  fire: (transaction, timer) => fire(records, engine, transaction, timer),
+})
+
+interface Subject {
+  readonly automation: string
+  readonly index: number
+}
+
+async function fire(records: Records, engine: Engine, transaction: Transaction, timer: DueTimer): Promise<void> {
+  const { automation: key, index } = timer.subject as unknown as Subject
+  const installation = await records.installations.byId(timer.orgId, timer.appId)
+  const automation = installation?.app.automations.find(one => one.key === key)
+  const schedule = automation?.schedules[index]
+  if (installation === undefined || automation === undefined || schedule === undefined) return
+  if (automation.definition.enabled === false) return
+  const directory = await records.platform.directories.of({ orgId: timer.orgId, directoryVersion: 0 })
+  const actor = { kind: 'system', userId: null, cause: { schedule: key } } as const
+  const step = stepOf(engine, { records, installation, directory, actor }, transaction)
+  const { rows } = await transaction.query<{ due: Date | string }>(
+    'select due_at as due from formwork.timer where org_id = $1 and id = $2',
+    [timer.orgId, timer.id],
+  )
+  const due = new Date(rows[0]!.due).toISOString()
+  // Missed rounds are not made up for: one run says all there is to say (M22).
+  const next = nextTime(schedule.schedule, step.now, { zone: installation.zone })
+  if (next !== undefined)
+    await transaction.query(
+      `update formwork.timer set state = 'waiting', version = 1, due_at = $3 where org_id = $1 and id = $2`,
+      [timer.orgId, timer.id, next],
+    )
+  await run(step, automation, schedule, due)
+}
+
+async function run(step: Step, automation: CompiledAutomation, schedule: CompiledSchedule, due: string): Promise<void> {
+  const search = schedule.for
+  const ids = search === undefined ? [null] : await findRecords(step, search, step.connection)
+  for (const id of ids) {
+    const key = `schedule:${automation.key}:${due}:${id ?? ''}`
+    const about = { form: search?.form ?? '', record: id ?? '', key }
+    await saving(
+      step,
+      () => runFor(step, automation, search?.form, id, due, key),
+      error => reportFailure(step, { name: automation.definition.name, fallback: automation.key }, about, error),
+    )
+  }
+}
+
+async function runFor(
+  step: Step,
+  automation: CompiledAutomation,
+  formKey: string | undefined,
+  id: string | null,
+  due: string,
+  key: string,
+): Promise<void> {
+  const { installation, connection, records } = step
+  const form = installation.app.forms.get(formKey ?? '') ?? [...installation.app.forms.values()][0]!
+  const stored =
+    id === null ? undefined : await readStored(records.platform, installation, form, id, connection, { lock: true })
+  if (id !== null && (stored === undefined || stored.deleted)) return
+  const record: RecordValues = stored?.values ?? {}
+  const scopes = { $event: { due, at: step.now, record: id }, $subject: id }
+  if (automation.where !== undefined) {
+    const related = await loadRelated(step, form, record, connection)
+    const context = { ...recordContext({ ...step, caller: null }, related), scopes }
+    if (automation.where.evaluate(recordScope({ form, values: record }, context)) !== true) return
+  }
+  await step.engine.runActions(asApp(step, { automation: automation.key }), {
+    ...{ actions: automation.actions, form, record, scopes, key },
+  })
+}
