@@ -4,6 +4,7 @@ import { changedRules } from '../../engine/definition/rule-changes.ts'
 import type { CompiledApp, Finding } from '../../engine/index.ts'
 import type { StorageStep } from '../../engine/storage/plan.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
+import { keepEverybody, peopleFormChanged } from '../assignment/people.ts'
 import type { Caller } from '../http/caller.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { audit } from '../identity/audit.ts'
@@ -91,6 +92,7 @@ async function publishOnce(
       note: next.note,
     })
     const published = await records.installations.readIn(transaction, caller.orgId, key)
+    if (peopleFormChanged(current.app, published.app)) await keepEverybody(records.platform, published, transaction)
     const directory = await records.platform.directories.of(caller)
     const fields = changedRules(current.app, published.app, convertedFields(steps))
     await recalculate(records, published, fields, { reason: 'publish', by: caller.userId, directory }, transaction)

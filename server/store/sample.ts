@@ -2,6 +2,7 @@ import { graphOf } from '../../engine/definition/cascade.ts'
 import type { CompiledField, CompiledForm } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
 import { recalculateAll } from '../apps/recalculation/job.ts'
+import { keepEverybody } from '../assignment/people.ts'
 import type { Transaction } from '../database/statements.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
 import { localDay } from '../records/local-day.ts'
@@ -12,7 +13,7 @@ type Sample = Readonly<Record<string, unknown>>
 
 /**
  * Fills an app with its sample records. Marks in the data: `@-30d` and `@-30d 09:30` are days from today in the app's zone; a relation names its
- * target by the title; `_owner` and fields of people are `role#n`, the n-th person with the role (else the installer); `_created` dates the record. Computed values are
+ * target by the title; `_owner` and fields of people are `role#n`, the n-th person with the role (else the installer; `_owner: null` is nobody); `_created` dates the record. Computed values are
  * worked out once at the end. No workflow and no automation starts: sample records are history, not events.
  */
 export async function insertSamples(
@@ -36,6 +37,7 @@ export async function insertSamples(
     }
   }
   await recalculateAll(quiet, installation, graphOf(installation.app).nodes.keys(), directory, transaction)
+  await keepEverybody(records.platform, installation, transaction)
   return count
 }
 
@@ -64,7 +66,7 @@ async function insertSample(
   titles: ReadonlyMap<string, ReadonlyMap<string, string>>,
   transaction: Transaction,
 ): Promise<string> {
-  const owner = personOf(directory, installation.key, sample._owner) ?? installer
+  const owner = sample._owner === null ? null : (personOf(directory, installation.key, sample._owner) ?? installer)
   const base = writeScope(
     records,
     installation,
@@ -93,7 +95,7 @@ async function insertSample(
   const entered = sample._entered === undefined ? created : instantOf(read(sample._entered), installation.zone)
   const written = await createRecord(scope, values, transaction, {
     owner,
-    department: directory.people.get(owner)?.department ?? null,
+    department: directory.people.get(owner ?? '')?.department ?? null,
     sample: true,
     held: true,
     ...(typeof stage === 'string' ? { stage, stageEnteredAt: String(entered) } : {}),

@@ -11,7 +11,16 @@ export interface Template {
   readonly folder: string
 }
 
-const lists = ['forms', 'workflows', 'automations', 'optionLibraries', 'scorecards', 'views', 'roles'] as const
+const lists = [
+  'forms',
+  'workflows',
+  'automations',
+  'policies',
+  'optionLibraries',
+  'scorecards',
+  'views',
+  'roles',
+] as const
 
 /**
  * Reads a template's folder: `app.json`, one file per large element (`forms/customer.json`), sample records per form (`sampleData/customer.json`).
