@@ -5,6 +5,7 @@ import { knownField } from './conditions.ts'
 import { formEnvironment, type NameSpace, type Scopes } from './environment.ts'
 import { compileExpression, compileValue } from './expressions.ts'
 import { type Findings, suggest } from './finding.ts'
+import { checkRecipients } from './recipients.ts'
 
 /** Scopes an action may use beside the record's own. */
 export const actionScopes: Scopes = { $event: { kind: 'any' }, $task: { kind: 'any' }, $out: { kind: 'any' } }
@@ -45,6 +46,8 @@ function compileAction(
     const compiled = compileExpression(expr, environment, findings.at(name))
     if (compiled !== undefined) expressions.set(name, compiled)
   }
+  const to = expressions.get('to')
+  if (action.do === 'notify' && to !== undefined) checkRecipients(space, form, action, to, findings.at('to'))
   const values = new Map<string, CompiledValue>()
   if (action.do === 'task' && action.due !== undefined)
     setValue(values, 'due', compileValue(action.due, environment, findings.at('due')))

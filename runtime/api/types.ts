@@ -239,6 +239,7 @@ export interface Template {
   readonly workflows: readonly unknown[] | number
   readonly timers?: readonly unknown[] | number
   readonly hosts?: readonly string[]
+  readonly tells?: { readonly channels: readonly string[]; readonly fields: readonly string[] }
   readonly size?: number
   readonly installed: string | null
 }

@@ -137,6 +137,9 @@ function TemplateDetail({ template, onClose }: { readonly template: Template; re
               ? t('store.noHosts')
               : t('store.hosts', { hosts: (template.hosts ?? []).join(', ') })}
           </p>
+          {(template.tells?.fields ?? []).length === 0 ? null : (
+            <p className="fw-hint">{t('store.tellsOutside', { fields: (template.tells?.fields ?? []).join(', ') })}</p>
+          )}
         </div>
         {(template.pictures ?? []).map(picture => (
           <img key={picture} src={picture} alt="" style={{ maxWidth: '100%', borderRadius: 8 }} />

@@ -6,12 +6,15 @@ const values: Schema = {
   additionalProperties: value,
   maxProperties: 1000,
 }
+/** Ways a notice leaves; the pages show it in any case. */
+const noticeChannel = oneOf('app', 'email', 'sms', 'wecom', 'dingtalk', 'feishu', 'webhook')
+
 const action = (kind: string, properties: Record<string, Schema>, required: readonly string[] = []): Schema =>
   closed({ do: { type: 'string', const: kind }, as: key, when: expr, ...properties }, ['do', ...required])
 
 /** Actions this version carries out; the other kinds of DEFINITION-FORMAT.md are reserved (reserved.ts). */
 export const actionKinds: Record<string, Schema> = {
-  notify: action('notify', { to: expr, message: ref('help'), channels: list(oneOf('app'), 5) }, ['to', 'message']),
+  notify: action('notify', { to: expr, message: ref('help'), channels: list(noticeChannel, 7) }, ['to', 'message']),
   task: action('task', { to: expr, title: label, due: value }, ['to', 'title']),
   create: action('create', { form: key, set: values }, ['form', 'set']),
   update: action('update', { target: expr, set: values }, ['set']),

@@ -186,4 +186,12 @@ export const definitionErrors = {
     zh: '值“{value}”不适合字段“{field}”。',
     en: 'The value “{value}” does not fit the field “{field}”.',
   },
+  recipient_not_a_field: {
+    zh: '收件人须为成员，或电子邮件、电话类型的字段；不能写固定的地址。',
+    en: 'Recipients are people, or fields of type email or phone; an address cannot be written into the definition.',
+  },
+  recipient_needs_channel: {
+    zh: '发送到“{field}”需要在 channels 中写明 {channel}。',
+    en: 'Sending to “{field}” needs {channel} among the channels.',
+  },
 } as const

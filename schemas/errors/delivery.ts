@@ -35,6 +35,10 @@ export const deliveryErrors = {
     zh: '该渠道每分钟的数量已满，稍后发送。',
     en: 'The channel takes no more this minute; it is sent shortly.',
   },
+  app_turn: {
+    zh: '此应用一分钟内对外的发送已满，稍后继续。',
+    en: 'The app has sent its share of this minute; it goes on shortly.',
+  },
   delivery_timeout: { zh: '{host} 在 {seconds} 秒内没有回应。', en: '{host} did not answer within {seconds} seconds.' },
   outgoing_url_invalid: {
     zh: '地址无效：须为 http 或 https 地址，且不含账号。',

@@ -1,5 +1,6 @@
 import { type Way, ways } from '../notifications/ways.ts'
-import { failed, type Sender } from '../outbox/delivery.ts'
+import { failed, later, type Sender } from '../outbox/delivery.ts'
+import { takeTurn } from '../outbox/rate.ts'
 import { dingtalk, dingtalkRobot } from './dingtalk.ts'
 import { email } from './email.ts'
 import { feishu, feishuRobot } from './feishu.ts'
@@ -22,6 +23,9 @@ export const protocols: readonly Protocol[] = [
   feishuRobot,
 ]
 
+/** What an app may send to people outside, a minute (SEMANTICS "Limits"). */
+const OUTSIDE_A_MINUTE = 60
+
 /** A sender for each way to reach people: by the protocol the delivery names, else by the one that reaches a single person. */
 export const personSenders = (tools: Tools, secrets: Secrets): [Way, Sender][] =>
   ways.map(way => [way, { send: delivery => sendBy(way, delivery, tools, secrets) }])
@@ -33,6 +37,12 @@ const sendBy = async (way: Way, delivery: Parameters<Sender['send']>[0], tools: 
   const set = await openChannel(tools.platform.database.pool, secrets, delivery.orgId, protocol.kind)
   const channel = set ?? protocol.byOperator?.(tools.platform.config)
   if (channel === undefined) return failed('channel_missing', { channel: protocol.kind })
+  if (delivery.content.outside === true && delivery.appId !== null) {
+    const { orgId, appId } = delivery
+    const subject = `outside:${appId}`
+    const wait = await takeTurn(tools.platform, { orgId, subject, limit: OUTSIDE_A_MINUTE, windowMs: 60_000 })
+    if (wait > 0) return later('app_turn', wait)
+  }
   const message = personMessage(tools.platform.config.baseUrl, delivery)
   return protocol.send({ tools, channel, delivery, message })
 }

@@ -31,10 +31,12 @@ export const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u0
 
 /** The message of a delivery; hosts in it come from the configuration, whatever the content says. */
 export function personMessage(baseUrl: string, { content }: Pick<Delivery, 'content'>): PersonMessage {
-  const { to, subject, body, language: wished, path } = content
+  const { to, subject, body, language: wished, path, outside } = content
   const language: Language = wished === 'en' ? 'en' : 'zh'
   const text = String(body ?? '')
   const link = typeof path === 'string' && /^\/(?!\/)/.test(path) ? baseUrl + path : undefined
+  // Who is outside has no notifications to set.
+  const why = outside === true ? undefined : words.why[language]
   const shown = oneLine(typeof subject === 'string' ? subject : text)
   return {
     to: String(to ?? ''),
@@ -42,8 +44,8 @@ export function personMessage(baseUrl: string, { content }: Pick<Delivery, 'cont
     subject: cutText(shown, LONGEST_SUBJECT),
     body: text,
     link,
-    text: [text, link, `-- \n${words.why[language]}`].filter(part => part !== undefined).join('\n\n'),
-    html: htmlOf(text, link, language),
+    text: [text, link, why === undefined ? why : `-- \n${why}`].filter(part => part !== undefined).join('\n\n'),
+    html: htmlOf(text, link, why, language),
   }
 }
 
@@ -77,11 +79,12 @@ export const openWord = (language: Language): string => words.open[language]
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
 
-function htmlOf(text: string, link: string | undefined, language: Language): string {
+function htmlOf(text: string, link: string | undefined, why: string | undefined, language: Language): string {
   const lines = escaped(text).replace(/\n/g, '<br>')
+  const small = why === undefined ? '' : `<p style="color:#7a8494;font-size:12px">${escaped(why)}</p>`
   const button =
     link === undefined
       ? ''
       : `<p style="margin:20px 0"><a href="${escaped(link)}" style="background:#1f5eff;border-radius:6px;color:#fff;padding:9px 18px;text-decoration:none">${words.open[language]}</a></p>`
-  return `<div lang="${language}" style="font:15px/1.6 system-ui,sans-serif;color:#1c2430;max-width:560px"><p>${lines}</p>${button}<p style="color:#7a8494;font-size:12px">${escaped(words.why[language])}</p></div>`
+  return `<div lang="${language}" style="font:15px/1.6 system-ui,sans-serif;color:#1c2430;max-width:560px"><p>${lines}</p>${button}${small}</div>`
 }

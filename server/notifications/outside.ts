@@ -1,8 +1,8 @@
 import type { Transaction } from '../database/statements.ts'
 import { enqueue } from '../outbox/enqueue.ts'
 import type { NewNotice, NoticeLink, Telling, Told } from './notice.ts'
-import { openKinds, type Reader, readReaders } from './readers.ts'
-import { afterQuiet, digestSlot, type Way, waysFor } from './ways.ts'
+import { openKinds, organisationLanguage, type Reader, readReaders } from './readers.ts'
+import { afterQuiet, digestSlot, type Way, ways, waysFor } from './ways.ts'
 
 /** Where a notice leads, as a path of ours. */
 export function pathOf(link: NoticeLink | null): string | undefined {
@@ -20,6 +20,7 @@ export async function tellOutside(
 ): Promise<void> {
   const kinds = await openKinds(transaction, notice.orgId, platform.config.outgoing.smtpUrl !== undefined)
   if (kinds.size === 0) return
+  await tellGroups(platform, transaction, notice, kinds)
   const readers = new Map(
     (
       await readReaders(
@@ -37,6 +38,30 @@ export async function tellOutside(
       if (kinds.has(way) && address !== undefined)
         await tellBy(platform, transaction, notice, { id, reader, way, address })
     }
+  }
+}
+
+/** Where only a group's robot is set, the group is told once, in the organisation's language, and only when the author named the channel. */
+async function tellGroups(
+  platform: Telling,
+  transaction: Transaction,
+  notice: NewNotice,
+  kinds: ReadonlySet<string>,
+): Promise<void> {
+  const { orgId, channels = [], dedupeKey = platform.newId() } = notice
+  for (const way of ways) {
+    const kind = `${way}_robot`
+    if (!channels.includes(way) || kinds.has(way) || !kinds.has(kind)) continue
+    const language = await organisationLanguage(transaction, orgId)
+    await enqueue(platform, transaction, {
+      orgId,
+      appId: null,
+      channel: way,
+      lane: kind,
+      body: notice.text[language],
+      more: { language, path: pathOf(notice.link), kind },
+      key: `${dedupeKey}:${kind}`,
+    })
   }
 }
 

@@ -29,6 +29,15 @@ export async function readReaders(
   return rows
 }
 
+/** The language of what goes to nobody in particular. */
+export async function organisationLanguage(connection: Transaction, orgId: string): Promise<Language> {
+  const { rows } = await connection.query<{ language: Language }>(
+    'select language from formwork.organisation where id = $1',
+    [orgId],
+  )
+  return rows[0]?.language ?? 'zh'
+}
+
 /** Kinds of channels that are set and switched on. */
 export async function openKinds(
   connection: Transaction,

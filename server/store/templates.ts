@@ -86,6 +86,29 @@ export class Templates {
   }
 }
 
+/** Every notice of a definition, wherever it stands. */
+function noticesIn(value: unknown): { readonly to?: unknown; readonly channels?: readonly string[] }[] {
+  if (value === null || typeof value !== 'object') return []
+  const here = !Array.isArray(value) && (value as { do?: unknown }).do === 'notify' ? [value] : []
+  return [...here, ...Object.values(value).flatMap(noticesIn)]
+}
+
+function outsideOf(definition: AppDefinition) {
+  const notices = noticesIn([definition.workflows, definition.automations, definition.forms])
+  const reachable = new Set(
+    definition.forms.flatMap(({ fields }) =>
+      fields.filter(({ type }) => type === 'email' || type === 'phone').map(({ key }) => key),
+    ),
+  )
+  const named = notices.flatMap(({ to }) =>
+    [...JSON.stringify(to ?? '').matchAll(/\{([\w.]+)\}/g)].map(match => match[1] ?? ''),
+  )
+  return {
+    channels: [...new Set(notices.flatMap(({ channels = [] }) => channels))].filter(name => name !== 'app').sort(),
+    fields: [...new Set(named.filter(path => reachable.has(path.split('.').at(-1) ?? '')))].sort(),
+  }
+}
+
 /** What installing will bring, in numbers an administrator can weigh (SR-36). */
 export function templateFacts({ definition }: Template) {
   const ladders = (definition.workflows ?? []).flatMap(({ nodes }) =>
@@ -103,6 +126,8 @@ export function templateFacts({ definition }: Template) {
     timers: ladders.reduce((sum, { steps }) => sum + steps.length, 0),
     /** outside hosts it may call: this version has no connectors */
     hosts: [] as string[],
+    /** channels its notices name, and fields whose addresses outside it writes to */
+    tells: outsideOf(definition),
     sampleRecords: samples,
     size: JSON.stringify(definition).length,
   }

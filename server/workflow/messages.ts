@@ -2,7 +2,9 @@ import type { CompiledForm, RecordValues } from '../../engine/index.ts'
 import { readValue } from '../../engine/record/scope.ts'
 import type { Caller } from '../http/caller.ts'
 import { isId } from '../ids.ts'
+import { organisationLanguage } from '../notifications/readers.ts'
 import { type NoticeText, notify } from '../notifications/store.ts'
+import { enqueue } from '../outbox/enqueue.ts'
 import { formAccess } from '../records/access.ts'
 import { readStored } from '../records/stored.ts'
 import type { ActionScope } from './action-values.ts'
@@ -17,7 +19,12 @@ export async function sendNotice(running: Running): Promise<void> {
   const { step, action, scope, request, index } = running
   const { definition } = action
   if (definition.do !== 'notify') return
-  const users = idsFrom(scope, action, 'to').filter(user => step.directory.people.get(user)?.active === true)
+  const recipients = idsFrom(scope, action, 'to')
+  await tellOutsiders(
+    running,
+    recipients.filter(recipient => !isId(recipient)),
+  )
+  const users = recipients.filter(user => step.directory.people.get(user)?.active === true)
   const texts = new Map<string, string[]>()
   for (const user of users) {
     const text = JSON.stringify(await messageFor(step, scope, inBoth(definition.message, ''), user))
@@ -34,13 +41,42 @@ export async function sendNotice(running: Running): Promise<void> {
     })
 }
 
+/**
+ * What e-mail and phone fields hold (the compiler admits nothing else) is told by the channels the author named. Nobody's rights cut the text: its
+ * author wrote it for outside, and whoever installs the app is told so.
+ */
+async function tellOutsiders(
+  { step, action, scope, request, index }: Running,
+  addresses: readonly string[],
+): Promise<void> {
+  const { definition } = action
+  if (definition.do !== 'notify' || addresses.length === 0) return
+  const { orgId, id: appId } = step.installation
+  const language = await organisationLanguage(step.connection, orgId)
+  const text = await messageFor(step, scope, inBoth(definition.message, ''), null)
+  for (const to of addresses) {
+    const channel = to.includes('@') ? 'email' : 'sms'
+    if (definition.channels?.includes(channel) !== true) continue
+    await enqueue(step.records.platform, step.connection, {
+      orgId,
+      appId,
+      channel,
+      lane: `${channel}:${appId}`,
+      to,
+      body: text[language],
+      more: { language, outside: true },
+      key: `notify:${request.key}:${index}:${to}`,
+    })
+  }
+}
+
 const taskOf = ({ context }: ActionScope): { task?: string } => {
   const task = context.scopes?.$task as { id?: unknown } | undefined
   return typeof task?.id === 'string' ? { task: task.id } : {}
 }
 
-/** The text with `{field}` and `{relation.field}` filled in for one reader. */
-async function messageFor(step: Step, scope: ActionScope, text: NoticeText, user: string): Promise<NoticeText> {
+/** The text with `{field}` and `{relation.field}` filled in for one reader; null = somebody outside. */
+async function messageFor(step: Step, scope: ActionScope, text: NoticeText, user: string | null): Promise<NoticeText> {
   const fill = async (language: 'zh' | 'en'): Promise<string> => {
     const parts = text[language].split(/(\{[a-z][\w.]*\})/)
     for (const [index, part] of parts.entries()) {
@@ -60,7 +96,7 @@ async function shown(
   context: ActionScope['context'],
   { form, values }: Pick<ActionScope, 'form' | 'values'>,
   path: readonly string[],
-  user: string,
+  user: string | null,
   language: 'zh' | 'en',
 ): Promise<string | undefined> {
   const [key = '', ...rest] = path
@@ -97,7 +133,12 @@ async function shown(
 const DEEPEST_PATH = 6
 
 /** A related record, if this person may read it by his role: its row rules hold too. */
-async function readable(step: Step, form: CompiledForm, id: string, user: string): Promise<RecordValues | undefined> {
+async function readable(
+  step: Step,
+  form: CompiledForm,
+  id: string,
+  user: string | null,
+): Promise<RecordValues | undefined> {
   const access = accessOf(step, form, user)
   if (!access.can('read')) return undefined
   const { records, installation, connection } = step
@@ -106,12 +147,12 @@ async function readable(step: Step, form: CompiledForm, id: string, user: string
   return stored === undefined || stored.deleted || stored.allowed[0] !== true ? undefined : stored.values
 }
 
-function accessOf({ installation, directory, now }: Step, form: CompiledForm, user: string) {
+function accessOf({ installation, directory, now }: Step, form: CompiledForm, user: string | null) {
   const reader: Caller = {
     kind: 'user',
     orgId: installation.orgId,
-    userId: user,
-    admin: directory.people.get(user)?.admin === true,
+    userId: user ?? '',
+    admin: user === null || directory.people.get(user)?.admin === true,
     language: 'zh',
     zone: installation.zone,
     directoryVersion: directory.version,

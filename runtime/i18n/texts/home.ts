@@ -70,6 +70,10 @@ export const homeTexts = {
   'store.roles': ['{{n}} 个角色', '{{n}} roles'],
   'store.workflows': ['{{n}} 个审批流程', '{{n}} workflows'],
   'store.timers': ['{{n}} 个定时提醒', '{{n}} timers'],
+  'store.tellsOutside': [
+    '会向记录中的联系方式发送消息：{{fields}}',
+    'Sends messages to addresses in records: {{fields}}',
+  ],
   'store.hosts': ['会连接：{{hosts}}', 'Connects to: {{hosts}}'],
   'store.noHosts': ['不连接任何外部网站', 'Connects to no outside site'],
   'store.withSamples': ['同时装入示例数据', 'Install with sample data'],

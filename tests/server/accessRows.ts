@@ -1,0 +1,61 @@
+/** Status per caller, in the order of the callers of access.test.ts; a body where the route takes one; `id` the id in the path. */
+export interface Row {
+  readonly codes: readonly [number, number, number, number, number, number, number]
+  readonly url?: () => string
+  readonly body?: () => unknown
+  readonly headers?: Record<string, string>
+}
+
+/** An id of nothing. */
+export const nothing = '01990000-0000-7000-8000-000000000000'
+
+export const row = (
+  codes: Row['codes'],
+  url?: () => string,
+  body?: () => unknown,
+  headers?: Record<string, string>,
+): Row => ({
+  codes,
+  ...(url === undefined ? {} : { url }),
+  ...(body === undefined ? {} : { body }),
+  ...(headers === undefined ? {} : { headers }),
+})
+/** Smallest settings of every kind of channel. */
+const channels: Readonly<Record<string, object>> = {
+  email: { host: 'mail.example.com', port: 465, security: 'tls', from: 'a@example.com' },
+  sms: { accessKeyId: 'a', signName: 'a', templateCode: 'a' },
+  wecom: { corpId: 'a', agentId: 1 },
+  wecom_robot: {},
+  dingtalk: { appKey: 'a', agentId: 1 },
+  dingtalk_robot: {},
+  feishu: { appId: 'a' },
+  feishu_robot: {},
+}
+const channelRows = Object.fromEntries(
+  Object.entries(channels).flatMap(([kind, settings]) => [
+    [
+      `PUT /api/channels/${kind}`,
+      row([401, 403, 403, 403, 403, 200, 200], undefined, () => ({ settings, enabled: false })),
+    ],
+    [`DELETE /api/channels/${kind}`, row([401, 403, 403, 403, 403, 204, 204])],
+    [`POST /api/channels/${kind}/test`, row([401, 403, 403, 403, 403, 202, 202], undefined, () => ({ to: 'a' }))],
+  ]),
+)
+
+/** What leaves the house: the channels, deliveries, addresses. */
+export const effectRows = (outsider: () => string): Readonly<Record<string, Row>> => ({
+  'GET /api/notification-settings': row([401, 200, 200, 200, 200, 200, 200]),
+  'PUT /api/notification-settings': row([401, 200, 200, 200, 200, 200, 200], undefined, () => ({
+    addresses: { email: 'a@example.com' },
+  })),
+  'PUT /api/users/:id/addresses': row(
+    [401, 403, 403, 403, 403, 200, 404],
+    () => `/api/users/${outsider()}/addresses`,
+    () => ({ addresses: { email: 'a@example.com' } }),
+  ),
+  'GET /api/channels': row([401, 403, 403, 403, 403, 200, 200]),
+  ...channelRows,
+  'GET /api/deliveries': row([401, 403, 403, 403, 403, 200, 200]),
+  'GET /api/deliveries/:id': row([401, 403, 403, 403, 403, 404, 404], () => `/api/deliveries/${nothing}`),
+  'POST /api/deliveries/:id/retry': row([401, 403, 403, 403, 403, 404, 404], () => `/api/deliveries/${nothing}/retry`),
+})
