@@ -1,6 +1,7 @@
+import { disarmAlarms } from './alarms.ts'
 import { isLive, type LiveActivation, type Run } from './run.ts'
 import type { EndOutcome, Outcome, Token } from './state.ts'
-import { cancelActivation } from './tasks.ts'
+import { cancelActivation, cancelTask } from './tasks.ts'
 
 /** Begins a run of a node. */
 export function openActivation(run: Run, node: string, from: readonly Token[]): LiveActivation {
@@ -27,6 +28,7 @@ export function closeActivation(
   by: string | null,
   act: string,
 ): void {
+  disarmAlarms(run, activation)
   activation.state = 'done'
   activation.outcome = outcome
   activation.by = by
@@ -47,13 +49,10 @@ export function end(
   if (by !== undefined) closeActivation(run, by, 'done', who, 'end')
   for (const activation of state.activations)
     if (isLive(activation)) cancelActivation(run, activation, who, status === 'withdrawn' ? 'withdraw' : 'end')
+  for (const { tasks } of state.activations) for (const task of tasks) cancelTask(run, task, who, 'end')
   state.waiting = []
+  state.rounds = {}
   run.arrivals.length = 0
   state.status = status
   state.outcome = outcome
-}
-
-/** Tells the author or an administrator; nothing stops. */
-export function warn(run: Run, code: string, node: string): void {
-  run.effects.push({ type: 'warning', code, params: { node } })
 }

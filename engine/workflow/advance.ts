@@ -4,8 +4,10 @@ import { act } from './acts.ts'
 import { replaceDeparted } from './departed.ts'
 import type { Effect, WorkflowEvent, World } from './events.ts'
 import { leave, sendToStart, settle } from './kernel.ts'
+import { occur, recordChanged } from './occur.ts'
 import { reenter, takeBack } from './rollback.ts'
 import { findTask, isLive, nodeOf, Refusal, type Run } from './run.ts'
+import { choosePeople, reopen } from './start.ts'
 import type { Draft, InstanceState } from './state.ts'
 import { fireStep } from './tasks.ts'
 
@@ -36,10 +38,19 @@ export function advance(state: InstanceState, event: WorkflowEvent, world: World
 
 function handle(run: Run, event: WorkflowEvent): void {
   const { state } = run
-  if (event.type !== 'ran') state.steps = 0
+  if (event.type !== 'ran' && event.type !== 'child') state.steps = 0
   switch (event.type) {
     case 'start':
+      choosePeople(run, event.chosen)
       sendToStart(run)
+      return
+    case 'alarm':
+    case 'happened':
+    case 'child':
+      if (state.status === 'running') occur(run, event)
+      return
+    case 'reopen':
+      reopen(run, event)
       return
     case 'act': {
       const found = findTask(run, event.task)
@@ -62,6 +73,7 @@ function handle(run: Run, event: WorkflowEvent): void {
     }
     case 'changed':
       voidApprovals(run, event.fields)
+      if (state.status === 'running') recordChanged(run)
       return
     case 'departed':
       if (state.status === 'running') replaceDeparted(run, event.user)
@@ -88,6 +100,7 @@ function voidApprovals(run: Run, fields: readonly string[]): void {
     task: null,
     node: voided.node,
     by,
+    onBehalfOf: null,
     act: 'void',
     opinion: null,
     files: [],
@@ -102,7 +115,7 @@ function holdRecord(run: Run): void {
   const { state } = run
   const hold = state.activations.some(activation => {
     const definition = nodeOf(run, activation.node)?.definition
-    return isLive(activation) && definition?.type === 'approve' && definition.locks !== 'none'
+    return activation.state === 'live' && definition?.type === 'approve' && definition.locks !== 'none'
   })
   if (hold === state.locked) return
   state.locked = hold

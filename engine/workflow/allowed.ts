@@ -17,8 +17,15 @@ export function allowedActs(
   const node = workflow.nodes.get(activation.node)
   const acts: Act[] = []
   if (task.state === 'open' && task.assignee === user) acts.push(...handlerActs(node, activation, task, state))
+  else if (task.state === 'waiting' && task.assignee === user && mayRemove(node, activation, task))
+    acts.push('remove-signer')
   else if (task.state === 'open' && admin) acts.push('transfer')
-  if (state.applicant === user && mayUrge(workflow, node) && task.state === 'open' && task.assignee !== user)
+  if (
+    state.applicant === user &&
+    urgeRule(workflow, node) !== undefined &&
+    task.state === 'open' &&
+    task.assignee !== user
+  )
     acts.push('urge')
   if (mayWithdraw(workflow, state, user) || handlerMayWithdraw(workflow, state, activation, task, user))
     acts.push('withdraw')
@@ -31,15 +38,31 @@ function handlerActs(
   task: TaskState,
   state: InstanceState,
 ): Act[] {
+  if (task.owner !== undefined) return ['hand-back']
   if (node?.definition.type !== 'approve')
     return activation.node === APPLICANT || task.fallback !== true ? ['submit'] : ['submit', 'transfer']
   const { allow } = node.definition
   const acts: Act[] = isOwnApproval(node, task, state) ? [] : ['approve', 'reject']
+  if (activation.state === 'done') return acts
   if (allow?.return !== undefined) acts.push('return')
   if (allow?.transfer !== undefined || task.fallback === true) acts.push('transfer')
+  if (allow?.delegate !== undefined) acts.push('delegate')
   if (allow?.add_signer !== undefined) acts.push('add-signer')
+  if (mayRemove(node, activation, task)) acts.push('remove-signer')
+  if (allow?.cc !== undefined) acts.push('cc')
   return acts
 }
+
+const mayRemove = (node: CompiledNode | undefined, activation: Activation, task: TaskState): boolean =>
+  node?.definition.type === 'approve' &&
+  node.definition.allow?.remove_signer !== undefined &&
+  removableSigners(activation, task).length > 0
+
+/** Signers added to a task who have not decided. */
+export const removableSigners = <T extends TaskState>(
+  { tasks }: { readonly tasks: readonly T[] },
+  task: TaskState,
+): T[] => tasks.filter(({ signer, state }) => signer?.of === task.id && (state === 'planned' || state === 'open'))
 
 /** The applicant as his own approver, where the node forbids it: a task that fell to him because nobody else was there. */
 export const isOwnApproval = (node: CompiledNode, task: Pick<TaskState, 'assignee'>, state: InstanceState): boolean =>
@@ -47,17 +70,17 @@ export const isOwnApproval = (node: CompiledNode, task: Pick<TaskState, 'assigne
   (node.definition.self ?? 'forbid') === 'forbid' &&
   task.assignee === state.applicant
 
-/** How often a task may be urged, in ms; undefined = not at all. */
-export function urgeEvery(workflow: CompiledWorkflow, node: CompiledNode | undefined): number | undefined {
+/** How often a task may be urged: the time between in ms, and how many times at most; undefined = not at all. */
+export function urgeRule(
+  workflow: CompiledWorkflow,
+  node: CompiledNode | undefined,
+): { readonly every: number; readonly max: number | undefined } | undefined {
   const own = node?.definition.type === 'approve' ? node.definition.allow?.urge : undefined
   const urge = own ?? workflow.definition.allow?.urge
   if (urge === undefined) return undefined
   const every = parseDuration(urge.every ?? '1h')
-  return every === undefined ? 3_600_000 : atLeastMs(every)
+  return { every: every === undefined ? 3_600_000 : atLeastMs(every), max: urge.max }
 }
-
-const mayUrge = (workflow: CompiledWorkflow, node: CompiledNode | undefined): boolean =>
-  urgeEvery(workflow, node) !== undefined
 
 /** The applicant may withdraw before the first decision unless the workflow says otherwise. */
 export function mayWithdraw(workflow: CompiledWorkflow, state: InstanceState, user: string): boolean {

@@ -1,7 +1,7 @@
 import { proceed } from './enter.ts'
 import { leave } from './kernel.ts'
 import { resolveHolders, standIns } from './people.ts'
-import { isLive, type LiveActivation, type LiveTask, nodeOf, type Run } from './run.ts'
+import { isLive, type LiveActivation, type LiveTask, nodeOf, type Run, rowScopes } from './run.ts'
 import { cancelTask } from './tasks.ts'
 
 /**
@@ -18,10 +18,18 @@ const isPending = ({ state }: LiveTask): boolean => state === 'planned' || state
 
 function replace(run: Run, activation: LiveActivation, task: LiveTask): void {
   const node = nodeOf(run, activation.node)
+  if (task.owner !== undefined && run.world.isActive(task.owner)) {
+    trace(run, activation, task, 'transfer', task.owner)
+    task.assignee = task.owner
+    delete task.owner
+    run.effects.push({ type: 'changeTask', task: task.id, assignee: task.assignee })
+    return
+  }
   const free = (user: string): boolean =>
     run.world.isActive(user) &&
-    !activation.tasks.some(({ assignee, state }) => assignee === user && state !== 'cancelled')
-  const named = node === undefined || task.signer !== undefined ? undefined : resolveHolders(run, node, activation)
+    !activation.tasks.some(({ assignee, state, row }) => assignee === user && row === task.row && state !== 'cancelled')
+  const named =
+    node === undefined || task.signer !== undefined ? undefined : resolveHolders(run, node, activation, task.row)
   const next = named?.people.find(({ user, skip }) => skip === undefined && free(user))?.user
   if (named !== undefined && !named.fallback && next === undefined) {
     trace(run, activation, task, 'cancel')
@@ -30,7 +38,7 @@ function replace(run: Run, activation: LiveActivation, task: LiveTask): void {
     if (outcome !== undefined) leave(run, activation, outcome, null)
     return
   }
-  const to = next ?? standIns(run, node).find(free)
+  const to = next ?? standIns(run, node, rowScopes(run, activation, task.row)).find(free)
   const fallback = named?.fallback !== false
   if (fallback) run.effects.push({ type: 'warning', code: 'nobody_to_act', params: { node: activation.node } })
   if (to === undefined) return
@@ -46,6 +54,7 @@ function trace(run: Run, activation: LiveActivation, task: LiveTask, act: 'cance
     task: task.state === 'planned' ? null : task.id,
     node: activation.node,
     by: null,
+    onBehalfOf: null,
     act,
     opinion: null,
     files: [],

@@ -4,7 +4,20 @@ import type { TimePlace } from '../timer/duration.ts'
 import type { CompiledWorkflow } from './compiled.ts'
 import type { EndOutcome } from './state.ts'
 
-export type Act = 'approve' | 'reject' | 'submit' | 'return' | 'transfer' | 'add-signer' | 'withdraw' | 'urge' | 'close'
+export type Act =
+  | 'approve'
+  | 'reject'
+  | 'submit'
+  | 'return'
+  | 'transfer'
+  | 'delegate'
+  | 'hand-back'
+  | 'add-signer'
+  | 'remove-signer'
+  | 'cc'
+  | 'withdraw'
+  | 'urge'
+  | 'close'
 
 /** What somebody did with a task. */
 export interface ActEvent {
@@ -26,10 +39,18 @@ export interface ActEvent {
 }
 
 export type WorkflowEvent =
-  | { readonly type: 'start' }
+  | { readonly type: 'start'; readonly chosen?: Readonly<Record<string, readonly string[]>> | undefined }
   | ActEvent
   /** the n-th firing of a step of a task's deadline */
   | { readonly type: 'timer'; readonly task: string; readonly step: string; readonly index: number }
+  /** a timer of a node: its wait is over, its condition is looked at again, or an event's time has come */
+  | { readonly type: 'alarm'; readonly activation: number; readonly key: string }
+  /** something happened that these nodes listen to: a wait, or an event by its number */
+  | { readonly type: 'happened'; readonly hits: readonly Hit[] }
+  /** a subprocess came to its end; null: it could not be started */
+  | { readonly type: 'child'; readonly activation: number; readonly id: string; readonly outcome: EndOutcome | null }
+  /** a finished instance is taken up again */
+  | { readonly type: 'reopen'; readonly by: string; readonly opinion?: string | undefined }
   /** the actions of a `do` node were carried out */
   | { readonly type: 'ran'; readonly activation: number; readonly out: Readonly<Record<string, unknown>> }
   /** fields of the record changed: approvals with `voidOn` of them are void */
@@ -38,6 +59,12 @@ export type WorkflowEvent =
   | { readonly type: 'departed'; readonly user: string }
   /** the record went away */
   | { readonly type: 'cancel'; readonly by: string | null }
+
+/** A node that listens, and with which of its triggers. */
+export interface Hit {
+  readonly node: string
+  readonly at: 'wait' | number
+}
 
 /** What must be done about it, in this order. */
 export type Effect =
@@ -49,6 +76,8 @@ export type Effect =
         readonly node: string
         readonly activation: number
         readonly assignee: string
+        /** for whom the holder stands in while he is away */
+        readonly standsFor: string | null
         /** when its deadline is over: the first step that acts, else the last */
         readonly due: string | null
         readonly fallback: boolean
@@ -58,6 +87,8 @@ export type Effect =
       readonly type: 'changeTask'
       readonly task: string
       readonly assignee?: string
+      /** for whom the new holder stands in */
+      readonly standsFor?: string | null
       /** waits for signers before; an absent property stays */
       readonly waiting?: boolean
     }
@@ -68,6 +99,8 @@ export type Effect =
       readonly task: string | null
       readonly node: string
       readonly by: string | null
+      /** whom he stood in for */
+      readonly onBehalfOf: string | null
       readonly act: string
       readonly opinion: string | null
       readonly files: readonly string[]
@@ -88,7 +121,26 @@ export type Effect =
       readonly index: number
       readonly due: string
     }
+  | {
+      readonly type: 'armAlarm'
+      readonly key: string
+      readonly activation: number
+      readonly alarm: string
+      readonly due: string
+    }
   | { readonly type: 'cancelTimers'; readonly keys: readonly string[] }
+  /** answer with `child` when it ended or could not be started; `record` null = the same */
+  | {
+      readonly type: 'startChild'
+      readonly id: string
+      readonly activation: number
+      readonly workflow: string
+      readonly record: string | null
+      readonly item: unknown
+      readonly row: string
+      readonly depth: number
+    }
+  | { readonly type: 'cancelChildren'; readonly ids: readonly string[]; readonly by: string | null }
   /** with an activation: answer with `ran` afterwards */
   | {
       readonly type: 'runActions'
@@ -127,6 +179,8 @@ export interface World {
   /** ids for new tasks */
   newId(): string
   isActive(user: string): boolean
+  /** who stands in for somebody who is away now; undefined = he is there */
+  substitute?(user: string): string | undefined
   /** who stands in where nobody is found; never empty in an organisation that has an administrator */
   readonly administrators: readonly string[]
   /** zone and working time of a calendar; undefined = the app's */

@@ -1,11 +1,20 @@
-import { closeActivation, end, openActivation, warn } from './activation.ts'
+import { closeActivation, end, openActivation } from './activation.ts'
 import { askApplicant, notifyReturned } from './applicant.ts'
 import type { CompiledEdge, CompiledNode } from './compiled.ts'
-import { enterPeople } from './enter.ts'
-import { peopleOf } from './people.ts'
-import { holds, isLive, type LiveActivation, nodeOf, type Run } from './run.ts'
+import { graphOf } from './graph.ts'
+import {
+  cancelsRest,
+  closeRound,
+  closeSpentRounds,
+  completeRound,
+  incompleteRound,
+  queues,
+  startedRound,
+} from './joins.ts'
+import { ancestorsOf, holds, isLive, type LiveActivation, nodeOf, type Run, warn } from './run.ts'
 import { APPLICANT, DIRECT_EDGE, type EndOutcome, type Outcome, START_EDGE, type Token } from './state.ts'
 import { cancelActivation } from './tasks.ts'
+import { type Choose, work } from './work.ts'
 
 /** Automatic steps between two rests (SEMANTICS "Limits"). */
 const MOST_STEPS = 1_000
@@ -27,9 +36,12 @@ export function settle(run: Run): void {
   while (run.state.status === 'running') {
     const token = run.arrivals.shift()
     if (token !== undefined) arrive(run, token)
-    else if (run.state.activations.some(isLive)) return
-    else if (!releaseJoin(run)) end(run, outcomeOf(run.state.last))
+    else if (!fireStarted(run) && !freeMutex(run)) {
+      if (run.state.activations.some(isLive)) break
+      if (!fireIncomplete(run)) end(run, run.state.reached ?? outcomeOf(run.state.last))
+    }
   }
+  closeSpentRounds(run)
 }
 
 const outcomeOf = (last: Outcome | null): EndOutcome => (last === 'approved' || last === 'rejected' ? last : 'done')
@@ -40,108 +52,97 @@ function arrive(run: Run, token: Token): void {
     warn(run, 'unknown_node', token.node)
     return
   }
-  if (!waitsForAll(node) || token.edge === DIRECT_EDGE) {
+  if (!queues(node) || token.edge === DIRECT_EDGE) {
     enter(run, node, [token])
     return
   }
   run.state.waiting.push({ ...token })
-  const taken = incoming(run, node.key).map(edge =>
-    run.state.waiting.find(waiting => waiting.node === node.key && waiting.edge === edge),
-  )
-  if (taken.every(waiting => waiting !== undefined)) takeRound(run, node, taken)
+  if (node.join === 'started') return
+  const round = completeRound(run, node)
+  if (round !== undefined) fire(run, node, round.tokens)
 }
 
-const waitsForAll = ({ definition }: CompiledNode): boolean => definition.join === 'all'
-
-function takeRound(run: Run, node: CompiledNode, tokens: readonly Token[]): void {
-  run.state.waiting = run.state.waiting.filter(waiting => !tokens.includes(waiting))
+function fire(run: Run, node: CompiledNode, tokens: readonly Token[]): void {
+  if (cancelsRest(node)) cancelRegion(run, node.key, tokens)
   enter(run, node, tokens)
+  // What stood in line behind the round may be the next one.
+  const next = node.join === 'started' ? undefined : completeRound(run, node)
+  if (next !== undefined) fire(run, node, next.tokens)
 }
 
-/** Every edge that leads to a node; the start counts as one. */
-function incoming(run: Run, key: string): string[] {
-  const { workflow } = run.world
-  const edges = [...workflow.nodes.values()].flatMap(node =>
-    node.next.flatMap(({ to }, index) => (to === key ? [`${node.key}>${index}`] : [])),
+function fireStarted(run: Run): boolean {
+  const round = startedRound(run)
+  if (round === undefined) return false
+  if (round.circle) warn(run, 'join_circle', round.node.key)
+  fire(run, round.node, round.tokens)
+  return true
+}
+
+function fireIncomplete(run: Run): boolean {
+  const round = incompleteRound(run)
+  if (round === undefined) return false
+  if (round.node.join !== 'started') warn(run, 'join_incomplete', round.node.key)
+  enter(run, round.node, round.tokens)
+  return true
+}
+
+/** `rest: cancel`: what is still under way between the split and this join stops (M17). */
+function cancelRegion(run: Run, key: string, tokens: readonly Token[]): void {
+  const { split, nodes } = graphOf(run.world.workflow).region(key)
+  const origin = tokens
+    .flatMap(token => ancestorsOf(run, { id: 0, from: [token] }))
+    .filter(({ node }) => node === split)
+    .sort((a, b) => b.id - a.id)[0]
+  const within = (from: readonly Token[]): boolean =>
+    origin === undefined || ancestorsOf(run, { id: 0, from }).includes(origin)
+  for (const activation of run.state.activations)
+    if (isLive(activation) && nodes.has(activation.node) && within(activation.from))
+      cancelActivation(run, activation, null, 'join')
+  const gone = (token: Token): boolean => (nodes.has(token.node) || token.node === key) && within([token])
+  run.state.waiting = run.state.waiting.filter(token => !gone(token))
+  run.arrivals.splice(0, run.arrivals.length, ...run.arrivals.filter(token => !gone(token)))
+  closeRound(run, key)
+}
+
+/** The first held node whose `mutex` is free begins. */
+function freeMutex(run: Run): boolean {
+  const busy = new Set(
+    run.state.activations.flatMap(({ node, state }) => (state === 'live' ? (mutexOf(nodeOf(run, node)) ?? []) : [])),
   )
-  return workflow.definition.start.to === key ? [START_EDGE, ...edges] : edges
+  const next = run.state.activations.find(
+    ({ node, state }) => state === 'held' && !busy.has(mutexOf(nodeOf(run, node)) ?? ''),
+  )
+  const node = next === undefined ? undefined : nodeOf(run, next.node)
+  if (next === undefined || node === undefined) return false
+  next.state = 'live'
+  begin(run, next, node)
+  return true
 }
 
-/**
- * No token can reach a join any more: branches not taken leave it incomplete. The first in list order fires with what it has, with a warning; a
- * join that already fired keeps nothing alive (M14).
- */
-function releaseJoin(run: Run): boolean {
-  const { state, world } = run
-  for (const node of world.workflow.nodes.values()) {
-    const tokens = state.waiting.filter(waiting => waiting.node === node.key)
-    if (tokens.length === 0) continue
-    const surplus = state.activations.some(({ node: key, state: now }) => key === node.key && now === 'done')
-    if (surplus) {
-      state.waiting = state.waiting.filter(waiting => waiting.node !== node.key)
-      continue
-    }
-    warn(run, 'join_incomplete', node.key)
-    const round = tokens.filter((token, index) => tokens.findIndex(({ edge }) => edge === token.edge) === index)
-    takeRound(run, node, round)
-    return true
-  }
-  return false
-}
+const mutexOf = (node: CompiledNode | undefined): string | undefined =>
+  node !== undefined && 'mutex' in node.definition ? node.definition.mutex : undefined
 
 /** Enters a node past its join: the round's tokens become one run of the node. */
 export function enter(run: Run, node: CompiledNode, from: readonly Token[], people?: readonly string[]): void {
   const { state } = run
   state.steps += 1
   if (state.steps > MOST_STEPS || run.arrivals.length + state.waiting.length > MOST_TOKENS) {
-    fail(run, node.key)
+    warn(run, 'too_many_steps', node.key)
+    end(run, 'cancelled', undefined, 'failed')
     return
   }
   const activation = openActivation(run, node.key, from)
-  switch (node.definition.type) {
-    case 'exclusive':
-      split(run, activation, node, 'done', edges => edges.slice(0, 1))
-      return
-    case 'parallel':
-      split(run, activation, node, 'done', edges => edges)
-      return
-    case 'end':
-      end(run, node.definition.outcome ?? 'done', activation)
-      return
-    case 'cc':
-      copyTo(run, activation, node)
-      leave(run, activation, 'done', null)
-      return
-    case 'do':
-      run.effects.push({
-        type: 'runActions',
-        activation: activation.id,
-        node: node.key,
-        actions: node.actions,
-        task: null,
-      })
-      return
-    default: {
-      const passed = enterPeople(run, activation, node, people)
-      if (passed !== undefined) leave(run, activation, passed, null)
-    }
-  }
+  if (mutexOf(node) === undefined) begin(run, activation, node, people)
+  else activation.state = 'held'
 }
 
-function copyTo(run: Run, activation: LiveActivation, node: CompiledNode): void {
-  for (const assignee of node.by === undefined ? [] : peopleOf(run, node.by))
-    run.effects.push({
-      type: 'createTask',
-      task: {
-        id: run.world.newId(),
-        kind: 'cc',
-        node: node.key,
-        activation: activation.id,
-        assignee,
-        due: null,
-        fallback: false,
-      },
-    })
+function begin(run: Run, activation: LiveActivation, node: CompiledNode, people?: readonly string[]): void {
+  const result = work(run, activation, node, people)
+  if (result === undefined) return
+  if (result.type === 'left') leave(run, activation, result.outcome, null)
+  else if (result.type === 'ended') end(run, result.outcome, activation)
+  else if (result.type === 'gone') closeActivation(run, activation, 'done', null, 'end')
+  else split(run, activation, node, result.choose)
 }
 
 /** Ends a run of a node and sends its token on: back to whoever returned it, else along the first edge that holds for the outcome. */
@@ -166,7 +167,7 @@ export function leave(
   }
   const node = nodeOf(run, activation.node)
   if (node === undefined) return
-  if (node.definition.type === 'approve' || node.definition.type === 'fill') run.state.last = outcome
+  if (['approve', 'fill', 'subprocess'].includes(node.definition.type)) run.state.last = outcome
   const sent = follow(run, node, activation, outcome, edges => edges.slice(0, 1))
   if (!sent && outcome === 'rejected') rejected(run, activation, by)
   else if (!sent && outcome === 'timeout') run.state.last = 'rejected'
@@ -176,27 +177,15 @@ export function leave(
 const fits = (edge: CompiledEdge, outcome: Outcome): boolean =>
   edge.on === undefined ? outcome !== 'rejected' && outcome !== 'timeout' : edge.on === outcome
 
-function follow(
-  run: Run,
-  node: CompiledNode,
-  activation: LiveActivation,
-  outcome: Outcome,
-  choose: (holding: readonly number[]) => readonly number[],
-): boolean {
+function follow(run: Run, node: CompiledNode, activation: LiveActivation, outcome: Outcome, choose: Choose): boolean {
   const holding = node.next.flatMap((edge, index) => (fits(edge, outcome) && holds(run, edge.when) ? [index] : []))
-  for (const index of choose(holding)) send(run, node.next[index]!.to, `${node.key}>${index}`, activation.id)
+  for (const index of choose(holding, node)) send(run, node.next[index]!.to, `${node.key}>${index}`, activation.id)
   return holding.length > 0
 }
 
-function split(
-  run: Run,
-  activation: LiveActivation,
-  node: CompiledNode,
-  outcome: Outcome,
-  choose: (holding: readonly number[]) => readonly number[],
-): void {
-  closeActivation(run, activation, outcome, null, 'split')
-  if (!follow(run, node, activation, outcome, choose)) warn(run, 'branch_gap', node.key)
+function split(run: Run, activation: LiveActivation, node: CompiledNode, choose: Choose): void {
+  closeActivation(run, activation, 'done', null, 'split')
+  if (!follow(run, node, activation, 'done', choose)) warn(run, 'branch_gap', node.key)
 }
 
 /** A rejection that no edge takes ends the instance, or goes back to the applicant, as the workflow says. */
@@ -210,12 +199,8 @@ function rejected(run: Run, activation: LiveActivation, by: string | null): void
     other.state = 'cancelled'
   }
   run.state.waiting = []
+  run.state.rounds = {}
   run.arrivals.length = 0
   askApplicant(run, [{ node: APPLICANT, edge: DIRECT_EDGE, activation: 0 }])
   notifyReturned(run, activation.node)
-}
-
-function fail(run: Run, node: string): void {
-  warn(run, 'too_many_steps', node)
-  end(run, 'cancelled', undefined, 'failed')
 }

@@ -11,8 +11,11 @@ export function* actionExpressions(actions: readonly CompiledAction[]): Iterable
 }
 
 export function* nodeExpressions(node: CompiledNode): Iterable<CompiledExpression> {
-  for (const expression of [node.by, node.empty, ...node.next.map(({ when }) => when)])
+  const { by, empty, each, record, passWhen, failWhen, where, until, next } = node
+  const timed = until !== undefined && 'expression' in until ? until.expression : undefined
+  for (const expression of [by, empty, each, record, passWhen, failWhen, where, timed, ...next.map(({ when }) => when)])
     if (expression !== undefined) yield expression
+  for (const { actions } of node.events) yield* actionExpressions(actions)
   yield* actionExpressions(node.actions)
   for (const { when, actions } of node.deadline?.steps ?? []) {
     if (when !== undefined) yield when
@@ -29,9 +32,23 @@ export function relationPaths(
   for (const expression of expressions)
     for (const { path } of expression?.references ?? []) {
       const own = path[0] === '$record' || path[0] === '$old' ? path.slice(1) : path
-      const head = own[0] ?? ''
-      const leaves = form.inverses.has(head) || (form.fields.get(head)?.target !== undefined && own.length > 1)
-      if (leaves) paths.set(own.join('.'), own.length === 1 ? [...own, 'id'] : own)
+      if (leaves(form, own)) paths.set(own.join('.'), own.length === 1 ? [...own, 'id'] : own)
     }
   return [...paths.values()]
+}
+
+/** What `$row` and `$item` of a node with `each` read, as paths from the record. */
+export function rowPaths(form: CompiledForm, node: CompiledNode): readonly (readonly string[])[] {
+  const list = node.each?.references[0]?.path
+  if (list === undefined) return []
+  const paths = [...nodeExpressions(node)].flatMap(({ references }) =>
+    references.flatMap(({ path }) => (path[0] === '$row' || path[0] === '$item' ? [[...list, ...path.slice(1)]] : [])),
+  )
+  return paths.filter(path => path.length > list.length && leaves(form, path))
+}
+
+function leaves(form: CompiledForm, [head = '', ...rest]: readonly string[]): boolean {
+  const field = form.fields.get(head)
+  if (field?.rows !== undefined) return leaves(field.rows, rest)
+  return form.inverses.has(head) || (field?.target !== undefined && rest.length > 0)
 }

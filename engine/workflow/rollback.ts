@@ -1,4 +1,5 @@
 import { askApplicant, notifyReturned } from './applicant.ts'
+import { closeRound } from './joins.ts'
 import { enter } from './kernel.ts'
 import { ancestorsOf, isLive, type LiveActivation, nodeOf, Refusal, type Run } from './run.ts'
 import { APPLICANT, DIRECT_EDGE, type Token } from './state.ts'
@@ -30,6 +31,7 @@ export function takeBack(run: Run, target: number, by: string | null, act: strin
       kept.push(...activation.from.filter(token => token.edge !== DIRECT_EDGE && !gone.has(token.activation)))
     if (isLive(activation)) cancelActivation(run, activation, by, act)
     activation.state = 'cancelled'
+    if (state.rounds?.[activation.node] !== undefined) closeRound(run, activation.node)
   }
   state.waiting = [...state.waiting.filter(token => !gone.has(token.activation)), ...kept]
 }

@@ -3,6 +3,7 @@ import type { Result } from '../expression/index.ts'
 import { recordScope } from '../record/scope.ts'
 import type { CompiledNode } from './compiled.ts'
 import type { Effect, TaskScope, World } from './events.ts'
+import { itemValue } from './item.ts'
 import type { Activation, Draft, InstanceState, TaskState, Token } from './state.ts'
 
 /** One step under way: a copy of the state that its parts change, and the effects so far. */
@@ -32,10 +33,28 @@ export class Refusal extends Error {
 
 export const nodeOf = (run: Run, key: string): CompiledNode | undefined => run.world.workflow.nodes.get(key)
 
-export const isLive = (activation: Pick<Activation, 'state'>): boolean => activation.state === 'live'
+/** Its token stands there, at work or held by a `mutex`. */
+export const isLive = ({ state }: Pick<Activation, 'state'>): boolean => state === 'live' || state === 'held'
 
-/** An expression of the workflow on the record as it is; `$nodes`, `$out`, `$applicant`, `$task` as the instance knows them. */
-export function evaluate(run: Run, expression: CompiledExpression, task: TaskScope | null = null): Result {
+/** Scopes of one row of a node with `each`. */
+export function rowScopes({ world }: Run, { rows }: Pick<LiveActivation, 'rows'>, row: number | undefined): Scopes {
+  if (rows === undefined || row === undefined) return {}
+  const item = itemValue(world.form, world.values, rows[row] ?? null)
+  return { $row: item, $item: item }
+}
+
+export type Scopes = Readonly<Record<string, unknown>>
+
+/**
+ * An expression of the workflow on the record as it is; `$nodes`, `$out`, `$applicant`, `$task` as the instance knows them; `$row` and `$item` are what a
+ * subprocess was started for, unless the node says better.
+ */
+export function evaluate(
+  run: Run,
+  expression: CompiledExpression,
+  task: TaskScope | null = null,
+  more: Scopes = {},
+): Result {
   const { state, world } = run
   const { context } = world
   const scopes = {
@@ -45,12 +64,24 @@ export function evaluate(run: Run, expression: CompiledExpression, task: TaskSco
     $applicant: state.applicant,
     ...(task === null ? {} : { $task: task }),
   }
-  return expression.evaluate(recordScope({ form: world.form, values: world.values }, { ...context, scopes }))
+  const { form, values } = world
+  const item = state.item === undefined ? undefined : itemValue(form, values, state.item)
+  const own = { ...(item === undefined ? {} : { $row: item, $item: item }), ...more }
+  return expression.evaluate(recordScope({ form, values, scopes: own }, { ...context, scopes }))
 }
 
 /** Conditions are two-valued: an error is false (M1). */
-export const holds = (run: Run, condition: CompiledExpression | undefined, task: TaskScope | null = null): boolean =>
-  condition === undefined || evaluate(run, condition, task) === true
+export const holds = (
+  run: Run,
+  condition: CompiledExpression | undefined,
+  task: TaskScope | null = null,
+  more: Scopes = {},
+): boolean => condition === undefined || evaluate(run, condition, task, more) === true
+
+/** Tells the author or an administrator; nothing stops. */
+export function warn(run: Run, code: string, node: string): void {
+  run.effects.push({ type: 'warning', code, params: { node } })
+}
 
 export function taskScope(run: Run, activation: LiveActivation, task: LiveTask, due: string | null = null): TaskScope {
   return {

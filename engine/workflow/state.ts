@@ -18,6 +18,19 @@ export interface InstanceState {
   readonly nodes: Readonly<Record<string, NodeFact>>
   /** automatic steps since somebody acted or a timer fired */
   readonly steps: number
+  /** rounds of joins that fired before every edge had brought its token: the edges taken */
+  readonly rounds?: Readonly<Record<string, readonly string[]>>
+  /** waits with `since: start` whose event came before they were reached */
+  readonly signals?: readonly string[]
+  /** whom the applicant chose, by node */
+  readonly chosen?: Readonly<Record<string, readonly string[]>>
+  /** how the last branch ended that ended by itself */
+  readonly reached?: EndOutcome | undefined
+  /** how often each task was urged */
+  readonly urges?: Readonly<Record<string, number>>
+  /** what a subprocess was started for, `$item`; and how many subprocesses it lies in */
+  readonly item?: unknown
+  readonly depth?: number
   /** whether the record is held */
   readonly locked: boolean
   /** what the last person's node came to; names the end when no end node was reached */
@@ -50,14 +63,34 @@ export interface Activation {
   readonly node: string
   readonly from: readonly Token[]
   readonly at: string
-  readonly state: 'live' | 'done' | 'cancelled'
+  /** `held`: its token is here, but another node with the same `mutex` is active */
+  readonly state: 'live' | 'held' | 'done' | 'cancelled'
   readonly outcome?: Outcome
   /** who ended it, and by which act */
   readonly by?: string | null
   readonly act?: string
   readonly tasks: readonly TaskState[]
+  /** what `each` found at entry: keys of rows or records, or plain values */
+  readonly rows?: readonly unknown[]
+  readonly children?: readonly ChildState[]
+  /** timers of the node itself */
+  readonly alarms?: readonly AlarmState[]
   /** after a return with `back`: the node that waits for this one, and for whom */
   readonly backTo?: { readonly node: string; readonly people: readonly string[]; readonly from: readonly Token[] }
+}
+
+/** A subprocess instance. */
+export interface ChildState {
+  readonly id: string
+  readonly state: 'live' | 'done' | 'cancelled'
+  readonly outcome?: EndOutcome
+}
+
+/** A timer of a node: `wait`, `check` of a condition, or the number of an event. */
+export interface AlarmState {
+  readonly key: string
+  readonly alarm: string
+  readonly due: string
 }
 
 export interface TaskState {
@@ -71,6 +104,12 @@ export interface TaskState {
   /** a person acted, not a skip rule */
   readonly acted?: boolean
   readonly signer?: { readonly kind: 'before' | 'after' | 'beside'; readonly of: string }
+  /** which row of `each` it is about */
+  readonly row?: number
+  /** whose task it is while somebody else was asked for his word, who then hands it back */
+  readonly owner?: string
+  /** for whom the holder stands in while he is away */
+  readonly standsFor?: string
   /** nobody was found: it went to an administrator */
   readonly fallback?: boolean
   /** when it was opened: its deadline counts from here */

@@ -1,5 +1,8 @@
 import type { CompiledLadder } from '../definition/compiled.ts'
 import { type LadderStep, nextFiring, planLadder, plannedDue, resolveSteps } from '../timer/ladder.ts'
+import { disarmAlarms } from './alarms.ts'
+import { cancelChildren } from './children.ts'
+import { standIn } from './people.ts'
 import { evaluate, holds, type LiveActivation, type LiveTask, nodeOf, type Run, taskScope } from './run.ts'
 
 /** Opens a task: its row, and its deadline's timers, counted from now. A task that was parked goes on with the timers it has. */
@@ -12,6 +15,7 @@ export function openTask(run: Run, activation: LiveActivation, task: LiveTask): 
   }
   const { now } = run.world
   task.openedAt = now
+  arriveAtSubstitute(run, activation, task)
   const ladder = nodeOf(run, activation.node)?.deadline
   run.effects.push({
     type: 'createTask',
@@ -21,6 +25,7 @@ export function openTask(run: Run, activation: LiveActivation, task: LiveTask): 
       node: activation.node,
       activation: activation.id,
       assignee: task.assignee,
+      standsFor: task.standsFor ?? null,
       due: ladder === undefined ? null : deadlineOf(run, ladder, now),
       fallback: task.fallback === true,
     },
@@ -33,6 +38,17 @@ export function openTask(run: Run, activation: LiveActivation, task: LiveTask): 
 /** The steps with their durations: those that are settings are read now. */
 const stepsOf = (run: Run, ladder: CompiledLadder): readonly LadderStep[] =>
   resolveSteps(ladder.steps, expression => evaluate(run, expression))
+
+/** Who went away since the node was entered: his substitute gets it, unless he takes part already. */
+function arriveAtSubstitute(run: Run, activation: LiveActivation, task: LiveTask): void {
+  const user = standIn(run, task.assignee)
+  const takesPart = activation.tasks.some(
+    ({ assignee, state, row }) => assignee === user && row === task.row && state !== 'cancelled',
+  )
+  if (user === task.assignee || takesPart || user === run.state.applicant) return
+  task.standsFor ??= task.assignee
+  task.assignee = user
+}
 
 /** M25: the key names task, step and firing, so that arming twice arms once. */
 function arm(run: Run, task: LiveTask, step: string, index: number, due: string): void {
@@ -103,6 +119,8 @@ function disarm(run: Run, task: LiveTask): void {
 /** Stops a run of a node with all that is open in it. */
 export function cancelActivation(run: Run, activation: LiveActivation, by: string | null, act: string): void {
   for (const task of activation.tasks) cancelTask(run, task, by, act)
+  cancelChildren(run, activation, by)
+  disarmAlarms(run, activation)
   activation.state = 'cancelled'
   activation.by = by
   activation.act = act

@@ -8,12 +8,10 @@ export const reservedNames: Record<string, readonly string[]> = {
   app: ['uses', 'extends', 'metrics', 'dashboards', 'documents', 'connectors', 'assistants', 'scenarios'],
   form: ['stored', 'drafts', 'activityOf'],
   automation: ['limits'],
-  workflow: ['ladder', 'reopen'],
+  workflow: ['ladder'],
   scorecard: ['total', 'outcome', 'minSample'],
   query: ['metric', 'by', 'period'],
   event_trigger: ['metric', 'window', 'webhook', 'signal', 'over', 'per'],
-  approve_node: ['passWhen', 'failWhen', 'rest', 'each', 'mutex', 'events'],
-  fill_node: ['rest', 'each', 'mutex', 'events'],
   notify_action: ['attach', 'card'],
   task_action: ['doneWhen', 'ladder'],
   create_action: ['copyOf'],
@@ -25,7 +23,7 @@ export const reservedNames: Record<string, readonly string[]> = {
 /** Definition name of a list of kinds -> kinds reserved in it. */
 export const reservedKinds: Record<string, readonly string[]> = {
   action: ['delete', 'upsert', 'find', 'choose', 'each', 'http', 'document', 'assistant', 'signal'],
-  node: ['inclusive', 'join', 'gate', 'task', 'wait', 'subprocess'],
+  node: ['join', 'gate', 'task'],
   view: ['calendar', 'gallery', 'timeline', 'pivot', 'map', 'wall', 'leaderboard', 'record', 'tree', 'public'],
 }
 

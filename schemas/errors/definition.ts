@@ -110,6 +110,30 @@ export const definitionErrors = {
     zh: '节点“{node}”可能同时到达多个令牌，请设置汇合方式。',
     en: 'More than one token can reach the node “{node}”: say how they join.',
   },
+  join_deadlock: {
+    zh: '汇合节点“{node}”可能永远等不齐：有的分支不一定走到。请把 join 改为 "started"（等已开始的分支），或让每个分支都通到这里。',
+    en: 'The join “{node}” may wait for ever: not every branch has to come. Set join to "started" (branches that began), or lead every branch here.',
+  },
+  not_proven: {
+    zh: '流程状态超过 {limit} 个，未能证明它不会卡住；可以拆成子流程。',
+    en: 'The workflow has more than {limit} states, so it is not proven that it cannot get stuck; split it into subprocesses.',
+  },
+  endless_recursion: {
+    zh: '流程“{workflow}”总会再次调用自己：请留一条不经过子流程的路。',
+    en: 'The workflow “{workflow}” always calls itself again: leave a way that avoids the subprocess.',
+  },
+  waits_for_nothing: {
+    zh: '等待节点没有说明等什么：请填写 on、where、until 或 after。',
+    en: 'The wait does not say what for: give on, where, until or after.',
+  },
+  wait_unrelated: {
+    zh: '等待的表单“{form}”与流程的表单没有关联字段，无法知道是哪一条记录。',
+    en: 'The form “{form}” has no relation to or from the form of the workflow, so it is not known which record is meant.',
+  },
+  votes_without_share: {
+    zh: '节点“{node}”写了 passWhen 或 failWhen：只有 mode 为 "share" 时才按票数计算。',
+    en: 'The node “{node}” has passWhen or failWhen: votes are counted only with mode "share".',
+  },
   too_short_delay: { zh: '时间间隔太短：至少 {limit}。', en: 'The delay is too short: at least {limit}.' },
   too_long_delay: { zh: '时间间隔太长：最多 {limit}。', en: 'The delay is too long: at most {limit}.' },
   expensive_pattern: {

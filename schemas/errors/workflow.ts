@@ -28,6 +28,38 @@ export const workflowErrors = {
     zh: '节点“{node}”没有等到所有分支就继续了：其余分支没有走到。',
     en: 'The node “{node}” went on without all its branches: the others were not taken.',
   },
+  join_circle: {
+    zh: '汇合节点互相等待，“{node}”先继续。',
+    en: 'Joins wait for each other; “{node}” goes on first.',
+  },
+  subprocess_too_deep: {
+    zh: '节点“{node}”的子流程嵌套超过 10 层，已停止。',
+    en: 'The subprocess “{node}” lies more than 10 levels deep and was stopped.',
+  },
+  subprocess_not_started: {
+    zh: '节点“{node}”的子流程没能开始：记录不存在、条件不满足，或它正在运行。',
+    en: 'The subprocess “{node}” could not be started: the record is gone, its condition does not hold, or it runs already.',
+  },
+  too_many_rows: {
+    zh: '节点“{node}”要处理的行超过 1,000 行。',
+    en: 'The node “{node}” has more than 1,000 rows to go through.',
+  },
+  too_many_people: {
+    zh: '节点“{node}”的处理人超过 1,000 人，只取前 1,000 人。',
+    en: 'The node “{node}” has more than 1,000 people; the first 1,000 were taken.',
+  },
+  urged_too_often: { zh: '最多催办 {limit} 次。', en: 'It can be urged {limit} times at most.' },
+  signer_unknown: {
+    zh: '只能减去您加的、还没有处理的人。',
+    en: 'Only signers you added who have not decided can be taken out.',
+  },
+  too_many_copies: { zh: '一次最多抄送 {limit} 人。', en: 'Copies go to {limit} people at once at most.' },
+  period_order: { zh: '结束日期不能早于开始日期。', en: 'The last day is before the first.' },
+  choice_required: { zh: '请选择处理人。', en: 'Choose who is to act.' },
+  choice_not_possible: {
+    zh: '所选的人不在候选人之内，或超过 {limit} 人。',
+    en: 'Somebody chosen is not a candidate, or there are more than {limit}.',
+  },
   too_many_steps: {
     zh: '流程在节点“{node}”自动执行步骤过多，已停止。',
     en: 'The workflow stopped at the node “{node}”: too many automatic steps.',

@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify'
-import { callerOf } from '../http/caller.ts'
+import { type Caller, callerOf } from '../http/caller.ts'
 import { languageOf, toHttpProblem } from '../http/errors.ts'
 import { problemDocument } from '../http/problem.ts'
 import { closedObject, shapes } from '../http/schema.ts'
 import type { Records } from '../records/records.ts'
+import type { Connection } from '../records/scope.ts'
 import { actByPerson } from './act.ts'
+import { refused } from './refusals.ts'
 import type { Engine } from './step.ts'
+import { openTaskOf } from './task-view.ts'
 
 const MOST_IDS = 100
 
@@ -29,8 +32,9 @@ export function batchRoute(app: FastifyInstance, records: Records, engine: Engin
       const results: Record<string, unknown>[] = []
       for (const id of new Set(ids)) {
         try {
-          await records.platform.transaction(transaction =>
-            actByPerson(
+          await records.platform.transaction(async transaction => {
+            await assertBatchable(records, caller, id, act, transaction)
+            await actByPerson(
               records,
               engine,
               caller,
@@ -39,8 +43,8 @@ export function batchRoute(app: FastifyInstance, records: Records, engine: Engin
               opinion === undefined ? {} : { opinion },
               request.id,
               transaction,
-            ),
-          )
+            )
+          })
           results.push({ id, done: true })
         } catch (error) {
           const problem = toHttpProblem(error, request)
@@ -51,6 +55,14 @@ export function batchRoute(app: FastifyInstance, records: Records, engine: Engin
       return { results }
     },
   )
+}
+
+/** A step may ask to be looked at one by one. */
+async function assertBatchable(records: Records, caller: Caller, id: string, act: string, connection: Connection) {
+  const { workflow, row, scope } = await openTaskOf(records, caller, id, connection)
+  const definition = workflow?.nodes.get(row.node ?? '')?.definition
+  if (definition?.type === 'approve' && definition.allow?.batch === false)
+    throw refused({ code: 'task_act_not_allowed', path: '', params: { act } }, scope.directory)
 }
 
 const batchBody = closedObject(

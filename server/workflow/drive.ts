@@ -1,14 +1,17 @@
-import type { CompiledForm } from '../../engine/index.ts'
+import { type CompiledForm, recordScope } from '../../engine/index.ts'
 import { calendarOf } from '../../engine/timer/calendar.ts'
 import { advance } from '../../engine/workflow/advance.ts'
 import type { CompiledWorkflow } from '../../engine/workflow/compiled.ts'
 import type { Effect, WorkflowEvent, World } from '../../engine/workflow/events.ts'
+import { newState } from '../../engine/workflow/state.ts'
 import { notFound } from '../http/problem.ts'
+import { isId } from '../ids.ts'
 import { loadRelated } from '../records/related.ts'
 import { recordContext } from '../records/scope.ts'
 import { readStored, type StoredRecord } from '../records/stored.ts'
+import { substitutesNow } from './delegation.ts'
 import { carryOut } from './effects.ts'
-import { formOf, lockInstance, storeState, workflowOf } from './instances.ts'
+import { formOf, insertInstance, lockInstance, placeOfInstance, storeState, workflowOf } from './instances.ts'
 import { refused } from './refusals.ts'
 import { administratorsOf, asApp, type Instance, type Step } from './step.ts'
 
@@ -31,12 +34,87 @@ export async function drive(step: Step, instance: Instance, event: WorkflowEvent
   const result = advance(instance.state, event, world)
   if ('refused' in result) throw refused(result.refused, step.directory)
   await storeState(step, instance.id, result.next)
-  const place = { step, instance: { ...instance, state: result.next, status: result.next.status }, workflow, form }
-  const isLater = ({ type }: Effect): boolean => type === 'runActions' || type === 'ended'
+  const now = { ...instance, state: result.next, status: result.next.status }
+  const place = { step, instance: now, workflow, form, values: record.values }
+  const isLater = ({ type }: Effect): boolean => LATER.has(type)
   for (const effect of result.effects) if (!isLater(effect)) await carryOut(place, effect)
   for (const effect of result.effects)
     if (effect.type === 'runActions') await runActions(step, place.instance, form, effect)
+    else if (effect.type === 'startChild') await startChild(step, place.instance, effect)
+    else if (effect.type === 'cancelChildren') await cancelChildren(step, effect)
   if (result.effects.some(({ type }) => type === 'ended')) await step.engine.finished(step, place.instance)
+}
+
+const LATER: ReadonlySet<Effect['type']> = new Set(['runActions', 'startChild', 'cancelChildren', 'ended'])
+
+/** The same for an instance known by its id, if it still runs: its record is locked first, as everywhere. */
+export async function driveById(step: Step, id: string, event: WorkflowEvent): Promise<void> {
+  const place = await placeOfInstance(step, id)
+  const form = place === undefined ? undefined : formOf(step.installation, place.form)
+  if (place === undefined || form === undefined) return
+  await readStored(step.records.platform, step.installation, form, place.record, step.connection, { lock: true })
+  const instance = await lockInstance(step, id)
+  if (instance?.status === 'running') await drive(step, instance, event)
+}
+
+/** A subprocess is an instance of its own, of the same version (M19). What cannot be started is told to its parent. */
+async function startChild(
+  step: Step,
+  parent: Instance,
+  effect: Extract<Effect, { type: 'startChild' }>,
+): Promise<void> {
+  const { id, activation } = effect
+  const now = await lockInstance(step, parent.id)
+  const wanted = now?.state.activations[activation - 1]?.children?.some(one => one.id === id && one.state === 'live')
+  if (wanted !== true) return
+  const started = await insertChild(step, parent, effect)
+  if (started === undefined) await driveById(step, parent.id, { type: 'child', activation, id, outcome: null })
+  else await drive(step, started, { type: 'start' })
+}
+
+async function insertChild(
+  step: Step,
+  parent: Instance,
+  { id, activation, workflow: key, record, item, row, depth }: Extract<Effect, { type: 'startChild' }>,
+): Promise<Instance | undefined> {
+  const { installation, connection, records } = step
+  const workflow = await workflowOf(installation, parent.appVersion, key, connection)
+  const form = workflow === undefined ? undefined : formOf(installation, workflow.form)
+  const about = record ?? (typeof item === 'string' && workflow?.form !== parent.form ? item : parent.record)
+  if (workflow === undefined || form === undefined || !isId(about)) return undefined
+  const stored = await readStored(records.platform, installation, form, about, connection, { lock: true })
+  if (stored === undefined || stored.deleted) return undefined
+  const child: Instance = {
+    id,
+    appVersion: parent.appVersion,
+    form: form.key,
+    record: about,
+    workflow: key,
+    state: { ...newState(parent.applicant), item, depth },
+    status: 'running',
+    applicant: parent.applicant,
+    parentId: parent.id,
+    parentActivation: activation,
+    rowKey: row,
+  }
+  if (workflow.where !== undefined && !(await holdsFor(step, workflow, form, stored, child))) return undefined
+  return (await insertInstance(step, child)) ? child : undefined
+}
+
+async function holdsFor(
+  step: Step,
+  workflow: CompiledWorkflow,
+  form: CompiledForm,
+  stored: StoredRecord,
+  { applicant }: Instance,
+): Promise<boolean> {
+  const { values, context } = await worldOf(step, workflow, form, stored)
+  const scope = recordScope({ form, values }, { ...context, scopes: { $applicant: applicant } })
+  return workflow.where?.evaluate(scope) === true
+}
+
+async function cancelChildren(step: Step, { ids, by }: Extract<Effect, { type: 'cancelChildren' }>): Promise<void> {
+  for (const id of ids) await driveById(step, id, { type: 'cancel', by })
 }
 
 async function runActions(
@@ -78,6 +156,7 @@ async function worldOf(
   const related =
     workflow.needs.length === 0 ? undefined : await loadRelated(step, form, record.values, connection, workflow.needs)
   const caller = actor.userId === null ? null : { userId: actor.userId }
+  const substitutes = await substitutesNow(connection, installation.orgId, step.now, directory)
   return {
     workflow,
     form,
@@ -86,6 +165,7 @@ async function worldOf(
     now: step.now,
     newId: () => records.platform.newId(),
     isActive: user => directory.people.get(user)?.active === true,
+    substitute: user => substitutes.get(user),
     administrators: administratorsOf(directory),
     place: key => {
       const calendar = app.calendars.get(key ?? '')

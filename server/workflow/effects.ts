@@ -1,4 +1,4 @@
-import type { CompiledForm } from '../../engine/index.ts'
+import type { CompiledForm, RecordValues } from '../../engine/index.ts'
 import type { CompiledWorkflow } from '../../engine/workflow/compiled.ts'
 import type { Effect } from '../../engine/workflow/events.ts'
 import { APPLICANT } from '../../engine/workflow/state.ts'
@@ -16,6 +16,8 @@ export interface Place {
   readonly instance: Instance
   readonly workflow: CompiledWorkflow
   readonly form: CompiledForm
+  /** the record as the step saw it */
+  readonly values: RecordValues
 }
 
 /** Carries out one effect of a step in its transaction: rows of tasks, decisions, timers, notices, the hold on the record. */
@@ -43,8 +45,12 @@ export async function carryOut(place: Place, effect: Effect): Promise<void> {
         kind: 'task',
       })
     }
-    case 'armTimer':
-      return armTimer(step, instance, effect)
+    case 'armTimer': {
+      const { task, step: key, index } = effect
+      return armTimer(step, instance, effect, { task, step: key, index })
+    }
+    case 'armAlarm':
+      return armTimer(step, instance, effect, { activation: effect.activation, alarm: effect.key })
     case 'cancelTimers':
       await step.connection.query(
         `update formwork.timer set state = 'cancelled', version = version + 1 where org_id = $1 and key = any($2) and state = 'waiting'`,
@@ -102,7 +108,11 @@ async function createTask(place: Place, task: Extract<Effect, { type: 'createTas
       instance.applicant,
       task.due,
       step.now,
-      JSON.stringify(task.fallback ? { fallback: true } : {}),
+      JSON.stringify({
+        ...(task.fallback ? { fallback: true } : {}),
+        ...(task.standsFor === null ? {} : { standsFor: task.standsFor }),
+        ...(snapshotOf(place, task.node) ?? {}),
+      }),
     ],
   )
   await tell(step, [task.assignee], task.id, 'open')
@@ -114,6 +124,13 @@ async function createTask(place: Place, task: Extract<Effect, { type: 'createTas
     dedupeKey: `task:${task.id}`,
     kind: task.kind === 'cc' ? 'cc' : 'task',
   })
+}
+
+/** `view: snapshot`: the holder sees the record as it was when the task came to him. */
+function snapshotOf({ workflow, values }: Place, node: string): { snapshot: RecordValues } | undefined {
+  const definition = workflow.nodes.get(node)?.definition
+  const keeps = definition !== undefined && 'view' in definition && definition.view === 'snapshot'
+  return keeps ? { snapshot: values } : undefined
 }
 
 /** Open pages of these people read the task again. */
@@ -128,7 +145,8 @@ async function changeTask(place: Place, effect: Extract<Effect, { type: 'changeT
   const { step } = place
   const { rows } = await step.connection.query<{ former: string; assignee: string; title: NoticeText }>(
     `update formwork.task t set assignee_id = coalesce($3, t.assignee_id), version = t.version + 1,
-       data = case when $4::boolean is null then t.data when $4 then t.data || '{"waiting":true}' else t.data - 'waiting' end
+       data = (case when $4::boolean is null then t.data when $4 then t.data || '{"waiting":true}' else t.data - 'waiting' end)
+         - (case when $3::uuid is null then '' else 'standsFor' end)
      from formwork.task o where o.org_id = t.org_id and o.id = t.id and t.org_id = $1 and t.id = $2
      returning o.assignee_id as former, t.assignee_id as assignee, t.title`,
     [step.installation.orgId, effect.task, effect.assignee ?? null, effect.waiting ?? null],
@@ -157,7 +175,7 @@ async function closeTask(
   act: string,
 ): Promise<void> {
   const { rows } = await step.connection.query<{ assignee: string }>(
-    `update formwork.task set state = $3, outcome = $4, acted_by = case when $3 = 'done' then $5::uuid end, acted_at = $6, version = version + 1, data = data || $7
+    `update formwork.task set state = $3, outcome = $4, acted_by = case when $3 = 'done' then $5::uuid end, acted_at = $6, version = version + 1, data = data - 'draft' || $7
      where org_id = $1 and id = $2 and state = 'open' returning assignee_id as assignee`,
     [step.installation.orgId, id, state, outcome, by, step.now, JSON.stringify({ closed: { by, act } })],
   )
@@ -170,8 +188,8 @@ async function decide({ step, instance }: Place, effect: Extract<Effect, { type:
   const signature = effect.data.signature
   const files = [...effect.files, ...(isId(signature) ? [signature] : [])]
   await connection.query(
-    `insert into formwork.decision (org_id, id, app_id, form_key, record_id, instance_id, task_id, node_key, user_id, act, opinion, files, at, data)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    `insert into formwork.decision (org_id, id, app_id, form_key, record_id, instance_id, task_id, node_key, user_id, act, opinion, files, at, data, on_behalf_of)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       installation.orgId,
       records.platform.newId(),
@@ -187,6 +205,7 @@ async function decide({ step, instance }: Place, effect: Extract<Effect, { type:
       files,
       step.now,
       JSON.stringify(effect.data),
+      effect.onBehalfOf,
     ],
   )
   // Whoever may read the record may read what was attached to its decisions.
@@ -198,9 +217,13 @@ async function decide({ step, instance }: Place, effect: Extract<Effect, { type:
     )
 }
 
-async function armTimer(step: Step, instance: Instance, timer: Extract<Effect, { type: 'armTimer' }>): Promise<void> {
+async function armTimer(
+  step: Step,
+  instance: Instance,
+  timer: { readonly key: string; readonly due: string },
+  what: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const { installation, connection, records } = step
-  const { task, step: key, index } = timer
   await connection.query(
     `insert into formwork.timer (org_id, id, key, app_id, kind, subject, due_at, state, version) values ($1, $2, $3, $4, 'deadline', $5, $6, 'waiting', 1)
      on conflict (org_id, key) do nothing`,
@@ -209,7 +232,7 @@ async function armTimer(step: Step, instance: Instance, timer: Extract<Effect, {
       records.platform.newId(),
       timer.key,
       installation.id,
-      JSON.stringify({ instance: instance.id, form: instance.form, record: instance.record, task, step: key, index }),
+      JSON.stringify({ instance: instance.id, form: instance.form, record: instance.record, ...what }),
       timer.due,
     ],
   )

@@ -4,9 +4,11 @@ import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import { notify } from '../notifications/store.ts'
 import { moveStored, obstacles, stageContext } from '../records/move.ts'
 import { readStored, type StoredRecord } from '../records/stored.ts'
-import { runAutomations } from './automations.ts'
+import { type Happening, runAutomations } from './automations.ts'
+import { driveById } from './drive.ts'
 import { formOf, workflowOf } from './instances.ts'
 import { administratorsOf, appWrite, asApp, type Instance, type Step } from './step.ts'
+import { tellListeners } from './tell.ts'
 import { inBoth, outcomeNotice } from './texts.ts'
 
 /** What follows from an instance's end: the applicant is told, a stage gate that waited for it may open, and whatever listens to it runs. */
@@ -18,10 +20,12 @@ export async function finishInstance(step: Step, instance: Instance): Promise<vo
       ? undefined
       : await readStored(records.platform, installation, form, instance.record, connection, { lock: true })
   if (form === undefined || record === undefined) return
-  if (instance.status !== 'withdrawn' && instance.applicant !== null && instance.applicant !== step.actor.userId)
+  const own = instance.parentId === null
+  if (own && instance.status !== 'withdrawn' && instance.applicant !== null && instance.applicant !== step.actor.userId)
     await tellApplicant(step, instance)
+  if (!own) await tellParent(step, instance)
   if (record.deleted || instance.status === 'failed') return
-  if (instance.state.outcome === 'approved') await openGate(step, instance, record)
+  if (own && instance.state.outcome === 'approved') await openGate(step, instance, record)
   const { outcome } = instance.state
   const $event = {
     workflow: instance.workflow,
@@ -31,7 +35,7 @@ export async function finishInstance(step: Step, instance: Instance): Promise<vo
     at: step.now,
     user: step.actor.userId,
   }
-  await runAutomations(step, {
+  const happening: Happening = {
     event: 'workflow_finished',
     form,
     before: record.values,
@@ -40,7 +44,14 @@ export async function finishInstance(step: Step, instance: Instance): Promise<vo
     workflow: instance.workflow,
     $event,
     key: instance.id,
-  })
+  }
+  await runAutomations(step, happening)
+  await tellListeners(step, happening)
+}
+
+async function tellParent(step: Step, { id, parentId, parentActivation, status, state }: Instance): Promise<void> {
+  const outcome = status === 'ended' ? state.outcome : 'cancelled'
+  await driveById(step, parentId ?? '', { type: 'child', activation: parentActivation ?? 0, id, outcome })
 }
 
 async function tellApplicant(step: Step, instance: Instance): Promise<void> {

@@ -7,12 +7,25 @@ import type { Installation } from '../apps/installation.ts'
 import type { Connection } from '../records/scope.ts'
 import type { Instance, Step } from './step.ts'
 
-const COLUMNS = `id, app_version as "appVersion", form_key as form, record_id as record, workflow_key as workflow, state, status, applicant_id as applicant`
+const COLUMNS = `id, app_version as "appVersion", form_key as form, record_id as record, workflow_key as workflow, state, status, applicant_id as applicant,
+  parent_id as "parentId", parent_activation as "parentActivation", row_key as "rowKey"`
 
 /** The instance, held for this transaction. The record's row is locked before it, always in this order. */
 export async function lockInstance({ connection, installation }: Step, id: string): Promise<Instance | undefined> {
   const { rows } = await connection.query<Instance>(
     `select ${COLUMNS} from formwork.workflow_instance where org_id = $1 and id = $2 for update`,
+    [installation.orgId, id],
+  )
+  return rows[0]
+}
+
+/** Where an instance lies: its record is locked before it, always. */
+export async function placeOfInstance(
+  { connection, installation }: Pick<Step, 'connection' | 'installation'>,
+  id: string,
+): Promise<{ readonly form: string; readonly record: string } | undefined> {
+  const { rows } = await connection.query<{ form: string; record: string }>(
+    'select form_key as form, record_id as record from formwork.workflow_instance where org_id = $1 and id = $2',
     [installation.orgId, id],
   )
   return rows[0]
@@ -38,9 +51,9 @@ export async function runningInstances(
 export async function insertInstance(step: Step, instance: Instance): Promise<boolean> {
   const { connection, installation, now } = step
   const { rowCount } = await connection.query(
-    `insert into formwork.workflow_instance (org_id, id, app_id, app_version, form_key, record_id, workflow_key, state, status, applicant_id, started_at, version)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10, 1)
-     on conflict (org_id, app_id, form_key, record_id, workflow_key) where status = 'running' do nothing`,
+    `insert into formwork.workflow_instance (org_id, id, app_id, app_version, form_key, record_id, workflow_key, state, status, applicant_id, started_at, version, parent_id, parent_activation, row_key)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9, $10, 1, $11, $12, $13)
+     on conflict (org_id, app_id, form_key, record_id, workflow_key, row_key) where status = 'running' do nothing`,
     [
       installation.orgId,
       instance.id,
@@ -52,6 +65,9 @@ export async function insertInstance(step: Step, instance: Instance): Promise<bo
       JSON.stringify(instance.state),
       instance.applicant,
       now,
+      instance.parentId,
+      instance.parentActivation,
+      instance.rowKey,
     ],
   )
   return rowCount === 1

@@ -7,9 +7,8 @@ import { stageContext } from '../records/move.ts'
 import type { RecordEvent, RecordListener, Records } from '../records/records.ts'
 import type { Connection } from '../records/scope.ts'
 import { type Happening, runAutomations, triggers } from './automations.ts'
-import { drive } from './drive.ts'
-import { runningInstances, workflowOf } from './instances.ts'
-import { appWrite, asApp, type Engine, type Instance, type Step, stepOf } from './step.ts'
+import { appWrite, asApp, type Engine, type Step, stepOf } from './step.ts'
+import { listensIn, tellInstances, tellListeners } from './tell.ts'
 
 /** Workflows, automations and stage actions hear of every record that is written (M7), in the writing transaction. */
 export const workflowListener = (records: Records, engine: Engine): RecordListener => ({
@@ -28,7 +27,8 @@ function listens(installation: Installation, form: CompiledForm): boolean {
   const { workflows, automations } = installation.app
   const found =
     [...workflows.values()].some(
-      workflow => workflow.form === form.key || workflow.on.some(on => on.form === form.key),
+      workflow =>
+        workflow.form === form.key || workflow.on.some(on => on.form === form.key) || listensIn(workflow, form.key),
     ) ||
     automations.some(({ on, becomes }) => [...on, ...becomes].some(trigger => trigger.form === form.key)) ||
     concernsLadders(installation, form.key) ||
@@ -46,17 +46,10 @@ async function hear(records: Records, engine: Engine, connection: Connection, ev
   await stageActions(step, event)
   for (const happening of happenings) await runAutomations(step, happening, 'save')
   await tellInstances(step, event)
+  for (const happening of happenings) await tellListeners(step, happening)
   for (const happening of happenings) await startWorkflows(step, event.id, happening)
   if (event.kind !== 'deleted') await approveWhenReady(step, event)
   for (const happening of happenings) await runAutomations(step, happening, 'after')
-}
-
-async function isVoidable(step: Step, instance: Instance, changed: readonly string[]): Promise<boolean> {
-  const workflow = await workflowOf(step.installation, instance.appVersion, instance.workflow, step.connection)
-  return [...(workflow?.nodes.values() ?? [])].some(
-    ({ definition }) =>
-      definition.type === 'approve' && definition.voidOn?.some(field => changed.includes(field)) === true,
-  )
 }
 
 /** One save is one event (M3); a move also leaves and enters; a new record enters its first stage. */
@@ -87,21 +80,6 @@ async function stageActions(step: Step, { form, move, kind, after, before, id }:
     const own = asApp(step, { stage: stage.key })
     const key = `${stage.key}:${id}:${String(after.version)}`
     await step.engine.runActions(own, { actions, form, record: after, old: before, scopes, key })
-  }
-}
-
-/** Running instances of the record: it went away, or something they approved changed. */
-async function tellInstances(step: Step, { kind, form, id, changed }: RecordEvent): Promise<void> {
-  if (kind === 'created') return
-  const workflows = [...step.installation.app.workflows.values()].filter(workflow => workflow.form === form.key)
-  if (workflows.length === 0) return
-  for (const instance of await runningInstances(step, form.key, id)) {
-    if (kind !== 'deleted' && !(await isVoidable(step, instance, changed))) continue
-    await drive(
-      step,
-      instance,
-      kind === 'deleted' ? { type: 'cancel', by: step.actor.userId } : { type: 'changed', fields: changed },
-    )
   }
 }
 

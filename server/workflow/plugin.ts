@@ -6,6 +6,7 @@ import { sweepWork } from '../ladders/sweep.ts'
 import type { Records } from '../records/records.ts'
 import { actOnTask } from './act.ts'
 import { runActions } from './actions.ts'
+import { delegationRoutes } from './delegation.ts'
 import { startDepartures } from './departed.ts'
 import { finishInstance } from './finish.ts'
 import { workflowListener } from './listener.ts'
@@ -20,6 +21,7 @@ export function workflows(app: FastifyInstance, records: Records): void {
   const engine: Engine = { start: startWorkflow, actOnTask, runActions, finished: finishInstance }
   records.listeners.push(workflowListener(records, engine))
   workflowRoutes(app, records, engine)
+  delegationRoutes(app, records.platform)
   const { recordAccess } = records.platform
   recordAccess.canReadRecord = filesThroughTasks(records, recordAccess.canReadRecord)
   const stops: (() => Promise<void>)[] = []

@@ -9,8 +9,10 @@ import type { Records } from '../records/records.ts'
 import { openForm } from '../records/scope.ts'
 import { type ActBody, actByPerson } from './act.ts'
 import { batchRoute } from './batch.ts'
+import { reopenInstance } from './reopen.ts'
 import { startByHand } from './start.ts'
 import type { ActRequest, Engine } from './step.ts'
+import { draftRoute } from './task-draft.ts'
 import type { Box } from './task-rows.ts'
 import { listTasks, readTask } from './task-view.ts'
 import { recordWorkflows } from './trail.ts'
@@ -21,7 +23,11 @@ const acts: readonly ActRequest['act'][] = [
   'submit',
   'return',
   'transfer',
+  'delegate',
+  'hand-back',
   'add-signer',
+  'remove-signer',
+  'cc',
   'withdraw',
   'urge',
   'done',
@@ -59,6 +65,7 @@ export function workflowRoutes(app: FastifyInstance, records: Records, engine: E
     readTask(records, callerOf(request), request.params.id, pool),
   )
   batchRoute(app, records, engine)
+  draftRoute(app, records)
   app.post<{ Params: { id: string; act: string } }>(
     '/api/tasks/:id/:act',
     { config: { anyApp: true }, schema: { body: actBody } },
@@ -85,14 +92,31 @@ export function workflowRoutes(app: FastifyInstance, records: Records, engine: E
   )
   app.post<{ Params: { app: string; form: string; id: string; workflow: string } }>(
     `${place}/:workflow`,
-    { schema: { body: orNothing(closedObject({})) } },
+    { schema: { body: orNothing(startBody) } },
     async (request, reply) => {
       const scope = await scopeOf(request)
       const { id, workflow } = request.params
       const answer = await platform.transaction(transaction =>
         idempotent(platform, request, transaction, async () => {
-          const instance = await startByHand(records, engine, scope, id, workflow, request.id, transaction)
+          const { choose } = (request.body ?? {}) as StartBody
+          const instance = await startByHand(records, engine, scope, id, workflow, request.id, transaction, choose)
           return { status: 201, body: JSON.stringify({ instance, ...(await recordWorkflows(scope, id, transaction)) }) }
+        }),
+      )
+      return sendAnswer(reply, answer)
+    },
+  )
+  app.post<{ Params: { app: string; form: string; id: string; instance: string }; Body: { opinion?: string } | null }>(
+    `${place}/:instance/reopen`,
+    { schema: { body: reopenBody } },
+    async (request, reply) => {
+      const scope = await scopeOf(request)
+      const { id, instance } = request.params
+      const { opinion } = request.body ?? {}
+      const answer = await platform.transaction(transaction =>
+        idempotent(platform, request, transaction, async () => {
+          await reopenInstance(records, engine, scope, id, instance, opinion, request.id, transaction)
+          return { status: 200, body: JSON.stringify(await recordWorkflows(scope, id, transaction)) }
         }),
       )
       return sendAnswer(reply, answer)
@@ -102,6 +126,22 @@ export function workflowRoutes(app: FastifyInstance, records: Records, engine: E
 
 /** Acts that say nothing more may come without a body. */
 const orNothing = (schema: Readonly<Record<string, unknown>>) => ({ ...schema, type: ['object', 'null'] })
+
+interface StartBody {
+  readonly choose?: Readonly<Record<string, readonly string[]>>
+}
+
+/** Whom the applicant chose, by node. */
+const startBody = closedObject({
+  choose: {
+    type: 'object',
+    propertyNames: { pattern: '^[a-z][a-z0-9_]{0,47}$' },
+    additionalProperties: { type: 'array', items: shapes.id, maxItems: 1000 },
+    maxProperties: 1000,
+  },
+})
+
+const reopenBody = orNothing(closedObject({ opinion: shapes.text(5_000) }))
 
 const actBody = orNothing(
   closedObject({

@@ -11,6 +11,7 @@ import { readStored, type StoredRecord } from '../records/stored.ts'
 import { drive } from './drive.ts'
 import { insertInstance } from './instances.ts'
 import { type Engine, type Instance, type StartRequest, type Step, stepOf } from './step.ts'
+import { inBoth } from './texts.ts'
 
 /** Starts a workflow for a record; undefined when one is running already (M12) or its `where` does not hold. Answers the instance's id. */
 export async function startWorkflow(step: Step, request: StartRequest): Promise<string | undefined> {
@@ -31,10 +32,36 @@ export async function startWorkflow(step: Step, request: StartRequest): Promise<
     state: newState(request.applicant),
     status: 'running',
     applicant: request.applicant,
+    parentId: null,
+    parentActivation: null,
+    rowKey: '',
   }
   if (!(await insertInstance(step, instance))) return undefined
-  await drive(step, instance, { type: 'start' })
+  await drive(step, instance, { type: 'start', chosen: request.chosen })
   return instance.id
+}
+
+/** The people a person who starts it has to choose, for each node that asks. */
+export async function choicesOf(
+  scope: FormScope,
+  workflow: CompiledWorkflow,
+  { values }: Pick<StoredRecord, 'values'>,
+  connection: Step['connection'],
+): Promise<Record<string, unknown>[]> {
+  const asking = [...workflow.nodes.values()].filter(
+    ({ definition, by }) => 'choose' in definition && definition.choose !== undefined && by !== undefined,
+  )
+  if (asking.length === 0) return []
+  const { form, caller, directory } = scope
+  const related = await loadRelated(scope, form, values, connection, workflow.needs)
+  const context = { ...recordContext(scope, related), scopes: { $applicant: caller.userId } }
+  return asking.map(({ key, definition, by }) => {
+    const found: unknown = by?.evaluate(recordScope({ form, values }, context))
+    const people = [...new Set((Array.isArray(found) ? found.flat() : [found]).filter(id => typeof id === 'string'))]
+    const max = 'choose' in definition ? definition.choose?.max : undefined
+    const active = people.filter(id => directory.people.get(id)?.active === true)
+    return { node: key, label: inBoth(definition.label, key), candidates: active, max: max ?? null }
+  })
 }
 
 async function mayStart(
@@ -93,6 +120,7 @@ export async function startByHand(
   key: string,
   requestId: string,
   connection: Step['connection'],
+  chosen: Readonly<Record<string, readonly string[]>> = {},
 ): Promise<string> {
   const values = await openReadable(scope, id, connection)
   const workflow = scope.installation.app.workflows.get(key)
@@ -107,7 +135,7 @@ export async function startByHand(
   }
   const { installation, directory, form, caller } = scope
   const step = stepOf(engine, { records, installation, directory, actor: actorOf(caller, requestId) }, connection)
-  const started = await startWorkflow(step, { workflow: key, form, record: id, applicant: caller.userId })
+  const started = await startWorkflow(step, { workflow: key, form, record: id, applicant: caller.userId, chosen })
   if (started === undefined) throw new HttpProblem(409, 'already_running', { workflow: name })
   return started
 }

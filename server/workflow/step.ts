@@ -37,6 +37,8 @@ export interface StartRequest {
   readonly form: CompiledForm
   readonly record: string
   readonly applicant: string | null
+  /** whom a person chose who starts it by hand, by node */
+  readonly chosen?: Readonly<Record<string, readonly string[]>>
 }
 
 export interface ActRequest {
@@ -77,6 +79,11 @@ export interface Instance {
   readonly state: InstanceState
   readonly status: 'running' | 'ended' | 'withdrawn' | 'failed'
   readonly applicant: string | null
+  /** who called it, when it is a subprocess */
+  readonly parentId: string | null
+  readonly parentActivation: number | null
+  /** which of several subprocesses for one record; "" = the only one */
+  readonly rowKey: string
 }
 
 export const stepOf = (

@@ -1,7 +1,14 @@
+import type { RecordValues } from '../../engine/index.ts'
 import type { InstanceState } from '../../engine/workflow/state.ts'
 import type { Caller } from '../http/caller.ts'
 import type { NoticeText } from '../notifications/store.ts'
 import type { Connection } from '../records/scope.ts'
+
+/** Values and words of an act that is not sent yet. */
+export interface TaskDraft {
+  readonly values?: RecordValues
+  readonly opinion?: string
+}
 
 /** A task as it lies in the database, with its instance's state for what may be done with it. */
 export interface TaskRow {
@@ -23,7 +30,16 @@ export interface TaskRow {
   readonly actedAt: string | null
   readonly dueAt: string | null
   readonly at: string
-  readonly data: { readonly waiting?: boolean; readonly closed?: { readonly by: string | null; readonly act: string } }
+  readonly data: {
+    readonly waiting?: boolean
+    readonly closed?: { readonly by: string | null; readonly act: string }
+    /** for whom the holder stands in */
+    readonly standsFor?: string
+    /** the record as it was when the task came, for `view: snapshot` */
+    readonly snapshot?: RecordValues
+    /** what its holder typed and has not sent yet */
+    readonly draft?: TaskDraft
+  }
   readonly appVersion: number | null
   readonly status: string | null
   readonly instanceState: InstanceState | null

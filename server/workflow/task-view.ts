@@ -1,5 +1,5 @@
 import type { CompiledForm, RecordValues } from '../../engine/index.ts'
-import { allowedActs } from '../../engine/workflow/allowed.ts'
+import { allowedActs, removableSigners } from '../../engine/workflow/allowed.ts'
 import type { CompiledWorkflow } from '../../engine/workflow/compiled.ts'
 import type { Installation } from '../apps/installation.ts'
 import { type Caller, mayUseApp } from '../http/caller.ts'
@@ -92,7 +92,8 @@ async function recordOf(
   const holds = row.assignee === scope.caller.userId && (row.state === 'open' || row.kind === 'cc')
   if (holds) {
     const fields = taskFields(scope, workflow, row)
-    const values = visibleValues(form, stored.values, fields, workflow, row.node)
+    const shown = asItCame(stored.values, row.data.snapshot, fields)
+    const values = visibleValues(form, shown, fields, workflow, row.node)
     return { title: titleOf(form, values), values }
   }
   // Who took part knows what it was about; the rest of the record follows his role.
@@ -101,6 +102,17 @@ async function recordOf(
   if (rows === undefined || stored.allowed[0] !== true) return { title, values: null }
   const fields = new Map(form.fields.keys().map(key => [key, access.field(key)]))
   return { title, values: visibleValues(form, stored.values, fields, undefined, null) }
+}
+
+/** The record as it was when the task came, but for what the holder writes. */
+function asItCame(
+  now: RecordValues,
+  snapshot: RecordValues | undefined,
+  fields: ReadonlyMap<string, string>,
+): RecordValues {
+  if (snapshot === undefined) return now
+  const live = Object.keys(now).filter(key => key === 'id' || key === 'version' || fields.get(key) === 'write')
+  return { ...snapshot, ...Object.fromEntries(live.map(key => [key, now[key]])) }
 }
 
 function titleOf(form: CompiledForm, values: RecordValues): string {
@@ -126,6 +138,9 @@ function shown({ row, scope, workflow }: OpenTask, record: SeenRecord): Record<s
     state: row.state,
     outcome: row.outcome,
     waiting: row.data.waiting === true,
+    standsFor: row.data.standsFor ?? null,
+    owner: ownerOf(row),
+    overdue: row.state === 'open' && row.dueAt !== null && row.dueAt < scope.now,
     assignee: row.assignee,
     applicant: row.applicant,
     at: row.at,
@@ -138,6 +153,10 @@ function shown({ row, scope, workflow }: OpenTask, record: SeenRecord): Record<s
     fields: holds ? Object.fromEntries(taskFields(scope, workflow, row)) : {},
   }
 }
+
+/** Whose task it is while its holder is only asked for his word. */
+const ownerOf = ({ id, instanceState }: TaskRow): string | null =>
+  instanceState?.activations.flatMap(({ tasks }) => tasks).find(task => task.id === id)?.owner ?? null
 
 function actsOf(row: TaskRow, workflow: CompiledWorkflow | undefined, caller: Caller): readonly string[] {
   const own = row.assignee === caller.userId && row.state === 'open'
@@ -159,6 +178,8 @@ export async function readTask(
   return {
     ...shown(task, record),
     values: record.values,
+    draft: row.assignee === caller.userId && row.state === 'open' ? (row.data.draft ?? null) : null,
+    signers: signersOf(task),
     trail: row.instance === null ? [] : await readTrail(connection, caller.orgId, row.instance, workflow),
     next: nextLabel(workflow, row.node),
     returnTo: returnTargets(task),
@@ -170,6 +191,15 @@ function nextLabel(workflow: CompiledWorkflow | undefined, key: string | null): 
   const good = (workflow?.nodes.get(key ?? '')?.next ?? []).filter(({ on }) => on !== 'rejected' && on !== 'timeout')
   const targets = [...new Set(good.map(({ to }) => to))]
   return targets.length === 1 ? inBoth(workflow?.nodes.get(targets[0]!)?.definition.label, targets[0]!) : null
+}
+
+/** People the holder added who have not decided. */
+function signersOf({ row }: OpenTask): string[] {
+  for (const activation of row.instanceState?.activations ?? []) {
+    const task = activation.tasks.find(({ id }) => id === row.id)
+    if (task !== undefined) return removableSigners(activation, task).map(({ assignee }) => assignee)
+  }
+  return []
 }
 
 /** Earlier steps a return may name. */

@@ -1,19 +1,21 @@
+import type { WorkflowEvent } from '../../engine/workflow/events.ts'
 import type { Transaction } from '../database/statements.ts'
 import { type DueTimer, startDue } from '../due.ts'
 import type { Records } from '../records/records.ts'
-import { readStored } from '../records/stored.ts'
-import { drive } from './drive.ts'
-import { formOf, lockInstance } from './instances.ts'
+import { driveById } from './drive.ts'
+import { formOf } from './instances.ts'
 import { type Engine, stepOf } from './step.ts'
 
-/** A deadline's subject. */
+/** The subject of a task's deadline, or of a node's own timer. */
 interface Deadline {
   readonly instance: string
   readonly form: string
   readonly record: string
-  readonly task: string
-  readonly step: string
-  readonly index: number
+  readonly task?: string
+  readonly step?: string
+  readonly index?: number
+  readonly activation?: number
+  readonly alarm?: string
 }
 
 /** Fires the deadlines of tasks. Answers how to stop. */
@@ -24,7 +26,10 @@ export const startTimers = (records: Records, engine: Engine, onError: (error: u
     onError,
   )
 
-/** A task's deadline: `{$user}` is blank, the app acts (M8). What is gone meanwhile has no effect. */
+const eventOf = ({ task, step = '', index = 0, activation = 0, alarm = '' }: Deadline): WorkflowEvent =>
+  task === undefined ? { type: 'alarm', activation, key: alarm } : { type: 'timer', task, step, index }
+
+/** A timer is due: `{$user}` is blank, the app acts (M8). What is gone meanwhile has no effect. */
 async function fire(
   records: Records,
   engine: Engine,
@@ -36,11 +41,7 @@ async function fire(
   const form = installation === undefined ? undefined : formOf(installation, subject.form)
   if (installation === undefined || form === undefined) return
   const directory = await records.platform.directories.of({ orgId, directoryVersion: 0 })
-  const actor = { kind: 'system', userId: null, cause: { timer: subject.step } } as const
+  const actor = { kind: 'system', userId: null, cause: { timer: subject.step ?? subject.alarm } } as const
   const step = stepOf(engine, { records, installation, directory, actor }, transaction)
-  // The record's row before the instance's, as everywhere.
-  await readStored(records.platform, installation, form, subject.record, transaction, { lock: true })
-  const instance = await lockInstance(step, subject.instance)
-  if (instance?.status !== 'running') return
-  await drive(step, instance, { type: 'timer', task: subject.task, step: subject.step, index: subject.index })
+  await driveById(step, subject.instance, eventOf(subject))
 }

@@ -1,9 +1,11 @@
 import type { CompiledWorkflow } from '../../engine/workflow/compiled.ts'
 import { openReadable } from '../records/open.ts'
 import type { Connection, FormScope } from '../records/scope.ts'
+import type { StoredRecord } from '../records/stored.ts'
 import { titleOf } from './effects.ts'
 import { workflowOf } from './instances.ts'
-import { startableWorkflows } from './start.ts'
+import { mayReopen } from './reopen.ts'
+import { choicesOf, startableWorkflows } from './start.ts'
 import { inBoth } from './texts.ts'
 
 interface Entry {
@@ -61,7 +63,7 @@ interface InstanceRow {
 
 /** The workflows of a record its reader may see: their trail, who has them now, and which he may start. */
 export async function recordWorkflows(scope: FormScope, id: string, connection: Connection) {
-  await openReadable(scope, id, connection)
+  const values = (await openReadable(scope, id, connection)) as StoredRecord['values']
   const { installation, form } = scope
   const { rows } = await connection.query<InstanceRow>(
     `select i.id, i.app_version as version, i.workflow_key as workflow, i.status, i.outcome, i.applicant_id as applicant,
@@ -81,6 +83,10 @@ export async function recordWorkflows(scope: FormScope, id: string, connection: 
         ...holder,
         label: workflow === undefined ? inBoth(undefined, holder.node) : titleOf({ workflow }, holder.node),
       })),
+      reopen:
+        row.status !== 'running' &&
+        !rows.some(other => other.workflow === row.workflow && other.status === 'running') &&
+        (await mayReopen(scope, workflow, { values }, row.applicant, connection)),
       trail: await readTrail(connection, installation.orgId, row.id, workflow),
     })
   }
@@ -88,8 +94,14 @@ export async function recordWorkflows(scope: FormScope, id: string, connection: 
   const running = new Set(rows.flatMap(({ status, workflow }) => (status === 'running' ? [workflow] : [])))
   return {
     instances,
-    startable: startable
-      .filter(({ key }) => !running.has(key))
-      .map(({ key, definition }) => ({ key, name: inBoth(definition.name, key) })),
+    startable: await Promise.all(
+      startable
+        .filter(({ key }) => !running.has(key))
+        .map(async workflow => ({
+          key: workflow.key,
+          name: inBoth(workflow.definition.name, workflow.key),
+          choose: await choicesOf(scope, workflow, { values }, connection),
+        })),
+    ),
   }
 }

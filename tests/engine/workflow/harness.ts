@@ -3,13 +3,17 @@ import { calendarOf } from '../../../engine/timer/calendar.ts'
 import { advance } from '../../../engine/workflow/advance.ts'
 import { allowedActs } from '../../../engine/workflow/allowed.ts'
 import type { Act, ActEvent, Effect, WorkflowEvent, World } from '../../../engine/workflow/events.ts'
-import { type InstanceState, newState, type TaskState } from '../../../engine/workflow/state.ts'
+import { type EndOutcome, type InstanceState, newState, type TaskState } from '../../../engine/workflow/state.ts'
 import type { AppDefinition, Node, Workflow } from '../../../schemas/generated/definition.ts'
 
 const both = (text: string) => ({ zh: text, en: text })
 
 /** An app with one form and one workflow. */
-export function appWith(nodes: readonly Node[], rest: Partial<Workflow> = {}): AppDefinition {
+export function appWith(
+  nodes: readonly Node[],
+  rest: Partial<Workflow> = {},
+  others: readonly Workflow[] = [],
+): AppDefinition {
   return {
     formatVersion: 1,
     key: 'test',
@@ -26,17 +30,43 @@ export function appWith(nodes: readonly Node[], rest: Partial<Workflow> = {}): A
           { key: 'title', label: both('title'), type: 'text' },
           { key: 'amount', label: both('amount'), type: 'number' },
           { key: 'note', label: both('note'), type: 'text' },
+          { key: 'due', label: both('due'), type: 'date' },
+          {
+            key: 'lines',
+            label: both('lines'),
+            type: 'subform',
+            fields: [
+              { key: 'item', label: both('item'), type: 'text' },
+              { key: 'buyer', label: both('buyer'), type: 'user' },
+            ],
+          },
+        ],
+      },
+      {
+        key: 'payment',
+        name: both('payment'),
+        titleField: 'title',
+        fields: [
+          { key: 'title', label: both('title'), type: 'text' },
+          { key: 'deal', label: both('deal'), type: 'relation', to: 'deal' },
         ],
       },
     ],
     workflows: [
       { key: 'flow', name: both('flow'), form: 'deal', start: { to: nodes[0]!.key }, nodes: [...nodes], ...rest },
+      ...others,
     ],
-    roles: ['a', 'b', 'c', 'board'].map(key => ({ key, label: both(key), grants: [] })),
+    roles: ['a', 'b', 'c', 'board', 'council'].map(key => ({ key, label: both(key), grants: [] })),
   }
 }
 
-const HOLDERS: Readonly<Record<string, readonly string[]>> = { a: ['a'], b: ['b'], c: ['c'], board: ['a', 'b', 'c'] }
+const HOLDERS: Readonly<Record<string, readonly string[]>> = {
+  a: ['a'],
+  b: ['b'],
+  c: ['c'],
+  board: ['a', 'b', 'c'],
+  council: ['a', 'b', 'c', 'd', 'e'],
+}
 
 interface Options {
   applicant?: string | null
@@ -53,6 +83,14 @@ export class Instance {
   values: Record<string, unknown>
   out: Record<string, unknown>
   inactive = new Set<string>()
+  /** who stands in for whom */
+  away: Record<string, string> = {}
+  /** subprocesses that were started, by id: each is ended by hand */
+  readonly children = new Map<string, { activation: number; item: unknown; record: string | null }>()
+  /** timers of nodes that wait, by key */
+  readonly alarms = new Map<string, { activation: number; due: string }>()
+  /** every event with what the world was, for replaying */
+  readonly events: { event: WorkflowEvent; user: string | null; now: string; values: Record<string, unknown> }[] = []
   readonly #app
   #ids = 0
 
@@ -79,6 +117,7 @@ export class Instance {
       now: this.now,
       newId: () => `t${++this.#ids}`,
       isActive: id => !this.inactive.has(id),
+      substitute: id => this.away[id],
       administrators: ['admin'],
       place: key => {
         const calendar = app.calendars.get(key ?? '')
@@ -88,7 +127,7 @@ export class Instance {
         app,
         user,
         now: this.now,
-        today: this.now.slice(0, 10),
+        today: new Date(Date.parse(this.now) + 8 * 3_600_000).toISOString().slice(0, 10),
         zone: app.zone,
         settings: {},
         related: noRelated,
@@ -108,15 +147,79 @@ export class Instance {
 
   /** Effects of the step; the code of a refusal is thrown. */
   send(event: WorkflowEvent, user: string | null = null): readonly Effect[] {
+    const ids = this.#ids
     const result = advance(this.state, event, this.world(user))
-    if ('refused' in result) throw new Error(result.refused.code)
+    if ('refused' in result) {
+      this.#ids = ids
+      throw new Error(result.refused.code)
+    }
+    this.events.push({ event, user, now: this.now, values: this.values })
     this.state = result.next
     this.log.push(...result.effects)
+    for (const effect of result.effects) this.keep(effect)
     const effects = [...result.effects]
     for (const effect of result.effects)
       if (effect.type === 'runActions' && effect.activation !== null)
         effects.push(...this.send({ type: 'ran', activation: effect.activation, out: this.out }))
     return effects
+  }
+
+  private keep(effect: Effect): void {
+    if (effect.type === 'startChild') this.children.set(effect.id, effect)
+    if (effect.type === 'cancelChildren') for (const id of effect.ids) this.children.delete(id)
+    if (effect.type === 'armAlarm') this.alarms.set(effect.key, effect)
+    if (effect.type === 'cancelTimers') for (const key of effect.keys) this.alarms.delete(key)
+  }
+
+  /** The n-th subprocess still running comes to its end. */
+  endChild(outcome: EndOutcome | null, index = 0): void {
+    const [id, { activation }] = [...this.children][index]!
+    this.children.delete(id)
+    this.send({ type: 'child', activation, id, outcome })
+  }
+
+  /** Time passes; timers of nodes that are due ring in order. */
+  later(hours: number): void {
+    const until = new Date(Date.parse(this.now) + hours * 3_600_000).toISOString()
+    for (;;) {
+      const [next] = [...this.alarms]
+        .filter(([, { due }]) => due <= until)
+        .sort(([, a], [, b]) => (a.due < b.due ? -1 : 1))
+      if (next === undefined) break
+      this.alarms.delete(next[0])
+      if (next[1].due > this.now) this.now = next[1].due
+      this.send({ type: 'alarm', activation: next[1].activation, key: next[0] })
+    }
+    this.now = until
+  }
+
+  /** Something happens that a node listens to. */
+  happen(node: string, at: 'wait' | number = 'wait'): void {
+    this.send({ type: 'happened', hits: [{ node, at }] })
+  }
+
+  /** The record is written. */
+  write(values: Record<string, unknown>): void {
+    this.values = { ...this.values, ...values }
+    this.send({ type: 'changed', fields: Object.keys(values) })
+  }
+
+  /** The same events from the beginning, with ids given anew in the same order. */
+  replay(): InstanceState {
+    const now = this.now
+    const values = this.values
+    this.#ids = 0
+    let state = newState(this.state.applicant)
+    for (const one of this.events) {
+      this.now = one.now
+      this.values = one.values
+      const result = advance(state, one.event, this.world(one.user))
+      if ('refused' in result) throw new Error(result.refused.code)
+      state = result.next
+    }
+    this.now = now
+    this.values = values
+    return state
   }
 
   act(by: string, act: Act, more: Partial<ActEvent> = {}): readonly Effect[] {
@@ -128,6 +231,10 @@ export class Instance {
   refusal(by: string, act: Act, more: Partial<ActEvent> = {}): string | undefined {
     const before = this.state
     const logged = this.log.length
+    const heard = this.events.length
+    const ids = this.#ids
+    const alarms = [...this.alarms]
+    const children = [...this.children]
     try {
       this.act(by, act, more)
     } catch (error) {
@@ -135,6 +242,12 @@ export class Instance {
     }
     this.state = before
     this.log.length = logged
+    this.events.length = heard
+    this.#ids = ids
+    this.alarms.clear()
+    for (const [key, alarm] of alarms) this.alarms.set(key, alarm)
+    this.children.clear()
+    for (const [key, child] of children) this.children.set(key, child)
     return undefined
   }
 
@@ -155,6 +268,11 @@ export class Instance {
     return this.state.activations.flatMap(({ node, tasks }) =>
       tasks.flatMap(({ state, assignee }) => (state === 'open' ? [`${node}:${assignee}`] : [])),
     )
+  }
+
+  /** Where tokens stand. */
+  get live(): string[] {
+    return this.state.activations.flatMap(({ node, state }) => (state === 'live' ? [node] : []))
   }
 
   get result(): string {

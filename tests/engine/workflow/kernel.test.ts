@@ -23,10 +23,14 @@ describe('branches', () => {
     expect(new Instance(appWith(nodes), { values: { amount } }).at).toEqual([at])
   })
 
-  const joined = (join?: 'all' | 'each', amount = '5'): Instance =>
+  const joined = (join?: 'all' | 'each' | 'started', amount = '5'): Instance =>
     new Instance(
       appWith([
-        { key: 'split', type: 'parallel', next: [{ to: 'one' }, { to: 'two', when: '{amount} > 1' }] },
+        {
+          key: 'split',
+          type: 'parallel',
+          next: [{ to: 'one' }, { to: 'two', ...(join === 'started' ? { when: '{amount} > 1' } : {}) }],
+        },
         approve('one', 'ROLE("a")', { next: [{ to: 'last' }] }),
         approve('two', 'ROLE("b")', { next: [{ to: 'last' }] }),
         approve('last', 'ROLE("c")', { next: [{ to: 'done' }], ...(join === undefined ? {} : { join }) }),
@@ -52,11 +56,14 @@ describe('branches', () => {
     expect(instance.at).toEqual(['one:a', 'last:c'])
   })
 
-  it('a branch that is not taken does not hold up a join, and is told', () => {
-    const instance = joined('all', '0')
+  it.each([
+    ['0', ['one:a'], ['last:c']],
+    ['5', ['one:a', 'two:b'], ['two:b']],
+  ])('started: waits for the branches that began: %s', (amount, first, then) => {
+    const instance = joined('started', amount)
+    expect(instance.at).toEqual(first)
     instance.act('a', 'approve')
-    expect(instance.at).toEqual(['last:c'])
-    expect(instance.log).toContainEqual({ type: 'warning', code: 'join_incomplete', params: { node: 'last' } })
+    expect(instance.at).toEqual(then)
   })
 
   it('an end takes every token', () => {

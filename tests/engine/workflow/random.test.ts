@@ -18,7 +18,7 @@ const everything = (mode: string, then: string): Node[] => [
   approve('two', 'ROLE("b")', { rejectWhen: 'all', next: [{ to: 'note' }, { to: 'note', on: 'rejected' }] }),
   { key: 'note', type: 'do', do: [{ do: 'lock' }], next: [{ to: 'last' }] },
   approve('last', 'ROLE("c")', {
-    join: 'all',
+    join: 'started',
     allow: { return: { to: ['any'], then, max: 3 }, add_signer: { kinds: ['before', 'after'], max: 2 } },
     next: [{ to: 'done' }],
   }),
