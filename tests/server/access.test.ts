@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { trade } from '../fixtures/trade.ts'
-import { effectRows, nothing, type Row, row } from './accessRows.ts'
+import { effectRows, nothing, type Row, row, workflowRows } from './accessRows.ts'
 import { type Client, startTestServer, type TestServer } from './testServer.ts'
 
 /**
@@ -233,17 +233,6 @@ const matrix: Readonly<Record<string, Row>> = {
     () => '/api/store/nothing/install',
     () => ({}),
   ),
-  'GET /api/tasks': row([401, 200, 200, 200, 200, 200, 200]),
-  'GET /api/tasks/:id': row([401, 404, 404, 404, 404, 404, 404], () => `/api/tasks/${nothing}`),
-  'POST /api/tasks/batch': row([401, 200, 200, 200, 200, 200, 200], undefined, () => ({
-    ids: [nothing],
-    act: 'approve',
-  })),
-  'POST /api/tasks/:id/:act': row(
-    [401, 404, 404, 404, 404, 404, 404],
-    () => `/api/tasks/${nothing}/approve`,
-    () => ({}),
-  ),
   'GET /api/apps/:app/forms/:form/records/:id/assignments': row(
     [401, 404, 200, 404, 200, 200, 404],
     one('/assignments'),
@@ -258,12 +247,7 @@ const matrix: Readonly<Record<string, Row>> = {
     one('/release'),
     () => ({}),
   ),
-  'GET /api/apps/:app/forms/:form/records/:id/workflows': row([401, 404, 200, 404, 200, 200, 404], one('/workflows')),
-  'POST /api/apps/:app/forms/:form/records/:id/workflows/:workflow': row(
-    [401, 404, 404, 404, 404, 404, 404],
-    one('/workflows/nothing'),
-    () => ({}),
-  ),
+  ...workflowRows(one),
 }
 
 /**

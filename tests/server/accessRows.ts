@@ -59,3 +59,36 @@ export const effectRows = (outsider: () => string): Readonly<Record<string, Row>
   'GET /api/deliveries/:id': row([401, 403, 403, 403, 403, 404, 404], () => `/api/deliveries/${nothing}`),
   'POST /api/deliveries/:id/retry': row([401, 403, 403, 403, 403, 404, 404], () => `/api/deliveries/${nothing}/retry`),
 })
+
+/** Tasks, workflows of a record, and who stands in. */
+export const workflowRows = (one: (path: string) => () => string): Readonly<Record<string, Row>> => ({
+  'GET /api/tasks': row([401, 200, 200, 200, 200, 200, 200]),
+  'GET /api/tasks/:id': row([401, 404, 404, 404, 404, 404, 404], () => `/api/tasks/${nothing}`),
+  'POST /api/tasks/batch': row([401, 200, 200, 200, 200, 200, 200], undefined, () => ({
+    ids: [nothing],
+    act: 'approve',
+  })),
+  'POST /api/tasks/:id/:act': row(
+    [401, 404, 404, 404, 404, 404, 404],
+    () => `/api/tasks/${nothing}/approve`,
+    () => ({}),
+  ),
+  'PUT /api/tasks/:id/draft': row(
+    [401, 404, 404, 404, 404, 404, 404],
+    () => `/api/tasks/${nothing}/draft`,
+    () => ({}),
+  ),
+  'GET /api/me/delegation': row([401, 200, 200, 200, 200, 200, 200]),
+  'PUT /api/me/delegation': row([401, 200, 200, 200, 200, 200, 200], undefined, () => ({ periods: [] })),
+  'GET /api/apps/:app/forms/:form/records/:id/workflows': row([401, 404, 200, 404, 200, 200, 404], one('/workflows')),
+  'POST /api/apps/:app/forms/:form/records/:id/workflows/:workflow': row(
+    [401, 404, 404, 404, 404, 404, 404],
+    one('/workflows/nothing'),
+    () => ({}),
+  ),
+  'POST /api/apps/:app/forms/:form/records/:id/workflows/:instance/reopen': row(
+    [401, 404, 404, 404, 404, 404, 404],
+    one(`/workflows/${nothing}/reopen`),
+    () => ({}),
+  ),
+})
