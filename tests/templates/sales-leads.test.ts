@@ -93,6 +93,33 @@ describe('S2: lead distribution', () => {
   })
 })
 
+describe('S2: a lead nobody calls', () => {
+  it('is reminded of after 2 hours, and after 4 taken back and given to somebody else', async () => {
+    const { id, owner } = await enter(marketing)
+    const told = async (text: string): Promise<number> => {
+      const { rows } = await company.server.database.pool.query<{ n: number }>(
+        `select count(*)::int as n from formwork.notification where user_id = $1 and link ->> 'record' = $2 and text ->> 'zh' like '%' || $3 || '%'`,
+        [owner, id, text],
+      )
+      return rows[0]!.n
+    }
+    const ownerNow = async () => (await call(director, 'GET', `lead/records/${id}`)).json().owner as string
+    company.server.clock.advance(2 * 3_600_000)
+    await expect.poll(() => told('还没有联系'), { timeout: 8000 }).toBe(1)
+    expect(await ownerNow()).toBe(owner)
+    company.server.clock.advance(2 * 3_600_000)
+    await expect.poll(ownerNow, { timeout: 8000 }).not.toBe(owner)
+    expect(await told('已收回')).toBe(1)
+    expect(sellers.map(seller => seller.id)).toContain(await ownerNow())
+    const touched = await call(director, 'PATCH', `lead/records/${id}`, { first_touch_at: company.server.clock.now() })
+    expect(touched.statusCode, touched.body).toBe(200)
+    const kept = await ownerNow()
+    company.server.clock.advance(4 * 3_600_000)
+    await new Promise(resolve => setTimeout(resolve, 2500))
+    expect(await ownerNow()).toBe(kept)
+  })
+})
+
 describe('S3: the lead market', () => {
   it('shows what is nobody’s to every seller, who claims it with his motive', async () => {
     const { id, owner } = await enter(marketing, { to_market: true })
