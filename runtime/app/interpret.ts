@@ -4,7 +4,7 @@ import type { AppDefinition, Field, Form, RowField, Scorecard } from '../../sche
 
 /**
  * A definition as a browser can run it. What a person may see was cut on the server, so a formula may name what is not here: such parts are taken
- * out, and the field keeps the value the server stored. Gates, workflows and rights are the server's alone.
+ * out, and the field keeps the value the server stored. Gates, workflows, policies, attributes of people and rights are the server's alone.
  */
 export function compileVisible(definition: AppDefinition): CompiledApp {
   let left = browserPart(definition)
@@ -23,6 +23,7 @@ const ROUNDS = 8
 
 function browserPart({
   automations: _a,
+  policies: _p,
   workflows: _w,
   views: _v,
   navigation: _n,
@@ -32,7 +33,7 @@ function browserPart({
   return { ...rest, forms: rest.forms.map(browserForm) }
 }
 
-function browserForm({ layout: _l, unique: _u, stages, ...form }: Form): Form {
+function browserForm({ layout: _l, unique: _u, extends: _e, stages, ...form }: Form): Form {
   return {
     ...form,
     fields: form.fields.map(field => browserField(form, field)),
