@@ -3,6 +3,7 @@ import { fieldTypes, rowFieldTypes } from './definition/fields.ts'
 import { viewTypes } from './definition/pages.ts'
 import { actionKinds } from './definition/processes.ts'
 import { reservedKinds, reservedNames } from './definition/reserved.ts'
+import { actKinds } from './definition/scenarios.ts'
 import { nodeTypes } from './definition/workflows.ts'
 import type { AppDefinition } from './generated/definition.ts'
 import { type RawError, validate } from './generated/validate-app.js'
@@ -17,6 +18,7 @@ const knownKinds: Record<string, readonly string[]> = {
   action: Object.keys(actionKinds),
   node: Object.keys(nodeTypes),
   view: Object.keys(viewTypes),
+  act: Object.keys(actKinds),
 }
 
 const hostile = new Set(['__proto__', 'constructor', 'prototype'])

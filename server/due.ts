@@ -66,12 +66,40 @@ async function untilNext(platform: Platform, kind: string): Promise<number> {
   return Math.min(POLL_MS, Math.max(SHORTEST_WAIT_MS, new Date(due).getTime() - platform.clock.epochMs()))
 }
 
+/**
+ * Lets time pass in a world of its own (`platform.only`): whatever falls due up to an instant fires at its own time, in order, and the clock stands there
+ * afterwards. Errors are thrown.
+ */
+export async function passTime(
+  platform: Platform,
+  works: readonly DueWork[],
+  clock: { set(instant: string): void },
+  until: string,
+): Promise<void> {
+  const fail = (error: unknown): never => {
+    throw error
+  }
+  for (;;) {
+    for (const work of works) await work.arm?.()
+    const { rows } = await platform.database.pool.query<{ kind: string; due: Date | string }>(
+      `select kind, due_at as due from formwork.timer where org_id = $1 and state = 'waiting' and due_at <= $2 and kind = any($3) order by due_at, id limit 1`,
+      [platform.only, until, works.map(({ kind }) => kind)],
+    )
+    const next = rows[0]
+    if (next === undefined) break
+    const due = new Date(next.due).toISOString()
+    if (due > platform.clock.now()) clock.set(due)
+    await fireNext(platform, works.find(({ kind }) => kind === next.kind)!, fail)
+  }
+  if (until > platform.clock.now()) clock.set(until)
+}
+
 /** Fires the first due timer that no other node holds; false when there is none. A failure leaves no trace but a later try. */
 async function fireNext(platform: Platform, work: DueWork, onError: (error: unknown) => void): Promise<boolean> {
   let claimed: DueTimer | undefined
   try {
     return await platform.transaction(async transaction => {
-      const timer = await claim(transaction, work.kind, platform.clock.now())
+      const timer = await claim(transaction, work.kind, platform)
       claimed = timer
       if (timer === undefined) return false
       await transaction.query(
@@ -89,11 +117,15 @@ async function fireNext(platform: Platform, work: DueWork, onError: (error: unkn
   }
 }
 
-async function claim(transaction: Transaction, kind: string, now: string): Promise<DueTimer | undefined> {
+async function claim(
+  transaction: Transaction,
+  kind: string,
+  { clock, only }: Pick<Platform, 'clock' | 'only'>,
+): Promise<DueTimer | undefined> {
   const { rows } = await transaction.query<DueTimer>(
-    `select id, org_id as "orgId", app_id as "appId", subject from formwork.timer where state = 'waiting' and due_at <= $1 and kind = $2
+    `select id, org_id as "orgId", app_id as "appId", subject from formwork.timer where state = 'waiting' and due_at <= $1 and kind = $2 and ($3::uuid is null or org_id = $3)
      order by due_at, id limit 1 for update skip locked`,
-    [now, kind],
+    [clock.now(), kind, only ?? null],
   )
   return rows[0]
 }

@@ -13,6 +13,7 @@ import { compileFields } from './fields.ts'
 import { collectFindings, type Finding, type Findings } from './finding.ts'
 import { compileRecordLadder } from './ladders.ts'
 import { compileRole } from './roles.ts'
+import { compileScenario } from './scenarios.ts'
 import { compileScorecards, resolveScores, scorecardsOf } from './scorecards.ts'
 import { buildShells, compileLibrary, type FormShell, resolveTypes } from './shells.ts'
 import { checkStructure } from './structure.ts'
@@ -62,6 +63,12 @@ export function compileApp(definition: AppDefinition): { app: CompiledApp | null
         const compiled = compilePolicy(space, policy, findings.at('policies', index))
         return compiled === undefined ? [] : [[compiled.key, compiled] as const]
       }),
+    ),
+    scenarios: new Map(
+      (definition.scenarios ?? []).map((scenario, index) => [
+        scenario.key,
+        compileScenario(space, scenario, findings.at('scenarios', index)),
+      ]),
     ),
     scorecards: scorecardsOf(definition, forms),
     roles: new Map(

@@ -10,6 +10,8 @@ import type {
   RecordLadder,
 } from './compiled.ts'
 
+import type { CompiledScenario } from './scenarios.ts'
+
 /** A definition that passed the check, ready to run. Immutable; cached by (app, version). */
 export interface CompiledApp {
   readonly definition: AppDefinition
@@ -23,6 +25,7 @@ export interface CompiledApp {
   readonly automations: readonly CompiledAutomation[]
   readonly ladders: readonly RecordLadder[]
   readonly policies: ReadonlyMap<string, CompiledPolicy>
+  readonly scenarios: ReadonlyMap<string, CompiledScenario>
   readonly scorecards: ReadonlyMap<string, CompiledScorecard>
   readonly roles: ReadonlyMap<string, CompiledRole>
   readonly views: ReadonlyMap<string, View>

@@ -16,6 +16,7 @@ export function checkStructure(definition: AppDefinition, findings: Findings): v
     'views',
     'roles',
     'navigation',
+    'scenarios',
   ] as const)
     checkKeys(definition[list] ?? [], findings.at(list))
   for (const [index, library] of (definition.optionLibraries ?? []).entries())
@@ -117,6 +118,7 @@ function checkForm(form: Form, findings: Findings): void {
   ])
   checkKeys(form.fields, findings.at('fields'), reserved)
   checkKeys(form.rules ?? [], findings.at('rules'))
+  checkKeys(form.ladders ?? [], findings.at('ladders'))
   checkKeys(form.stages?.pipeline ?? [], findings.at('stages', 'pipeline'))
   for (const [index, field] of form.fields.entries())
     if (field.type === 'subform') checkRows(field, findings.at('fields', index))

@@ -4,6 +4,7 @@ import { formSchemas } from './forms.ts'
 import { pageSchemas } from './pages.ts'
 import { policySchemas } from './policies.ts'
 import { processSchemas } from './processes.ts'
+import { scenarioSchemas } from './scenarios.ts'
 import { scorecardSchemas } from './scorecards.ts'
 import { closed, key, label, list, ref, type Schema, text } from './shapes.ts'
 import { valueSchemas } from './values.ts'
@@ -41,6 +42,7 @@ export const appSchema: Schema = {
       scorecards: list(ref('scorecard'), 500),
       views: list(ref('view'), 2000),
       roles: list(ref('role'), 200),
+      scenarios: list(ref('scenario'), 1000),
       navigation: list(ref('navigationItem'), 200),
       sampleData: {
         type: 'object',
@@ -56,6 +58,7 @@ export const appSchema: Schema = {
     ...formSchemas,
     ...processSchemas,
     ...automationSchemas,
+    ...scenarioSchemas,
     ...workflowSchemas,
     ...policySchemas,
     ...scorecardSchemas,

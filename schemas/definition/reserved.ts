@@ -5,7 +5,7 @@
 
 /** Definition name (as in `#/$defs/<name>`, or `app`) -> names reserved in it. */
 export const reservedNames: Record<string, readonly string[]> = {
-  app: ['uses', 'extends', 'metrics', 'dashboards', 'documents', 'connectors', 'assistants', 'scenarios'],
+  app: ['uses', 'extends', 'metrics', 'dashboards', 'documents', 'connectors', 'assistants'],
   form: ['stored', 'drafts', 'activityOf'],
   automation: ['limits'],
   workflow: ['ladder'],

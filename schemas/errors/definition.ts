@@ -58,6 +58,7 @@ export const definitionErrors = {
   },
   unknown_node: { zh: '流程中没有节点“{node}”。{suggestion}', en: 'The workflow has no node “{node}”. {suggestion}' },
   unknown_stage: { zh: '没有阶段“{stage}”。{suggestion}', en: 'There is no stage “{stage}”. {suggestion}' },
+  unknown_setting: { zh: '没有设置“{setting}”。{suggestion}', en: 'There is no setting “{setting}”. {suggestion}' },
   unknown_role: { zh: '没有角色“{role}”。{suggestion}', en: 'There is no role “{role}”. {suggestion}' },
   unknown_view: { zh: '没有视图“{view}”。{suggestion}', en: 'There is no view “{view}”. {suggestion}' },
   unknown_calendar: { zh: '没有日历“{calendar}”。{suggestion}', en: 'There is no calendar “{calendar}”. {suggestion}' },
@@ -143,6 +144,14 @@ export const definitionErrors = {
   row_too_wide: {
     zh: '表单“{form}”字段过多：最坏情况下一行需要 {bytes} 字节，上限 {limit}。请把一些字段移到子表单或关联表单。',
     en: 'The form “{form}” has too many fields: a row may need {bytes} bytes, {limit} at most. Move some into a sub-form or a related form.',
+  },
+  scenario_clock_absolute: {
+    zh: '场景的起始时间要写成日期和时间，如 2026-03-02T09:00。',
+    en: 'A scenario begins at a date and time, such as 2026-03-02T09:00.',
+  },
+  scenario_unknown_name: {
+    zh: '场景里没有叫“{name}”的人或记录。{suggestion}',
+    en: 'The scenario has no person or record called “{name}”. {suggestion}',
   },
   event_expected: {
     zh: '这里只能用记录或流程的事件，不能用“{found}”。',

@@ -91,4 +91,24 @@ export const workflowErrors = {
     zh: '“{workflow}”正在审批，通过后才能继续。',
     en: '“{workflow}” is being approved; it goes on when that is done.',
   },
+  scenario_refused: {
+    zh: '被拒绝（{code}）：{reason}',
+    en: 'It was refused ({code}): {reason}',
+  },
+  scenario_not_refused: {
+    zh: '本应被拒绝（{code}），却通过了。',
+    en: 'It should have been refused ({code}), and was not.',
+  },
+  scenario_condition_fails: {
+    zh: '“{record}”不满足：{condition}',
+    en: '“{record}” does not satisfy: {condition}',
+  },
+  scenario_notices: {
+    zh: '“{person}”应收到 {wanted} 条通知，实际 {found} 条：{list}',
+    en: '“{person}” should have got {wanted} notices, and got {found}: {list}',
+  },
+  scenario_tasks: {
+    zh: '“{person}”应有 {wanted} 个待办，实际 {found} 个：{list}',
+    en: '“{person}” should have {wanted} open tasks, and has {found}: {list}',
+  },
 } as const

@@ -1,7 +1,7 @@
 import { clockReaders, peopleReaders } from '../../engine/definition/rule-changes.ts'
 import { addDuration } from '../../engine/timer/duration.ts'
 import type { Transaction } from '../database/statements.ts'
-import { type DueTimer, startDue } from '../due.ts'
+import { type DueTimer, type DueWork, startDue } from '../due.ts'
 import type { Platform } from '../http/platform.ts'
 import { localDay } from '../records/local-day.ts'
 import type { Records } from '../records/records.ts'
@@ -28,19 +28,16 @@ interface Known {
  * emits no event; a refreshed score does. Answers how to stop.
  */
 export function startOccasions(records: Records, onError: (error: unknown) => void): () => Promise<void> {
-  const { platform } = records
-  const stops = [
-    startDue(
-      platform,
-      { kind: DAY, arm: () => arm(records), fire: (transaction, timer) => newDay(records, transaction, timer) },
-      onError,
-    ),
-    startDue(platform, { kind: REFRESH, fire: (transaction, timer) => refresh(records, transaction, timer) }, onError),
-  ]
+  const stops = occasionWorks(records).map(work => startDue(records.platform, work, onError))
   return async () => {
     await Promise.all(stops.map(stop => stop()))
   }
 }
+
+export const occasionWorks = (records: Records): readonly DueWork[] => [
+  { kind: DAY, arm: () => arm(records), fire: (transaction, timer) => newDay(records, transaction, timer) },
+  { kind: REFRESH, fire: (transaction, timer) => refresh(records, transaction, timer) },
+]
 
 interface Unarmed extends Known {
   readonly orgId: string
@@ -57,10 +54,11 @@ async function arm(records: Records): Promise<void> {
      from formwork.app a
      join formwork.app_version v on v.org_id = a.org_id and v.app_id = a.id and v.version = a.version
      join formwork.organisation o on o.id = a.org_id
-     where a.deleted_at is null and not exists (
+     where a.deleted_at is null and ($1::uuid is null or a.org_id = $1) and not exists (
        select 1 from formwork.timer t where t.org_id = a.org_id and t.key = '${DAY}:' || a.id and t.state = 'waiting'
          and t.subject ->> 'version' = a.version::text and t.subject ->> 'orgZone' = o.zone and t.subject ->> 'directory' = o.directory_version::text)
      limit 1000`,
+    [records.platform.only ?? null],
   )
   for (const row of rows) await records.platform.transaction(transaction => armOne(records, row, transaction))
 }

@@ -97,7 +97,7 @@ export class Installations {
   readonly #known = new Map<string, Promise<Installation | undefined>>()
   readonly #compiled = new Map<string, CompiledApp>()
 
-  constructor(database: Database, listener: Listener) {
+  constructor(database: Database, listener: Pick<Listener, 'on' | 'onGap'>) {
     this.#database = database
     listener.on(message => {
       if (message.kind === 'app') this.#known.delete(`${message.org}/${message.app}`)

@@ -1,5 +1,5 @@
 import type { Transaction } from '../database/statements.ts'
-import { type DueTimer, startDue } from '../due.ts'
+import { type DueTimer, type DueWork, startDue } from '../due.ts'
 import { type Records, writeScope } from '../records/records.ts'
 import { readStored } from '../records/stored.ts'
 import { assignRecord } from './assign.ts'
@@ -7,7 +7,12 @@ import { KIND } from './waiting.ts'
 
 /** Gives what waited, in the order it came. Answers how to stop. */
 export const startWaiting = (records: Records, onError: (error: unknown) => void): (() => Promise<void>) =>
-  startDue(records.platform, { kind: KIND, fire: (transaction, timer) => fire(records, transaction, timer) }, onError)
+  startDue(records.platform, waitingWork(records), onError)
+
+export const waitingWork = (records: Records): DueWork => ({
+  kind: KIND,
+  fire: (transaction, timer) => fire(records, transaction, timer),
+})
 
 /** What was claimed or deleted meanwhile is left alone. */
 async function fire(records: Records, transaction: Transaction, { orgId, appId, subject }: DueTimer): Promise<void> {

@@ -28,7 +28,9 @@ export interface Platform {
   readonly directories: Directories
   readonly listener: Listener
   readonly hub: Hub
-  readonly recordNews: RecordNews
+  readonly recordNews: Pick<RecordNews, 'tell' | 'close'>
+  /** Timers fire for this organisation only: a scenario's world. Absent = for all. */
+  readonly only?: string
   readonly counters: Counters
   /** Rung when a delivery was put into the outbox. */
   readonly outbox: Bell

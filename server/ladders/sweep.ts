@@ -39,10 +39,10 @@ async function arm({ platform }: Records): Promise<void> {
   await platform.database.pool.query(
     `insert into formwork.timer as t (org_id, id, key, app_id, kind, subject, due_at, state, version)
        select a.org_id, gen_random_uuid(), '${SWEEP}:' || a.id, a.id, '${SWEEP}', jsonb_build_object('version', a.version, 'left', null, 'after', '${FIRST}'), $1, 'waiting', 1
-       from formwork.app a where a.deleted_at is null and not exists (
+       from formwork.app a where a.deleted_at is null and ($2::uuid is null or a.org_id = $2) and not exists (
          select 1 from formwork.timer o where o.org_id = a.org_id and o.key = '${SWEEP}:' || a.id and o.subject ->> 'version' = a.version::text)
      on conflict (org_id, key) do update set state = 'waiting', subject = excluded.subject, due_at = excluded.due_at, version = 1`,
-    [platform.clock.now()],
+    [platform.clock.now(), platform.only ?? null],
   )
 }
 

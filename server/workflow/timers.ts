@@ -1,6 +1,6 @@
 import type { WorkflowEvent } from '../../engine/workflow/events.ts'
 import type { Transaction } from '../database/statements.ts'
-import { type DueTimer, startDue } from '../due.ts'
+import type { DueTimer, DueWork } from '../due.ts'
 import type { Records } from '../records/records.ts'
 import { driveById } from './drive.ts'
 import { formOf } from './instances.ts'
@@ -18,13 +18,11 @@ interface Deadline {
   readonly alarm?: string
 }
 
-/** Fires the deadlines of tasks. Answers how to stop. */
-export const startTimers = (records: Records, engine: Engine, onError: (error: unknown) => void) =>
-  startDue(
-    records.platform,
-    { kind: 'deadline', fire: (transaction, timer) => fire(records, engine, transaction, timer) },
-    onError,
-  )
+/** Fires the deadlines of tasks. */
+export const deadlineWork = (records: Records, engine: Engine): DueWork => ({
+  kind: 'deadline',
+  fire: (transaction, timer) => fire(records, engine, transaction, timer),
+})
 
 const eventOf = ({ task, step = '', index = 0, activation = 0, alarm = '' }: Deadline): WorkflowEvent =>
   task === undefined ? { type: 'alarm', activation, key: alarm } : { type: 'timer', task, step, index }

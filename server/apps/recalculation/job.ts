@@ -143,10 +143,13 @@ async function insertJob(
 const later = (platform: Platform): string => new Date(platform.clock.epochMs() + SETTLING_MS).toISOString()
 
 /** Carries recalculations on, batch by batch, on whichever node comes first. Answers how to stop. */
-export const startRecalculations = (records: Records, onError: (error: unknown) => void): (() => Promise<void>) => {
-  const work: DueWork = { kind: RECALCULATION, fire: (transaction, timer) => goOn(records, transaction, timer) }
-  return startDue(records.platform, work, onError)
-}
+export const startRecalculations = (records: Records, onError: (error: unknown) => void): (() => Promise<void>) =>
+  startDue(records.platform, recalculationWork(records), onError)
+
+export const recalculationWork = (records: Records): DueWork => ({
+  kind: RECALCULATION,
+  fire: (transaction, timer) => goOn(records, transaction, timer),
+})
 
 /** One batch; then the row waits for the next, or is done. */
 async function goOn(records: Records, transaction: Transaction, timer: DueTimer): Promise<void> {

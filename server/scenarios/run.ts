@@ -1,0 +1,217 @@
+import type { CompiledScenario } from '../../engine/definition/scenarios.ts'
+import { instantText, parseInstant } from '../../engine/expression/time.ts'
+import type { CompiledApp } from '../../engine/index.ts'
+import { recordScope } from '../../engine/index.ts'
+import { calendarOf } from '../../engine/timer/calendar.ts'
+import { addDuration, parseDuration } from '../../engine/timer/duration.ts'
+import { relationPaths } from '../../engine/workflow/needs.ts'
+import { errorMessage } from '../../schemas/errors/catalogue.ts'
+import type { AppDefinition, Expectation, Scenario } from '../../schemas/generated/definition.ts'
+import { passTime } from '../due.ts'
+import type { Platform } from '../http/platform.ts'
+import { HttpProblem } from '../http/problem.ts'
+import { localDay } from '../records/local-day.ts'
+import { writeScope } from '../records/records.ts'
+import { loadRelated } from '../records/related.ts'
+import { recordContext } from '../records/scope.ts'
+import { readStored } from '../records/stored.ts'
+import { createRecord } from '../records/write.ts'
+import { perform } from './acts.ts'
+import { type Named, wireValues } from './values.ts'
+import { inScenarioWorld, type ScenarioWorld } from './world.ts'
+
+export interface ScenarioText {
+  readonly zh: string
+  readonly en: string
+}
+
+/** Something that happened while a scenario was played: a notice or a task, to whom. */
+export interface Happened {
+  readonly at: string
+  readonly kind: 'notice' | 'task'
+  readonly person: string
+  readonly text: ScenarioText
+}
+
+export interface ScenarioResult {
+  readonly key: string
+  readonly passed: boolean
+  readonly steps: readonly { readonly at: string; readonly problems: readonly ScenarioText[] }[]
+  readonly happened: readonly Happened[]
+}
+
+/** Plays a scenario in simulated time with the code that runs the app (X2); nothing of it remains. */
+export async function runScenario(
+  platform: Platform,
+  app: { readonly definition: AppDefinition; readonly compiled: CompiledApp },
+  scenario: CompiledScenario,
+): Promise<ScenarioResult> {
+  const zone = app.definition.zone ?? app.compiled.zone
+  const start = instantText(parseInstant(scenario.definition.clock, zone) ?? 0)
+  return inScenarioWorld(platform, app, scenario.definition, start, async world => {
+    const names: Named = new Map()
+    const steps: { at: string; problems: ScenarioText[] }[] = []
+    await give(world, names, scenario.definition)
+    let since = start
+    for (const [index, step] of scenario.definition.steps.entries()) {
+      const at = step.at === undefined ? world.clock.now() : momentOf(step.at, start, zone, app.compiled)
+      await passTime(world.records.platform, world.works, world.clock, at)
+      const problems = await play(world, names, scenario, index, since)
+      since = world.clock.now()
+      steps.push({ at: since, problems })
+    }
+    const passed = steps.every(({ problems }) => problems.length === 0)
+    return { key: scenario.key, passed, steps, happened: await happenedIn(world) }
+  })
+}
+
+/** `+2h` counts from the scenario's beginning, in the app's zone and first calendar. */
+function momentOf(text: string, start: string, zone: string, app: CompiledApp): string {
+  const duration = parseDuration(text.replace(/^\+/, ''))
+  if (duration === undefined) return instantText(parseInstant(text, zone) ?? Date.parse(start))
+  const [definition] = app.calendars.values()
+  return addDuration(start, duration, { zone, calendar: definition && calendarOf(definition) })
+}
+
+/** What is there before the scenario begins: records without events, as an import from before would have left them. */
+async function give(world: ScenarioWorld, names: Named, { given = [] }: Scenario): Promise<void> {
+  const { records } = world
+  for (const { form: key, as, by, set } of given) {
+    const installation = await records.installations.get(world.orgId, world.app)
+    const form = installation.app.forms.get(key)!
+    const directory = await records.platform.directories.of({ orgId: world.orgId, directoryVersion: 0 })
+    const actor = { kind: 'template', userId: by === undefined ? null : (world.people.get(by) ?? null) } as const
+    const { values } = await records.platform.transaction(transaction =>
+      createRecord(
+        writeScope(records, installation, form, directory, actor, true),
+        wireValues(world, names, { form, installation }, set),
+        transaction,
+      ),
+    )
+    if (as !== undefined) names.set(as, { form: key, id: String(values.id) })
+  }
+  await passTime(records.platform, world.works, world.clock, world.clock.now())
+}
+
+async function play(
+  world: ScenarioWorld,
+  names: Named,
+  scenario: CompiledScenario,
+  index: number,
+  since: string,
+): Promise<ScenarioText[]> {
+  const { by = '', act: acts = [], expect = [] } = scenario.definition.steps[index]!
+  const problems: ScenarioText[] = []
+  const refused = expect.flatMap(({ refused: code }) => code ?? [])
+  for (const act of acts) {
+    const failure = await perform(world, names, by, act).catch((error: unknown) => error)
+    const codes = failure instanceof HttpProblem ? [failure.code, ...failure.errors.map(({ code }) => code)] : []
+    if (failure !== undefined && !(failure instanceof HttpProblem)) throw failure
+    if (failure instanceof HttpProblem && !refused.some(code => codes.includes(code))) problems.push(refusal(failure))
+    if (failure === undefined && refused.length > 0)
+      problems.push(said('scenario_not_refused', { code: refused.join() }))
+  }
+  await passTime(world.records.platform, world.works, world.clock, world.clock.now())
+  for (const [at, expected] of expect.entries()) {
+    const problem = await unmet(world, names, scenario, `${index}.${at}`, expected, since)
+    if (problem !== undefined) problems.push(problem)
+  }
+  return problems
+}
+
+const said = (code: string, params: Readonly<Record<string, unknown>>): ScenarioText => ({
+  zh: errorMessage(code, params, 'zh'),
+  en: errorMessage(code, params, 'en'),
+})
+
+function refusal({ code, params, errors }: HttpProblem): ScenarioText {
+  const first = errors[0] ?? { code, params }
+  return said('scenario_refused', {
+    code: first.code,
+    reason: { zh: errorMessage(first.code, first.params, 'zh'), en: errorMessage(first.code, first.params, 'en') },
+  })
+}
+
+async function unmet(
+  world: ScenarioWorld,
+  names: Named,
+  scenario: CompiledScenario,
+  place: string,
+  expected: Expectation,
+  since: string,
+): Promise<ScenarioText | undefined> {
+  const condition = scenario.conditions.get(place)
+  if (condition !== undefined) {
+    const found = await holds(world, names, expected.record ?? '', condition)
+    if (!found) return said('scenario_condition_fails', { record: expected.record, condition: String(expected.holds) })
+  }
+  for (const kind of ['notices', 'tasks'] as const) {
+    const wanted = expected[kind]
+    if (wanted === undefined) continue
+    const texts = await (kind === 'notices' ? noticesSince(world, expected, since) : openTasks(world, names, expected))
+    if (texts.length !== wanted)
+      return said(`scenario_${kind}`, {
+        ...{ person: expected.person ?? '*', wanted, found: texts.length },
+        list: texts.slice(0, 5).join(' | ') || '-',
+      })
+  }
+  return undefined
+}
+
+async function holds(
+  world: ScenarioWorld,
+  names: Named,
+  name: string,
+  condition: NonNullable<ReturnType<CompiledScenario['conditions']['get']>>,
+): Promise<boolean> {
+  const { records } = world
+  const { pool } = records.platform.database
+  const { form: key, id } = names.get(name) ?? { form: '', id: '' }
+  const installation = await records.installations.get(world.orgId, world.app)
+  const form = installation.app.forms.get(key)
+  if (form === undefined) return false
+  const stored = await readStored(records.platform, installation, form, id, pool)
+  if (stored === undefined || stored.deleted) return false
+  const now = world.clock.now()
+  const directory = await records.platform.directories.of({ orgId: world.orgId, directoryVersion: 0 })
+  const step = { installation, directory, now, today: localDay(now, installation.zone), caller: null }
+  const related = await loadRelated(step, form, stored.values, pool, relationPaths(form, [condition]))
+  return condition.evaluate(recordScope({ form, values: stored.values }, recordContext(step, related))) === true
+}
+
+/** Notices after the step before, up to now. */
+async function noticesSince(world: ScenarioWorld, { person, like }: Expectation, since: string): Promise<string[]> {
+  const { rows } = await world.records.platform.database.pool.query<{ text: string }>(
+    `select text ->> 'zh' as text from formwork.notification where org_id = $1 and ($2::uuid is null or user_id = $2) and created_at > $3
+       and (text ->> 'zh' like '%' || $4 || '%' or text ->> 'en' like '%' || $4 || '%') order by created_at, id`,
+    [world.orgId, person === undefined ? null : world.people.get(person), since, escaped(like)],
+  )
+  return rows.map(({ text }) => text)
+}
+
+async function openTasks(world: ScenarioWorld, names: Named, { person, like, record }: Expectation): Promise<string[]> {
+  const { rows } = await world.records.platform.database.pool.query<{ text: string }>(
+    `select title ->> 'zh' as text from formwork.task where org_id = $1 and state = 'open' and ($2::uuid is null or assignee_id = $2) and ($3::uuid is null or record_id = $3)
+       and (title ->> 'zh' like '%' || $4 || '%' or title ->> 'en' like '%' || $4 || '%') order by created_at, id`,
+    [
+      ...[world.orgId, person === undefined ? null : world.people.get(person)],
+      ...[record === undefined ? null : names.get(record)?.id, escaped(like)],
+    ],
+  )
+  return rows.map(({ text }) => text)
+}
+
+const escaped = (like = ''): string => like.replace(/[\\%_]/g, '\\$&')
+
+async function happenedIn(world: ScenarioWorld): Promise<Happened[]> {
+  const people = new Map([...world.people].map(([key, id]) => [id, key]))
+  const { rows } = await world.records.platform.database.pool.query<Happened & { user: string; at: Date | string }>(
+    `select * from (
+       select created_at as at, 'notice' as kind, user_id as user, text, id from formwork.notification where org_id = $1
+       union all select created_at, 'task', assignee_id, title, id from formwork.task where org_id = $1) x order by at, id limit 1000`,
+    [world.orgId],
+  )
+  return rows.map(({ at, kind, user, text }) => ({
+    ...{ at: new Date(at).toISOString(), kind, person: people.get(user) ?? '', text },
+  }))
+}

@@ -1,0 +1,168 @@
+import type { Pool, PoolClient } from 'pg'
+import type { CompiledApp } from '../../engine/index.ts'
+import type { AppDefinition, Scenario } from '../../schemas/generated/definition.ts'
+import { occasionWorks } from '../apps/day.ts'
+import { Installations } from '../apps/installation.ts'
+import { createApp } from '../apps/publish.ts'
+import { recalculationWork } from '../apps/recalculation/job.ts'
+import { peopleListener } from '../assignment/people.ts'
+import { waitingWork } from '../assignment/wake.ts'
+import { type ManualClock, manualClock } from '../clock.ts'
+import { collectAfterCommit } from '../database/afterCommit.ts'
+import type { Database } from '../database/connect.ts'
+import type { Transaction } from '../database/statements.ts'
+import type { DueWork } from '../due.ts'
+import type { Platform } from '../http/platform.ts'
+import { Directories } from '../identity/directory.ts'
+import { createOrganisation } from '../identity/organisation.ts'
+import { insertPerson, updatePerson } from '../identity/people.ts'
+import { idMaker } from '../ids.ts'
+import { Bell } from '../outbox/bell.ts'
+import type { Records } from '../records/records.ts'
+import { engine, workflowWorks } from '../workflow/engine.ts'
+import { workflowListener } from '../workflow/listener.ts'
+
+/** An organisation that exists for one scenario only, with the app and its people, and a clock of its own. */
+export interface ScenarioWorld {
+  readonly records: Records
+  readonly clock: ManualClock
+  readonly orgId: string
+  readonly app: string
+  /** ids by the keys of the scenario */
+  readonly people: ReadonlyMap<string, string>
+  readonly works: readonly DueWork[]
+}
+
+/**
+ * Plays something in a world of its own: the server's own code on the real database, in one transaction that is rolled back, so that nothing of it
+ * remains and nobody else sees it. Whatever would run in the background runs when the clock is moved (`passTime`).
+ */
+export async function inScenarioWorld<T>(
+  platform: Platform,
+  app: { readonly definition: AppDefinition; readonly compiled: CompiledApp },
+  scenario: Scenario,
+  start: string,
+  work: (world: ScenarioWorld) => Promise<T>,
+): Promise<T> {
+  const client = await platform.database.pool.connect()
+  try {
+    await client.query('begin')
+    const clock = manualClock(start)
+    const own = ownPlatform(platform, client, clock)
+    return await work(await settle(own, clock, app, scenario))
+  } finally {
+    const failed = await client.query('rollback').then(
+      () => undefined,
+      (error: Error) => error,
+    )
+    client.release(failed)
+  }
+}
+
+/** The rooms of the server on one connection: a transaction within is a savepoint. */
+function ownPlatform(platform: Platform, client: PoolClient, clock: ManualClock): Platform {
+  const query = client.query.bind(client) as PoolClient['query']
+  const database: Database = { ...platform.database, pool: { query } as unknown as Pool }
+  return {
+    ...platform,
+    database,
+    clock,
+    newId: idMaker(clock, platform.random),
+    directories: new Directories(database),
+    recordNews: { tell: () => {}, close: async () => {} },
+    outbox: new Bell(),
+    transaction: savepoints(query),
+  }
+}
+
+function savepoints(query: PoolClient['query']): Platform['transaction'] {
+  let depth = 0
+  return async work => {
+    depth += 1
+    const name = `scenario${depth}`
+    // An object of its own for each: what is to happen after its commit is kept by it.
+    const transaction: Transaction = { query }
+    const collected = collectAfterCommit(transaction)
+    await query(`savepoint ${name}`)
+    try {
+      const result = await work(transaction)
+      await query(`release savepoint ${name}`)
+      for (const later of collected()) later()
+      return result
+    } catch (error) {
+      collected()
+      await query(`rollback to savepoint ${name}`)
+      throw error
+    } finally {
+      depth -= 1
+    }
+  }
+}
+
+async function settle(
+  platform: Platform,
+  clock: ManualClock,
+  { definition, compiled }: { readonly definition: AppDefinition; readonly compiled: CompiledApp },
+  scenario: Scenario,
+): Promise<ScenarioWorld> {
+  const zone = definition.zone ?? compiled.zone
+  const orgId = await platform.transaction(transaction =>
+    createOrganisation(platform, transaction, { name: scenario.key, zone, language: 'zh' }),
+  )
+  const own = { ...platform, only: orgId }
+  const { id } = await own.transaction(transaction =>
+    createApp(own, transaction, { orgId, userId: null, definition, compiled, origin: null }),
+  )
+  for (const [key, value] of Object.entries(scenario.settings ?? {}))
+    await own.database.pool.query(
+      'insert into formwork.app_setting (org_id, app_id, key, value, updated_at) values ($1, $2, $3, $4, $5)',
+      [orgId, id, key, JSON.stringify(value), clock.now()],
+    )
+  const people = await addPeople(own, orgId, definition.key, scenario)
+  const quiet = { on: () => {}, onGap: () => {} }
+  const installations = new Installations(own.database, quiet)
+  const records: Records = { platform: own, installations, listeners: [] }
+  records.listeners.push(workflowListener(records, engine), peopleListener(records))
+  const works = [...workflowWorks(records), ...occasionWorks(records), recalculationWork(records), waitingWork(records)]
+  return { records, clock, orgId, app: definition.key, people, works }
+}
+
+async function addPeople(
+  platform: Platform,
+  orgId: string,
+  app: string,
+  { people = [] }: Scenario,
+): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map<string, string>()
+  await platform.transaction(async transaction => {
+    const departments = new Map<string, string>()
+    for (const { department } of people) {
+      if (department === undefined || departments.has(department)) continue
+      const id = platform.newId()
+      departments.set(department, id)
+      await transaction.query('insert into formwork.department (org_id, id, name) values ($1, $2, $3)', [
+        ...[orgId, id, department],
+      ])
+    }
+    for (const { key, roles = [], department, admin = false } of people)
+      ids.set(
+        key,
+        await insertPerson(platform, transaction, orgId, {
+          ...{ login: `${key}@${orgId}`, name: key, passwordHash: '-', admin, roles: { [app]: roles } },
+          department: department === undefined ? null : departments.get(department)!,
+        }),
+      )
+    for (const { key, manager, head, department } of people) {
+      if (manager !== undefined) await updatePerson(transaction, orgId, ids.get(key)!, { manager: ids.get(manager)! })
+      if (head === true && department !== undefined)
+        await transaction.query('update formwork.department set head_id = $3 where org_id = $1 and id = $2', [
+          ...[orgId, departments.get(department), ids.get(key)],
+        ])
+    }
+    await transaction.query(
+      'update formwork.organisation set directory_version = directory_version + 1 where id = $1',
+      [orgId],
+    )
+  })
+  return ids
+}
