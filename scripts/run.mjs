@@ -20,6 +20,7 @@ const PROGRAMS = {
   dev: { file: 'scripts/dev.ts', pages: false },
   bench: { file: 'tests/bench/run.ts', pages: true },
   faults: { file: 'tests/faults/kill.ts', pages: true },
+  scenarios: { file: 'server/scenarios/main.ts', pages: false },
 }
 
 async function main([name = 'start', ...rest]) {

@@ -20,6 +20,7 @@ const lists = [
   'scorecards',
   'views',
   'roles',
+  'scenarios',
 ] as const
 
 /**
