@@ -4,6 +4,14 @@ import { holds, type LiveActivation, type LiveTask, type Run, rowScopes } from '
 import { openTask } from './tasks.ts'
 
 const isPending = ({ state }: LiveTask): boolean => state === 'planned' || state === 'waiting' || state === 'open'
+
+/** Who should sign after somebody who rejected, or was taken out, is not asked any more. */
+function isMoot(task: LiveTask, tasks: readonly LiveTask[]): boolean {
+  if (task.state !== 'planned' || task.signer?.kind !== 'after') return false
+  const before = tasks.find(({ id }) => id === task.signer?.of)
+  return before === undefined || before.outcome === 'rejected' || before.state === 'cancelled' || isMoot(before, tasks)
+}
+
 const isMain = ({ signer }: LiveTask): boolean => signer === undefined || signer.kind === 'beside'
 
 /**
@@ -18,7 +26,7 @@ export function verdict(
   definition: ApproveNode,
   tasks: readonly LiveTask[],
 ): 'approved' | 'rejected' | undefined {
-  const counted = tasks.filter(({ state }) => state !== 'cancelled')
+  const counted = tasks.filter(task => task.state !== 'cancelled' && !isMoot(task, tasks))
   const pending = counted.some(isPending)
   if (definition.mode === 'share') {
     const scopes = { ...rowScopes(run, activation, tasks[0]?.row), $votes: votesOf(counted) }

@@ -9,6 +9,7 @@ import type { Records } from '../records/records.ts'
 import { openForm } from '../records/scope.ts'
 import { type ActBody, actByPerson } from './act.ts'
 import { batchRoute } from './batch.ts'
+import { tellingLate } from './late.ts'
 import { reopenInstance } from './reopen.ts'
 import { startByHand } from './start.ts'
 import type { ActRequest, Engine } from './step.ts'
@@ -74,11 +75,14 @@ export function workflowRoutes(app: FastifyInstance, records: Records, engine: E
       if (act === undefined) throw new HttpProblem(404, 'not_found')
       const caller = callerOf(request)
       const { id } = request.params
-      const answer = await platform.transaction(transaction =>
-        idempotent(platform, request, transaction, async () => {
-          await actByPerson(records, engine, caller, id, act, (request.body ?? {}) as ActBody, request.id, transaction)
-          return { status: 200, body: JSON.stringify(await readTask(records, caller, id, transaction)) }
-        }),
+      const answer = await tellingLate(records, caller, id, act, () =>
+        platform.transaction(transaction =>
+          idempotent(platform, request, transaction, async () => {
+            const body = (request.body ?? {}) as ActBody
+            await actByPerson(records, engine, caller, id, act, body, request.id, transaction)
+            return { status: 200, body: JSON.stringify(await readTask(records, caller, id, transaction)) }
+          }),
+        ),
       )
       return sendAnswer(reply, answer)
     },

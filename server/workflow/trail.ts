@@ -15,6 +15,7 @@ interface Entry {
   readonly opinion: string | null
   readonly node: string
   readonly files: readonly string[]
+  readonly onBehalfOf: string | null
   readonly data: Readonly<Record<string, unknown>>
 }
 
@@ -26,7 +27,8 @@ export async function readTrail(
   workflow: CompiledWorkflow | undefined,
 ): Promise<Record<string, unknown>[]> {
   const { rows } = await connection.query<Entry>(
-    `select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, user_id as by, act, opinion, node_key as node, files, data
+    `select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, user_id as by, act, opinion, node_key as node, files, data,
+       on_behalf_of as "onBehalfOf"
      from formwork.decision where org_id = $1 and instance_id = $2 order by at, id`,
     [orgId, instance],
   )
@@ -39,6 +41,8 @@ export async function readTrail(
     ...(data.to === undefined ? {} : { to: data.to }),
     ...(data.users === undefined ? {} : { users: data.users }),
     ...(data.user === undefined ? {} : { user: data.user }),
+    ...(data.act === undefined ? {} : { tried: data.act }),
+    ...(entry.onBehalfOf === null ? {} : { onBehalfOf: entry.onBehalfOf }),
     ...(data.signature === undefined ? {} : { signature: data.signature }),
   }))
 }

@@ -31,6 +31,14 @@ describe('votes (票签)', () => {
     instance.act('x', 'approve')
     expect(instance.result).toBe('ended approved')
   })
+  it.each(['share', 'all'])('who would sign after one who rejected is not waited for: %s', mode => {
+    const share = mode === 'share' ? { passWhen: '{$votes.yes} > 4' } : {}
+    const instance = one({ mode, ...share, rejectWhen: 'all', allow: { add_signer: { kinds: ['after'] } } })
+    instance.act('a', 'add-signer', { users: ['x'], kind: 'after' })
+    instance.act('a', 'reject')
+    for (const who of ['b', 'c', 'd', 'e']) instance.act(who, 'approve')
+    expect(instance.result).toBe('ended rejected')
+  })
   it('are rejected when nobody is left and it did not pass', () => {
     const instance = one({ ...rule, failWhen: undefined, passWhen: '{$votes.yes} > 3' })
     for (const who of ['a', 'b', 'c']) instance.act(who, 'approve')

@@ -57,6 +57,7 @@ describe('an approval through two people', () => {
     ).toEqual([
       ['approve', people.manager.id, '好'],
       ['approve', people.lawyer.id, '可以'],
+      ['late', people.lawyer2.id, null],
     ])
     expect((await taskOf(people.director, id, 'cc')).acts).toEqual(['done'])
     expect((await taskOf(people.manager, id, 'done')).acts).toEqual([])
@@ -124,7 +125,8 @@ describe('acts at the same moment (M18)', () => {
     expect(loser.detail).toMatch(/lawyer/)
     const { instances } = (await server.call(people.seller, 'GET', `${base}/contract/records/${id}/workflows`)).json()
     expect(instances[0].status).toBe('ended')
-    expect(instances[0].trail).toHaveLength(2)
+    expect(instances[0].trail.at(-1)).toMatchObject({ act: 'late', tried: expect.stringMatching(/approve|reject/) })
+    expect(instances[0].trail).toHaveLength(3)
   })
 })
 

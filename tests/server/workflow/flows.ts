@@ -118,6 +118,13 @@ export const flows: AppDefinition = {
         locks: 'none',
       }),
     ]),
+    flow('soon', [
+      approve('one', 'ROLE("director")', {
+        deadline: { steps: [{ key: 'over', after: '1min', do: [{ do: 'act', on: '{$task}', as: 'close' }] }] },
+        next: [{ to: 'done' }, { to: 'late', on: 'timeout' }],
+      }),
+      { key: 'late', type: 'end', outcome: 'rejected' },
+    ]),
     flow(
       'timed',
       [
