@@ -34,7 +34,10 @@ import { notificationRoutes } from './notifications/routes.ts'
 import { noticeSettingRoutes } from './notifications/settingRoutes.ts'
 import { describePlatform } from './openapi/platform-document.ts'
 import { Bell } from './outbox/bell.ts'
+import { Calls } from './outbox/calls.ts'
+import { Hooks } from './outbox/hooks.ts'
 import { effects } from './outbox/plugin.ts'
+import { Webhooks } from './outbox/webhooks.ts'
 import { recordsAndApps } from './records/plugin.ts'
 import { setUpFromConfig, setupRoutes } from './setup/routes.ts'
 import { viewRoutes } from './views/routes.ts'
@@ -147,6 +150,9 @@ function makePlatform({ config, database, clock, random = randomBytes }: Depende
     recordNews: new RecordNews(database, hub, node, onEventError),
     counters: new Counters(),
     outbox: new Bell(),
+    webhooks: new Webhooks({ database, listener }, onEventError),
+    hooks: new Hooks(),
+    calls: new Calls(),
     recordAccess: { ...nobodyReads },
     transaction: work => inTransaction(database.pool, work),
   }

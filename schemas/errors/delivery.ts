@@ -35,6 +35,24 @@ export const deliveryErrors = {
     zh: '该渠道每分钟的数量已满，稍后发送。',
     en: 'The channel takes no more this minute; it is sent shortly.',
   },
+  webhook_gone: {
+    zh: '这个 Webhook 已停用或删除。',
+    en: 'This webhook was switched off or removed.',
+  },
+  app_secret_missing: {
+    zh: '密钥“{secret}”尚未填写。请在应用的“对外连接”中填写。',
+    en: 'The secret “{secret}” was not entered yet. Enter it under the app’s “Connections”.',
+  },
+  hook_signature_wrong: {
+    zh: '签名不正确，或没有这个接收地址。',
+    en: 'The signature is not right, or there is no such hook.',
+  },
+  hook_out_of_time: {
+    zh: '签名时间与服务器相差超过 {minutes} 分钟。',
+    en: 'The time of the signature is more than {minutes} minutes off.',
+  },
+  hook_id_missing: { zh: '缺少 webhook-id。', en: 'The header webhook-id is missing.' },
+  hook_replayed: { zh: '这个事件已经收到过。', en: 'This event was received before.' },
   app_turn: {
     zh: '此应用一分钟内对外的发送已满，稍后继续。',
     en: 'The app has sent its share of this minute; it goes on shortly.',

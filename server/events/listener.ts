@@ -9,6 +9,7 @@ const CHANNEL = 'formwork'
 export type Message =
   | { readonly kind: 'account'; readonly org: string; readonly user: string }
   | { readonly kind: 'directory'; readonly org: string }
+  | { readonly kind: 'webhooks'; readonly org: string }
   | {
       readonly kind: 'notice'
       readonly org: string

@@ -10,6 +10,9 @@ import type { Accounts } from '../identity/accounts.ts'
 import type { Directories } from '../identity/directory.ts'
 import type { NewId, RandomBytes } from '../ids.ts'
 import type { Bell } from '../outbox/bell.ts'
+import type { Calls } from '../outbox/calls.ts'
+import type { Hooks } from '../outbox/hooks.ts'
+import type { Webhooks } from '../outbox/webhooks.ts'
 import type { Caller } from './caller.ts'
 import type { Counters } from './counters.ts'
 import type { JsonLimits } from './json.ts'
@@ -34,6 +37,11 @@ export interface Platform {
   readonly counters: Counters
   /** Rung when a delivery was put into the outbox. */
   readonly outbox: Bell
+  readonly webhooks: Webhooks
+  /** Listen here for what other systems tell an app. */
+  readonly hooks: Hooks
+  /** Go on here with the answers of calls to other systems. */
+  readonly calls: Calls
   /** Until a plugin sets it, nobody may read any record. */
   recordAccess: RecordAccess
   /** One transaction, tried again after a deadlock or serialization failure: no effect outside it in `work`. */

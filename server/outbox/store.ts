@@ -78,12 +78,15 @@ export async function sendAgain(connection: Transaction, orgId: string, id: stri
 /** Deliveries that were settled so long ago are forgotten, with their attempts. */
 export const KEEP_DELIVERIES_MS = 30 * 86_400_000
 
-/** Forgets old deliveries and counts; what was given up stays until somebody decides, for a year at most. */
+/** Forgets old deliveries, what came in by hooks, and counts; what was given up stays until somebody decides, for a year at most. */
 export async function forgetOld(connection: Transaction, nowMs: number): Promise<void> {
   const before = (ms: number): string => new Date(nowMs - ms).toISOString()
-  await connection.query(`delete from formwork.outbox where settled_at < $1 and state <> 'failed' or settled_at < $2`, [
-    before(KEEP_DELIVERIES_MS),
-    before(365 * 86_400_000),
-  ])
+  const ages = [before(KEEP_DELIVERIES_MS), before(365 * 86_400_000)]
+  await connection.query(
+    `delete from formwork.outbox where settled_at < $1 and state <> 'failed' or settled_at < $2`,
+    ages,
+  )
+  // Far longer than a signature is taken (5 min): no id comes back as new.
+  await connection.query('delete from formwork.hook_event where handled_at < $1 or received_at < $2', ages)
   await connection.query('delete from formwork.rate where window_at < $1', [before(86_400_000)])
 }

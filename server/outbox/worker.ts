@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asDatabaseError } from '../database/databaseError.ts'
 import type { Platform } from '../http/platform.ts'
+import { HttpProblem } from '../http/problem.ts'
 import { claim, nextDue, type Settled, settle } from './claim.ts'
 import { type Delivery, failed, MOST_TRIES, type Outcome, retry, type Senders, Undelivered } from './delivery.ts'
 
@@ -28,11 +29,17 @@ export function startOutbox(
   return () => worker.stop()
 }
 
+/** A refusal says why; whatever else went wrong stands in the log. */
+const afterFailure = (error: unknown): Outcome =>
+  error instanceof HttpProblem ? retry(error.code, error.params) : retry('delivery_failed')
+
 class Worker {
   readonly #platform: Platform
   readonly #senders: Senders
   readonly #onError: (error: unknown) => void
   readonly #running = new Map<Promise<void>, string>()
+  /** lanes whose turn comes later, until when (ms): their other deliveries need not be asked */
+  readonly #paused = new Map<string, number>()
   #timer: NodeJS.Timeout | undefined
   #looking = false
   #again = false
@@ -97,7 +104,10 @@ class Worker {
   #fullLanes(): string[] {
     const counts = new Map<string, number>()
     for (const lane of this.#running.values()) counts.set(lane, (counts.get(lane) ?? 0) + 1)
-    return [...counts].filter(([, count]) => count >= LANE_SLOTS).map(([lane]) => lane)
+    const full = [...counts].filter(([, count]) => count >= LANE_SLOTS).map(([lane]) => lane)
+    const now = this.#platform.clock.epochMs()
+    for (const [lane, until] of this.#paused) if (until <= now) this.#paused.delete(lane)
+    return [...full, ...this.#paused.keys()]
   }
 
   async #untilNext(): Promise<number> {
@@ -110,6 +120,8 @@ class Worker {
   async #run(delivery: Delivery): Promise<void> {
     const started = performance.now()
     const outcome = await this.#try(delivery)
+    if (outcome !== 'lost' && outcome.result === 'later')
+      this.#paused.set(delivery.lane, this.#platform.clock.epochMs() + outcome.afterMs)
     const settled = outcome === 'lost' ? 'lost' : await this.#settle(delivery, outcome, performance.now() - started)
     const { channel } = delivery
     this.#platform.counters.add('outbox_settled_total', { channel, outcome: settled })
@@ -141,7 +153,7 @@ class Worker {
         this.#onError(error)
         // What follows from it failed, not the database: that is a failure of the try.
         if (asDatabaseError(error) === undefined)
-          return settle(this.#platform, delivery, retry('delivery_failed'), milliseconds, gaveUp)
+          return settle(this.#platform, delivery, afterFailure(error), milliseconds)
         if (this.#stopped || this.#platform.clock.epochMs() + SETTLE_EVERY_MS >= delivery.leaseUntil) throw error
         await sleep(SETTLE_EVERY_MS)
       }

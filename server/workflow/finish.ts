@@ -35,6 +35,7 @@ export async function finishInstance(step: Step, instance: Instance): Promise<vo
     at: step.now,
     user: step.actor.userId,
   }
+  await tellSystems(step, instance, form.key)
   const happening: Happening = {
     event: 'workflow_finished',
     form,
@@ -47,6 +48,20 @@ export async function finishInstance(step: Step, instance: Instance): Promise<vo
   }
   await runAutomations(step, happening)
   await tellListeners(step, happening)
+}
+
+async function tellSystems(step: Step, instance: Instance, form: string): Promise<void> {
+  const { installation, connection, records } = step
+  const { id, workflow, record, state } = instance
+  await records.platform.webhooks.tell(records.platform, connection, {
+    orgId: installation.orgId,
+    appId: installation.id,
+    event: 'workflow.finished',
+    form,
+    // A reopened instance ends once more.
+    key: `${id}:${step.now}`,
+    document: { app: installation.key, form, record: { id: record }, workflow, outcome: state.outcome },
+  })
 }
 
 async function tellParent(step: Step, { id, parentId, parentActivation, status, state }: Instance): Promise<void> {

@@ -25,6 +25,7 @@ export async function sendNotice(running: Running): Promise<void> {
     recipients.filter(recipient => !isId(recipient)),
   )
   const users = recipients.filter(user => step.directory.people.get(user)?.active === true)
+  await tellSystems(running, users)
   const texts = new Map<string, string[]>()
   for (const user of users) {
     const text = JSON.stringify(await messageFor(step, scope, inBoth(definition.message, ''), user))
@@ -39,6 +40,23 @@ export async function sendNotice(running: Running): Promise<void> {
       dedupeKey: `notify:${request.key}:${index}`,
       channels: definition.channels,
     })
+}
+
+/** `webhook` among the channels: the app's webhooks that listen to notices. */
+async function tellSystems({ step, action, scope, request, index }: Running, users: readonly string[]): Promise<void> {
+  const { definition } = action
+  if (definition.do !== 'notify' || definition.channels?.includes('webhook') !== true) return
+  const { records, connection, installation } = step
+  const text = await messageFor(step, scope, inBoth(definition.message, ''), null)
+  const record = { id: scope.values.id }
+  await records.platform.webhooks.tell(records.platform, connection, {
+    orgId: installation.orgId,
+    appId: installation.id,
+    event: 'notice',
+    form: scope.form.key,
+    key: `${request.key}:${index}`,
+    document: { app: installation.key, form: scope.form.key, record, to: users, text },
+  })
 }
 
 /**

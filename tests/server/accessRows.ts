@@ -42,6 +42,10 @@ const channelRows = Object.fromEntries(
   ]),
 )
 
+const app = '/api/apps/trade'
+const administrators: Row['codes'] = [401, 403, 403, 403, 403, 200, 200]
+const missing: Row['codes'] = [401, 403, 403, 403, 403, 404, 404]
+
 /** What leaves the house: the channels, deliveries, addresses. */
 export const effectRows = (outsider: () => string): Readonly<Record<string, Row>> => ({
   'GET /api/notification-settings': row([401, 200, 200, 200, 200, 200, 200]),
@@ -58,6 +62,54 @@ export const effectRows = (outsider: () => string): Readonly<Record<string, Row>
   'GET /api/deliveries': row([401, 403, 403, 403, 403, 200, 200]),
   'GET /api/deliveries/:id': row([401, 403, 403, 403, 403, 404, 404], () => `/api/deliveries/${nothing}`),
   'POST /api/deliveries/:id/retry': row([401, 403, 403, 403, 403, 404, 404], () => `/api/deliveries/${nothing}/retry`),
+  'GET /api/apps/:app/outside': row(administrators, () => `${app}/outside`),
+  'PUT /api/apps/:app/outside': row(
+    administrators,
+    () => `${app}/outside`,
+    () => ({ hosts: [] }),
+  ),
+  'PUT /api/apps/:app/secrets/:name': row(
+    [401, 403, 403, 403, 403, 204, 204],
+    () => `${app}/secrets/erp`,
+    () => ({ value: 'x' }),
+  ),
+  'DELETE /api/apps/:app/secrets/:name': row([401, 403, 403, 403, 403, 204, 204], () => `${app}/secrets/erp`),
+  'GET /api/apps/:app/webhooks': row(administrators, () => `${app}/webhooks`),
+  'POST /api/apps/:app/webhooks': row(
+    [401, 403, 403, 403, 403, 422, 422],
+    () => `${app}/webhooks`,
+    () => ({
+      name: 'x',
+      url: 'https://example.com/',
+      events: ['notice'],
+    }),
+  ),
+  'PATCH /api/apps/:app/webhooks/:id': row(
+    missing,
+    () => `${app}/webhooks/${nothing}`,
+    () => ({ name: 'x' }),
+  ),
+  'DELETE /api/apps/:app/webhooks/:id': row(missing, () => `${app}/webhooks/${nothing}`),
+  'POST /api/apps/:app/webhooks/:id/secret': row(missing, () => `${app}/webhooks/${nothing}/secret`),
+  'POST /api/apps/:app/webhooks/:id/test': row(missing, () => `${app}/webhooks/${nothing}/test`),
+  'GET /api/apps/:app/hooks': row(administrators, () => `${app}/hooks`),
+  'POST /api/apps/:app/hooks': row(
+    [401, 403, 403, 403, 403, 201, 201],
+    () => `${app}/hooks`,
+    () => ({ name: 'x' }),
+  ),
+  'PATCH /api/apps/:app/hooks/:id': row(
+    missing,
+    () => `${app}/hooks/${nothing}`,
+    () => ({ name: 'x' }),
+  ),
+  'POST /api/apps/:app/hooks/:id/secret': row(missing, () => `${app}/hooks/${nothing}/secret`),
+  // Open to everybody who can sign.
+  'POST /api/hooks/:key': row(
+    [401, 401, 401, 401, 401, 401, 401],
+    () => '/api/hooks/unknown',
+    () => ({}),
+  ),
 })
 
 /** Tasks, workflows of a record, and who stands in. */
