@@ -1,6 +1,7 @@
 import { sqlStateOf } from './database/databaseError.ts'
 import type { Transaction } from './database/statements.ts'
 import type { Platform } from './http/platform.ts'
+import { HttpProblem } from './http/problem.ts'
 
 const POLL_MS = 1_000
 const SHORTEST_WAIT_MS = 20
@@ -68,13 +69,14 @@ async function untilNext(platform: Platform, kind: string): Promise<number> {
 
 /**
  * Lets time pass in a world of its own (`platform.only`): whatever falls due up to an instant fires at its own time, in order, and the clock stands there
- * afterwards. Errors are thrown.
+ * afterwards. Errors are thrown; so is what fires without end: `budget` says how much may fire yet and is used up.
  */
 export async function passTime(
   platform: Platform,
   works: readonly DueWork[],
   clock: { set(instant: string): void },
   until: string,
+  budget: { left: number },
 ): Promise<void> {
   const fail = (error: unknown): never => {
     throw error
@@ -89,6 +91,8 @@ export async function passTime(
     if (next === undefined) break
     const due = new Date(next.due).toISOString()
     if (due > platform.clock.now()) clock.set(due)
+    budget.left -= 1
+    if (budget.left < 0) throw new HttpProblem(422, 'scenario_too_long', { at: due })
     await fireNext(platform, works.find(({ kind }) => kind === next.kind)!, fail)
   }
   if (until > platform.clock.now()) clock.set(until)

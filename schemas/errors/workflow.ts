@@ -91,6 +91,10 @@ export const workflowErrors = {
     zh: '“{workflow}”正在审批，通过后才能继续。',
     en: '“{workflow}” is being approved; it goes on when that is done.',
   },
+  scenario_too_long: {
+    zh: '场景走到 {at} 时已触发两万次定时，多半有一条规则在不断重复。',
+    en: 'By {at} twenty thousand timers had fired in this scenario: something repeats without end.',
+  },
   scenario_refused: {
     zh: '被拒绝（{code}）：{reason}',
     en: 'It was refused ({code}): {reason}',

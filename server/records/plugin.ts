@@ -9,6 +9,7 @@ import type { Platform, Routes } from '../http/platform.ts'
 import type { RecordAccess } from '../http/recordAccess.ts'
 import { openapiRoutes } from '../openapi/routes.ts'
 import { recordWebhooks } from '../outbox/recordWebhooks.ts'
+import { scenarioRoutes } from '../scenarios/routes.ts'
 import { storeRoutes } from '../store/routes.ts'
 import { workflows } from '../workflow/plugin.ts'
 import { readable } from './filter.ts'
@@ -33,6 +34,7 @@ export const recordsAndApps: Routes = (app, platform) => {
   appRoutes(app, records)
   recordRoutes(app, records)
   storeRoutes(app, records)
+  scenarioRoutes(app, records)
   workflows(app, records)
   records.listeners.push(recordWebhooks(platform, platform.webhooks))
   assignment(app, records)

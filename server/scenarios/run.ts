@@ -52,18 +52,21 @@ export async function runScenario(
     const names: Named = new Map()
     const steps: { at: string; problems: ScenarioText[] }[] = []
     await give(world, names, scenario.definition)
-    let since = start
+    let seen = await notices(world)
     for (const [index, step] of scenario.definition.steps.entries()) {
       const at = step.at === undefined ? world.clock.now() : momentOf(step.at, start, zone, app.compiled)
-      await passTime(world.records.platform, world.works, world.clock, at)
-      const problems = await play(world, names, scenario, index, since)
-      since = world.clock.now()
-      steps.push({ at: since, problems })
+      await pass(world, at)
+      const problems = await play(world, names, scenario, index, seen)
+      seen = await notices(world)
+      steps.push({ at: world.clock.now(), problems })
     }
     const passed = steps.every(({ problems }) => problems.length === 0)
     return { key: scenario.key, passed, steps, happened: await happenedIn(world) }
   })
 }
+
+const pass = (world: ScenarioWorld, until: string): Promise<void> =>
+  passTime(world.records.platform, world.works, world.clock, until, world.budget)
 
 /** `+2h` counts from the scenario's beginning, in the app's zone and first calendar. */
 function momentOf(text: string, start: string, zone: string, app: CompiledApp): string {
@@ -90,7 +93,7 @@ async function give(world: ScenarioWorld, names: Named, { given = [] }: Scenario
     )
     if (as !== undefined) names.set(as, { form: key, id: String(values.id) })
   }
-  await passTime(records.platform, world.works, world.clock, world.clock.now())
+  await pass(world, world.clock.now())
 }
 
 async function play(
@@ -98,7 +101,7 @@ async function play(
   names: Named,
   scenario: CompiledScenario,
   index: number,
-  since: string,
+  seen: readonly string[],
 ): Promise<ScenarioText[]> {
   const { by = '', act: acts = [], expect = [] } = scenario.definition.steps[index]!
   const problems: ScenarioText[] = []
@@ -111,9 +114,9 @@ async function play(
     if (failure === undefined && refused.length > 0)
       problems.push(said('scenario_not_refused', { code: refused.join() }))
   }
-  await passTime(world.records.platform, world.works, world.clock, world.clock.now())
+  await pass(world, world.clock.now())
   for (const [at, expected] of expect.entries()) {
-    const problem = await unmet(world, names, scenario, `${index}.${at}`, expected, since)
+    const problem = await unmet(world, names, scenario, `${index}.${at}`, expected, seen)
     if (problem !== undefined) problems.push(problem)
   }
   return problems
@@ -138,7 +141,7 @@ async function unmet(
   scenario: CompiledScenario,
   place: string,
   expected: Expectation,
-  since: string,
+  seen: readonly string[],
 ): Promise<ScenarioText | undefined> {
   const condition = scenario.conditions.get(place)
   if (condition !== undefined) {
@@ -148,7 +151,7 @@ async function unmet(
   for (const kind of ['notices', 'tasks'] as const) {
     const wanted = expected[kind]
     if (wanted === undefined) continue
-    const texts = await (kind === 'notices' ? noticesSince(world, expected, since) : openTasks(world, names, expected))
+    const texts = await (kind === 'notices' ? newNotices(world, expected, seen) : openTasks(world, names, expected))
     if (texts.length !== wanted)
       return said(`scenario_${kind}`, {
         ...{ person: expected.person ?? '*', wanted, found: texts.length },
@@ -179,12 +182,24 @@ async function holds(
   return condition.evaluate(recordScope({ form, values: stored.values }, recordContext(step, related))) === true
 }
 
-/** Notices after the step before, up to now. */
-async function noticesSince(world: ScenarioWorld, { person, like }: Expectation, since: string): Promise<string[]> {
+async function notices({ records, orgId }: ScenarioWorld): Promise<readonly string[]> {
+  const { rows } = await records.platform.database.pool.query<{ id: string }>(
+    'select id from formwork.notification where org_id = $1',
+    [orgId],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Notices that came after the step before. */
+async function newNotices(
+  world: ScenarioWorld,
+  { person, like }: Expectation,
+  seen: readonly string[],
+): Promise<string[]> {
   const { rows } = await world.records.platform.database.pool.query<{ text: string }>(
-    `select text ->> 'zh' as text from formwork.notification where org_id = $1 and ($2::uuid is null or user_id = $2) and created_at > $3
+    `select text ->> 'zh' as text from formwork.notification where org_id = $1 and ($2::uuid is null or user_id = $2) and id <> all($3)
        and (text ->> 'zh' like '%' || $4 || '%' or text ->> 'en' like '%' || $4 || '%') order by created_at, id`,
-    [world.orgId, person === undefined ? null : world.people.get(person), since, escaped(like)],
+    [world.orgId, person === undefined ? null : world.people.get(person), seen, escaped(like)],
   )
   return rows.map(({ text }) => text)
 }

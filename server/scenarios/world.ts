@@ -31,7 +31,11 @@ export interface ScenarioWorld {
   /** ids by the keys of the scenario */
   readonly people: ReadonlyMap<string, string>
   readonly works: readonly DueWork[]
+  /** how many timers may fire yet */
+  readonly budget: { left: number }
 }
+
+const TIMERS = 20_000
 
 /**
  * Plays something in a world of its own: the server's own code on the real database, in one transaction that is rolled back, so that nothing of it
@@ -124,7 +128,7 @@ async function settle(
   const records: Records = { platform: own, installations, listeners: [] }
   records.listeners.push(workflowListener(records, engine), peopleListener(records))
   const works = [...workflowWorks(records), ...occasionWorks(records), recalculationWork(records), waitingWork(records)]
-  return { records, clock, orgId, app: definition.key, people, works }
+  return { records, clock, orgId, app: definition.key, people, works, budget: { left: TIMERS } }
 }
 
 async function addPeople(

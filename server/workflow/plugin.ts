@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { startDue } from '../due.ts'
 import type { Records } from '../records/records.ts'
+import { buttonRoutes } from './button-routes.ts'
 import { delegationRoutes } from './delegation.ts'
 import { startDepartures } from './departed.ts'
 import { engine, workflowWorks } from './engine.ts'
@@ -12,6 +13,7 @@ import { filesThroughTasks } from './task-files.ts'
 export function workflows(app: FastifyInstance, records: Records): void {
   records.listeners.push(workflowListener(records, engine))
   workflowRoutes(app, records, engine)
+  buttonRoutes(app, records)
   delegationRoutes(app, records.platform)
   const { recordAccess } = records.platform
   recordAccess.canReadRecord = filesThroughTasks(records, recordAccess.canReadRecord)

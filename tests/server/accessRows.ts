@@ -133,6 +133,12 @@ export const workflowRows = (one: (path: string) => () => string): Readonly<Reco
   'GET /api/me/delegation': row([401, 200, 200, 200, 200, 200, 200]),
   'PUT /api/me/delegation': row([401, 200, 200, 200, 200, 200, 200], undefined, () => ({ periods: [] })),
   'GET /api/apps/:app/forms/:form/records/:id/workflows': row([401, 404, 200, 404, 200, 200, 404], one('/workflows')),
+  'GET /api/apps/:app/forms/:form/records/:id/buttons': row([401, 404, 200, 404, 200, 200, 404], one('/buttons')),
+  'POST /api/apps/:app/forms/:form/records/:id/buttons/:automation': row(
+    [401, 404, 404, 404, 404, 404, 404],
+    one('/buttons/nothing'),
+    () => ({}),
+  ),
   'POST /api/apps/:app/forms/:form/records/:id/workflows/:workflow': row(
     [401, 404, 404, 404, 404, 404, 404],
     one('/workflows/nothing'),
