@@ -37,6 +37,34 @@ export type Action = 'read' | 'create' | 'update' | 'delete' | 'move' | 'import'
 export interface FormRights {
   readonly can: readonly Action[]
   readonly fields: Readonly<Record<string, 'read' | 'write'>>
+  /** this person may take records that are nobody's: `into` is blank then, `reason` takes the motive */
+  readonly claim?: { readonly policy: string; readonly into: string; readonly reason: string | null }
+  /** records are given by a policy, and can tell why */
+  readonly assigned?: boolean
+}
+
+/** A decision about who is given a record. */
+export interface Assignment {
+  readonly id: string
+  readonly at: string
+  readonly name: Label
+  readonly outcome: 'given' | 'kept' | 'otherwise' | 'waits' | 'nobody' | 'claimed' | 'released'
+  readonly user: string | null
+  readonly previous: string | null
+  readonly reason: string | null
+  readonly opens: string | null
+  /** people of the pool; `candidates` are those the reader may see */
+  readonly count: number
+  readonly candidates: readonly AssignmentCandidate[]
+}
+
+export interface AssignmentCandidate {
+  readonly user: string
+  readonly weight: string
+  readonly credit: string
+  readonly reason: 'chosen' | 'later' | 'away' | 'inactive' | 'no_right' | 'no_weight' | 'former' | 'excluded' | 'limit'
+  readonly load?: number
+  readonly limit: { readonly label: Label | null; readonly counted: number; readonly inShare: number } | null
 }
 
 export interface VisibleApp {

@@ -13,6 +13,9 @@ import { formPath, viewPath } from '../app/navigation.ts'
 import { useMe } from '../app/session.tsx'
 import { titleOf } from '../app/ValueView.tsx'
 import { useText } from '../i18n/useText.ts'
+import { ClaimButton } from '../record/ClaimButton.tsx'
+import { ClaimDecision } from '../record/ClaimDecision.tsx'
+import { ClaimReturn } from '../record/ClaimReturn.tsx'
 import { Comments } from '../record/Comments.tsx'
 import { Details } from '../record/Details.tsx'
 import { Facts } from '../record/Facts.tsx'
@@ -98,6 +101,7 @@ function Record({ app, form, record }: RecordProps) {
         {form.stageField === undefined ? null : <StageBar app={app} form={form} record={record} />}
         <Workflows app={app.key} form={form.key} id={record.id} />
         <Facts app={app} form={form} record={record} />
+        <ClaimDecision app={app} form={form.key} id={record.id} />
         <Tabs label={title} items={tabs} open={open} onOpen={setTab}>
           {open === 'details' ? <Details form={form} record={record} editing={editing} onEditing={setEditing} /> : null}
           {open === 'related' ? <Related app={app} form={form} id={record.id} /> : null}
@@ -147,11 +151,13 @@ function RecordHead({
           </p>
         )}
       </div>
+      <ClaimButton app={app} form={form} record={record} />
       {app.can(form.key, 'update') && !editing ? (
         <Button icon="edit" onClick={onEdit}>
           {t('record.edit')}
         </Button>
       ) : null}
+      <ClaimReturn app={app} form={form} record={record} />
       {items.length === 0 ? null : (
         <Menu
           side="right"

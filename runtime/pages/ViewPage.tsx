@@ -86,7 +86,13 @@ function useQueryOf(app: OpenApp, form: CompiledForm, view: View | undefined) {
     }),
   ])
   const group = view?.type === 'kanban' ? form.fields.get(view.group ?? form.stageField ?? '') : undefined
-  const read = new Set([...columns.map(({ key }) => key), form.titleField, ...(group === undefined ? [] : [group.key])])
+  const holder = app.visible.rights.forms[form.key]?.claim?.into
+  const read = new Set([
+    ...columns.map(({ key }) => key),
+    form.titleField,
+    ...(group === undefined ? [] : [group.key]),
+    ...(holder === undefined || app.right(form.key, holder) === undefined ? [] : [holder]),
+  ])
   const query: RecordsQuery = {
     view: view?.where === undefined ? undefined : view.key,
     viewCondition: where,

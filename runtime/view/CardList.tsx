@@ -7,6 +7,7 @@ import { recordPath } from '../app/navigation.ts'
 import { shapeOf } from '../app/shape.ts'
 import { titleOf, ValueView } from '../app/ValueView.tsx'
 import { useText } from '../i18n/useText.ts'
+import { ClaimButton } from '../record/ClaimButton.tsx'
 import { Button } from '../ui/Button.tsx'
 
 const FACTS = 4
@@ -41,7 +42,10 @@ export function CardList({
   return (
     <div className="fw-cards">
       {records.map(record => (
-        <RecordCard key={record.id} app={app} form={form} columns={columns} record={record} />
+        <div key={record.id} className="fw-record-card-place">
+          <RecordCard app={app} form={form} columns={columns} record={record} />
+          <ClaimButton app={app} form={form} record={record} wide />
+        </div>
       ))}
       <div ref={end} className="fw-cards-end">
         {more === undefined ? null : (

@@ -11,6 +11,7 @@ import { recordPath } from '../app/navigation.ts'
 import { isNumeric, type Shape, shapeOf } from '../app/shape.ts'
 import { titleOf, ValueView } from '../app/ValueView.tsx'
 import { useText } from '../i18n/useText.ts'
+import { ClaimButton } from '../record/ClaimButton.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import type { Totals } from './useRecords.ts'
 
@@ -219,7 +220,10 @@ function Row({
           className={`${isNumeric(shapes[at]!) ? 'is-number' : ''}${column.key === form.titleField ? ' is-title' : ''}`}
         >
           {column.key === form.titleField ? (
-            title
+            <>
+              <span className="fw-cut">{title}</span>
+              <ClaimButton app={app} form={form} record={record} small />
+            </>
           ) : (
             <ValueView
               value={record[column.key]}

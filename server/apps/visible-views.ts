@@ -2,6 +2,7 @@ import { pathReads } from '../../engine/definition/dependencies.ts'
 import { check, parseExpr } from '../../engine/expression/index.ts'
 import { formEnvironment } from '../../engine/index.ts'
 import type { View } from '../../schemas/generated/definition.ts'
+import type { OfferedClaim } from '../assignment/offered.ts'
 import type { Action } from '../records/access.ts'
 import type { Installation } from './installation.ts'
 
@@ -9,6 +10,10 @@ import type { Installation } from './installation.ts'
 export interface FormRights {
   readonly can: readonly Action[]
   readonly fields: Readonly<Record<string, 'read' | 'write'>>
+  /** the person may claim records that are nobody's */
+  readonly claim?: OfferedClaim
+  /** records are given by a policy */
+  readonly assigned?: boolean
 }
 
 /**

@@ -1,6 +1,7 @@
 import { outlineOf } from '../../engine/definition/scorecards.ts'
 import type { CompiledForm } from '../../engine/index.ts'
 import type { AppDefinition, Field, Form, Scorecard } from '../../schemas/generated/definition.ts'
+import { isAssigned, offeredClaim } from '../assignment/offered.ts'
 import type { Caller } from '../http/caller.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
 import { type Action, formAccess } from '../records/access.ts'
@@ -47,7 +48,13 @@ export function visibleApp(
     const can = actions.filter(action => access.can(action))
     if (can.length === 0) continue
     const fields = fieldRights(compiled, key => access.field(key))
-    rights[form.key] = { can, fields }
+    const claim = offeredClaim(installation, compiled, caller, directory, now)
+    rights[form.key] = {
+      can,
+      fields,
+      ...(claim === undefined ? {} : { claim }),
+      ...(isAssigned(installation, compiled) ? { assigned: true } : {}),
+    }
     forms.push(caller.admin ? form : cutForm(form, new Set(Object.keys(fields)), definition.scorecards ?? []))
   }
   const origin =

@@ -1,3 +1,4 @@
+import { claimTexts } from './claim.ts'
 import { explainTexts } from './explain.ts'
 import { formTexts } from './form.ts'
 import { homeTexts } from './home.ts'
@@ -15,6 +16,7 @@ export const texts = {
   ...explainTexts,
   ...tableTexts,
   ...recordTexts,
+  ...claimTexts,
   ...taskTexts,
   ...settingsTexts,
 } as const
