@@ -1,5 +1,6 @@
 /** What a definition means: check, compile, interpret. Pure: the same code in browser and server. */
 export { compileApp } from './definition/compile.ts'
+export { compileRecords } from './definition/compile-records.ts'
 export type * from './definition/compiled.ts'
 export type { CompiledApp } from './definition/compiled-app.ts'
 export { formEnvironment } from './definition/environment.ts'

@@ -1,4 +1,3 @@
-import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import type { Language } from '../../schemas/problem.ts'
 import { ApiError, type ApiProblem } from './apiError.ts'
 
@@ -92,9 +91,19 @@ async function problemOf(response: Response): Promise<ApiError> {
     const { status: _status, code, detail, errors, ...extra } = document
     return new ApiError(response.status, String(code), String(detail), (errors ?? []) as ApiProblem[], extra)
   } catch {
-    const code = response.status >= 500 ? 'database_unavailable' : 'not_found'
-    return new ApiError(response.status, code, errorMessage(code, {}, language))
+    return unreadable(response.status)
   }
+}
+
+/** An answer without a problem document: something between here and the server gave it. */
+function unreadable(status: number): ApiError {
+  if (status >= 500)
+    return new ApiError(
+      status,
+      'database_unavailable',
+      language === 'zh' ? '系统暂时不可用，请稍后再试。' : 'The system is not available right now; try again soon.',
+    )
+  return new ApiError(status, 'not_found', language === 'zh' ? '没有找到。' : 'Not found.')
 }
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> => request<T>('GET', path, { signal })

@@ -1,5 +1,5 @@
 import { outlineOf } from '../../engine/definition/scorecards.ts'
-import { type CompiledApp, compileApp, type Finding } from '../../engine/index.ts'
+import { type CompiledApp, compileRecords, type Finding } from '../../engine/index.ts'
 import type { AppDefinition, Field, Form, RowField, Scorecard } from '../../schemas/generated/definition.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { AppDefinition, Field, Form, RowField, Scorecard } from '../../sche
 export function compileVisible(definition: AppDefinition): CompiledApp {
   let left = browserPart(definition)
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { app, findings } = compileApp(left)
+    const { app, findings } = compileRecords(left)
     if (app !== null) return app
     left = withoutFaults(
       left,

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
 import type { CompiledField, RecordValues } from '../../engine/index.ts'
-import { errorMessage } from '../../schemas/errors/catalogue.ts'
+import { valueMessage } from '../../schemas/errors/values.ts'
 import { shapeOf } from '../app/shape.ts'
 import { ValueView } from '../app/ValueView.tsx'
 import { useText } from '../i18n/useText.ts'
@@ -90,7 +90,7 @@ export function FieldBox(props: FieldBoxProps) {
         </Suspense>
       )}
       {props.error === undefined ? null : (
-        <p className="fw-hint">{t('field.failed', { reason: errorMessage(props.error, {}, language) })}</p>
+        <p className="fw-hint">{t('field.failed', { reason: valueMessage(props.error, {}, language) })}</p>
       )}
       {help === '' || cell ? null : (
         <p id={`${id}-help`} className="fw-hint">

@@ -1,5 +1,5 @@
 import type { CompiledForm, Prepared } from '../../engine/index.ts'
-import { errorMessage } from '../../schemas/errors/catalogue.ts'
+import { valueMessage } from '../../schemas/errors/values.ts'
 import type { Language, Problem } from '../../schemas/problem.ts'
 import type { ApiProblem } from '../api/apiError.ts'
 
@@ -20,7 +20,7 @@ export const headOf = (path: string): string => stepsOf(path)[0] ?? ''
 export const messageFor = ({ path, code, params }: Problem, language: Language): Message => ({
   path,
   code,
-  text: errorMessage(code, params, language),
+  text: valueMessage(code, params, language),
 })
 
 /**

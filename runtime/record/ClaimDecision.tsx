@@ -62,7 +62,7 @@ function OutcomeText({ assignment }: { readonly assignment: Assignment }) {
     return previous === null ? t('claim.releasedByApp') : t('claim.released', { name: names.person(previous) })
   const name = user === null ? '' : names.person(user)
   const when = opens === null ? '' : dateTimeText(opens, me.user.zone)
-  return t(`claim.${outcome}`, { name, policy: label(assignment.name), when })
+  return t(`claim.was.${outcome}`, { name, policy: label(assignment.name), when })
 }
 
 function Decision({ assignment }: { readonly assignment: Assignment }) {
