@@ -2,9 +2,14 @@ import type { CompiledEdge, CompiledNode } from './compiled.ts'
 import { buildGraph, edgesFrom, type GraphEdge } from './graph.ts'
 import { START_EDGE } from './state.ts'
 
-/** Where tokens stand: `at node`, or `edge` of a join they wait before. Two stand for any number. */
+/** Tokens of one place are counted to here, which stands for that many or more. */
+export const MANY = 4
+
+/** Where tokens stand: `at node`, or `edge` of a join they wait before, and how many. */
 export interface Marking {
-  readonly tokens: ReadonlyMap<string, 1 | 2>
+  readonly tokens: ReadonlyMap<string, number>
+  /** a token was taken from where many stand: more may be left here than ever can be */
+  readonly loose?: boolean
   /** joins of a number that fired: the edges their round has taken */
   readonly fired: ReadonlyMap<string, ReadonlySet<string>>
 }

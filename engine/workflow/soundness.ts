@@ -1,7 +1,7 @@
 import type { Findings } from '../definition/finding.ts'
 import type { CompiledNode } from './compiled.ts'
 import type { GraphEdge } from './graph.ts'
-import { isQueued, isSplit, type Marking, type Net, netOf, startEdge } from './net.ts'
+import { isQueued, isSplit, MANY, type Marking, type Net, netOf, startEdge } from './net.ts'
 
 /** States looked at before a workflow is said to be unproven (SEMANTICS "Limits"). */
 const MOST_STATES = 10_000
@@ -20,28 +20,36 @@ export function proveSound(
   const net = netOf(nodes, start)
   const stuck = new Set<CompiledNode>()
   const crowded = new Set<CompiledNode>()
+  let doubtful = false
   const seen = new Set<string>()
   const queue = [put(net, EMPTY, [startEdge(start)])]
   for (let state = queue.pop(); state !== undefined && seen.size < MOST_STATES; state = queue.pop()) {
     const name = nameOf(state)
     if (seen.has(name)) continue
     seen.add(name)
-    for (const [place, count] of state.tokens) {
-      const node = net.nodes.get(activeNode(place) ?? '')
-      if (node !== undefined && count > 1 && node.join === undefined && node.definition.type !== 'end')
-        crowded.add(node)
-    }
     const next = statesAfter(net, state)
     queue.push(...next)
-    if (next.length === 0)
-      for (const place of state.tokens.keys())
-        if (activeNode(place) === undefined) stuck.add(net.nodes.get(joinOf(place))!)
+    const faults = crowdedIn(net, state).map(node => [crowded, node] as const)
+    if (next.length === 0) faults.push(...stuckIn(net, state).map(node => [stuck, node] as const))
+    if (state.loose === true) doubtful ||= faults.length > 0
+    else for (const [kind, node] of faults) kind.add(node)
   }
   for (const node of crowded) at(node).error('missing_join', { node: node.key })
   for (const node of stuck) at(node).error('join_deadlock', { node: node.key })
-  const proven = net.exact && seen.size < MOST_STATES
+  const proven = net.exact && !doubtful && seen.size < MOST_STATES
   if (!proven && crowded.size + stuck.size === 0) at(first).warning('not_proven', { limit: MOST_STATES })
 }
+
+/** More than one token where no join stands. */
+const crowdedIn = (net: Net, { tokens }: Marking): CompiledNode[] =>
+  [...tokens].flatMap(([place, count]) => {
+    const node = net.nodes.get(activeNode(place) ?? '')
+    return node !== undefined && count > 1 && node.join === undefined && node.definition.type !== 'end' ? [node] : []
+  })
+
+/** Joins that tokens are left before when nothing can happen any more. */
+const stuckIn = (net: Net, { tokens }: Marking): CompiledNode[] =>
+  [...tokens.keys()].flatMap(place => (activeNode(place) === undefined ? (net.nodes.get(joinOf(place)) ?? []) : []))
 
 const EMPTY: Marking = { tokens: new Map(), fired: new Map() }
 
@@ -50,31 +58,36 @@ const queuePlace = (join: string, edge: string): string => `${join} ${edge}`
 const activeNode = (place: string): string | undefined => (place.startsWith('at ') ? place.slice(3) : undefined)
 const joinOf = (place: string): string => place.slice(0, place.indexOf(' '))
 
-const nameOf = ({ tokens, fired }: Marking): string => {
+const nameOf = ({ tokens, fired, loose }: Marking): string => {
   const rounds = [...fired].map(([join, edges]) => `${join}:${[...edges].sort().join(',')}`)
   const places = [...tokens].map(([place, count]) => `${place}*${count}`)
-  return `${places.sort().join(';')}|${rounds.sort().join(';')}`
+  return `${places.sort().join(';')}|${rounds.sort().join(';')}${loose === true ? '~' : ''}`
 }
 
 /** Tokens arrive along edges: before a join they queue up, elsewhere they stand in the node. */
-function put(net: Net, { tokens, fired }: Marking, edges: readonly GraphEdge[]): Marking {
-  const next = new Map(tokens)
+function put(net: Net, state: Marking, edges: readonly GraphEdge[]): Marking {
+  const next = new Map(state.tokens)
   for (const { name, to } of edges) {
     const place = isQueued(net.nodes.get(to)) ? queuePlace(to, name) : activePlace(net.headOf(to))
-    next.set(place, next.has(place) ? 2 : 1)
+    addTo(next, place)
   }
-  return { tokens: next, fired }
+  return { ...state, tokens: next }
 }
 
-/** A token leaves a place; where any number stood one or any number is left. */
-function takenFrom({ tokens, fired }: Marking, place: string): Marking[] {
-  const count = tokens.get(place)
-  const rest = new Map(tokens)
-  rest.delete(place)
-  if (count !== 2) return [{ tokens: rest, fired }]
+const addTo = (tokens: Map<string, number>, place: string): void => {
+  tokens.set(place, Math.min(MANY, (tokens.get(place) ?? 0) + 1))
+}
+
+/** A token leaves a place; where many stood one less or many are left. */
+function takenFrom(state: Marking, place: string): Marking[] {
+  const count = state.tokens.get(place) ?? 0
+  const rest = new Map(state.tokens)
+  if (count === 1) rest.delete(place)
+  else rest.set(place, count - 1)
+  if (count < MANY) return [{ ...state, tokens: rest }]
   return [
-    { tokens: new Map(rest).set(place, 1), fired },
-    { tokens, fired },
+    { ...state, tokens: rest, loose: true },
+    { ...state, loose: true },
   ]
 }
 
@@ -142,15 +155,15 @@ function fire(
 ): Marking[] {
   const cancels = 'rest' in node.definition && node.definition.rest === 'cancel'
   const region = cancels ? net.graph.region(node.key).nodes : undefined
-  const after = takeAll(state, node, waiting).map(({ tokens, fired }) => {
+  return takeAll(state, node, waiting).map(after => {
+    const { tokens, fired } = after
     const kept = new Map([...tokens].filter(([place]) => region === undefined || !stops(net, region, node.key, place)))
-    kept.set(activePlace(net.headOf(node.key)), kept.has(activePlace(net.headOf(node.key))) ? 2 : 1)
+    addTo(kept, activePlace(net.headOf(node.key)))
     const rounds = new Map(fired)
     if (!cancels && node.join !== 'started' && waiting.length < edges.length)
       rounds.set(node.key, new Set(waiting.map(({ name }) => name)))
-    return { tokens: kept, fired: rounds }
+    return { ...after, tokens: kept, fired: rounds }
   })
-  return after
 }
 
 /** Inside the region a join cancels, or in line before it. */
@@ -176,11 +189,11 @@ function closeRound(
   const open = edges.filter(({ name }) => !all.has(name))
   const over = !open.some(edge => somebodyReaches(net, state, node.key, edge))
   if (late.length === 0 && !over) return undefined
-  return takeAll(state, node, late).map(({ tokens, fired }) => {
-    const rounds = new Map(fired)
+  return takeAll(state, node, late).map(after => {
+    const rounds = new Map(after.fired)
     if (over) rounds.delete(node.key)
     else rounds.set(node.key, all)
-    return { tokens, fired: rounds }
+    return { ...after, fired: rounds }
   })
 }
 

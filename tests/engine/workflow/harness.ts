@@ -73,6 +73,9 @@ interface Options {
   values?: Record<string, unknown>
   /** what actions of `do` nodes answer */
   out?: Record<string, unknown>
+  /** which workflow of the app; a subprocess knows what it was started for and how deep it lies */
+  workflow?: string
+  within?: Pick<InstanceState, 'item' | 'depth'>
 }
 
 /** An instance driven by hand, with its clock. `do` nodes are carried out at once with the results of `out`. */
@@ -86,26 +89,31 @@ export class Instance {
   /** who stands in for whom */
   away: Record<string, string> = {}
   /** subprocesses that were started, by id: each is ended by hand */
-  readonly children = new Map<string, { activation: number; item: unknown; record: string | null }>()
+  readonly children = new Map<string, Extract<Effect, { type: 'startChild' }>>()
   /** timers of nodes that wait, by key */
   readonly alarms = new Map<string, { activation: number; due: string }>()
   /** every event with what the world was, for replaying */
   readonly events: { event: WorkflowEvent; user: string | null; now: string; values: Record<string, unknown> }[] = []
   readonly #app
+  readonly #workflow: string
+  readonly #within: Pick<InstanceState, 'item' | 'depth'>
   #ids = 0
 
-  constructor(definition: AppDefinition, { applicant = 'app', values = {}, out = {} }: Options = {}) {
+  constructor(definition: AppDefinition, options: Options = {}) {
+    const { applicant = 'app', values = {}, out = {}, workflow = 'flow', within = {} } = options
     const { app, findings } = compileApp(definition)
     if (app === null) throw new Error(JSON.stringify(findings))
     this.#app = app
     this.out = out
     this.values = { id: 'r1', title: 'deal', amount: '5', ...values }
-    this.state = newState(applicant)
+    this.#workflow = workflow
+    this.#within = within
+    this.state = { ...newState(applicant), ...within }
     this.send({ type: 'start' })
   }
 
   get workflow() {
-    return this.#app.workflows.get('flow')!
+    return this.#app.workflows.get(this.#workflow)!
   }
 
   world(user: string | null): World {
@@ -209,7 +217,7 @@ export class Instance {
     const now = this.now
     const values = this.values
     this.#ids = 0
-    let state = newState(this.state.applicant)
+    let state: InstanceState = { ...newState(this.state.applicant), ...this.#within }
     for (const one of this.events) {
       this.now = one.now
       this.values = one.values
