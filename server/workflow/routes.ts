@@ -1,10 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { callerOf } from '../http/caller.ts'
 import { idempotent, sendAnswer } from '../http/idempotency.ts'
-import { pageSize } from '../http/paging.ts'
 import { HttpProblem } from '../http/problem.ts'
-import { closedObject, queryOf, shapes } from '../http/schema.ts'
-import { isId } from '../ids.ts'
+import { closedObject, shapes } from '../http/schema.ts'
 import type { Records } from '../records/records.ts'
 import { openForm } from '../records/scope.ts'
 import { type ActBody, actByPerson } from './act.ts'
@@ -14,8 +12,8 @@ import { reopenInstance } from './reopen.ts'
 import { startByHand } from './start.ts'
 import type { ActRequest, Engine } from './step.ts'
 import { draftRoute } from './task-draft.ts'
-import type { Box } from './task-rows.ts'
-import { listTasks, readTask } from './task-view.ts'
+import { taskListRoute } from './task-list.ts'
+import { readTask } from './task-view.ts'
 import { recordWorkflows } from './trail.ts'
 
 const acts: readonly ActRequest['act'][] = [
@@ -33,7 +31,6 @@ const acts: readonly ActRequest['act'][] = [
   'urge',
   'done',
 ]
-const boxes: readonly Box[] = ['todo', 'done', 'started', 'cc']
 
 /** Tasks of the caller, and workflows of a record. */
 export function workflowRoutes(app: FastifyInstance, records: Records, engine: Engine): void {
@@ -41,27 +38,7 @@ export function workflowRoutes(app: FastifyInstance, records: Records, engine: E
   const { pool } = platform.database
   const place = '/api/apps/:app/forms/:form/records/:id/workflows'
 
-  app.get(
-    '/api/tasks',
-    { config: { anyApp: true }, schema: { querystring: queryOf('box', 'limit', 'cursor') } },
-    async request => {
-      const query = request.query as { box?: string; limit?: string; cursor?: string }
-      const box = boxes.find(name => name === (query.box ?? 'todo'))
-      if (box === undefined)
-        throw new HttpProblem(400, 'invalid_parameter', { parameter: 'box', reason: query.box?.slice(0, 20) })
-      if (query.cursor !== undefined && !isId(query.cursor)) throw new HttpProblem(400, 'invalid_cursor')
-      const size = pageSize(query.limit)
-      const tasks = await listTasks(
-        records,
-        callerOf(request),
-        box,
-        { size: size + 1, before: query.cursor ?? null },
-        pool,
-      )
-      const shown = tasks.slice(0, size)
-      return { tasks: shown, nextCursor: tasks.length > size ? shown.at(-1)?.id : null }
-    },
-  )
+  taskListRoute(app, records)
   app.get<{ Params: { id: string } }>('/api/tasks/:id', { config: { anyApp: true } }, async request =>
     readTask(records, callerOf(request), request.params.id, pool),
   )

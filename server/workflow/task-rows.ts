@@ -68,16 +68,44 @@ const boxes: Readonly<Record<Box, string>> = {
     where s.org_id = $1 and s.kind <> 'cc' order by s.instance_id, (s.state = 'open') desc, s.id desc)`,
 }
 
-/** Newest first; `before` is the id a page goes on from. `apps` limits a token's view. */
+/** Which tasks of a box, newest first; `before` is the id a page goes on from. */
+export interface TaskPage {
+  readonly size: number
+  readonly before: string | null
+  /** `app/workflow`; tasks without a workflow are `app/` */
+  readonly workflow?: string | null
+  /** open tasks due before this instant */
+  readonly dueBefore?: string | null
+}
+
+/** `apps` limits a token's view. */
 export async function listTaskRows(
   connection: Connection,
   caller: Caller,
   box: Box,
-  page: { readonly size: number; readonly before: string | null },
+  { size, before, workflow = null, dueBefore = null }: TaskPage,
 ): Promise<TaskRow[]> {
   const { rows } = await connection.query<TaskRow>(
-    `${SELECT} ${FROM} where t.org_id = $1 and ${boxes[box]} and ($3::uuid is null or t.id < $3) and ($5::text[] is null or a.key = any($5)) order by t.id desc limit $4`,
-    [caller.orgId, caller.userId, page.before, page.size, caller.apps],
+    `${SELECT} ${FROM} where t.org_id = $1 and ${boxes[box]} and ($3::uuid is null or t.id < $3) and ($5::text[] is null or a.key = any($5))
+       and ($6::text is null or a.key || '/' || coalesce(t.workflow_key, '') = $6) and ($7::timestamptz is null or (t.state = 'open' and t.due_at < $7))
+     order by t.id desc limit $4`,
+    [caller.orgId, caller.userId, before, size, caller.apps, workflow, dueBefore],
+  )
+  return rows
+}
+
+/** What a box holds, by workflow; most first. */
+export interface BoxContent {
+  readonly app: string
+  readonly workflow: string | null
+  readonly count: number
+}
+
+export async function boxContent(connection: Connection, caller: Caller, box: Box): Promise<BoxContent[]> {
+  const { rows } = await connection.query<BoxContent>(
+    `select a.key as app, t.workflow_key as workflow, count(*)::int as count ${FROM}
+     where t.org_id = $1 and ${boxes[box]} and ($3::text[] is null or a.key = any($3)) group by 1, 2 order by 3 desc, 1, 2 limit 50`,
+    [caller.orgId, caller.userId, caller.apps],
   )
   return rows
 }

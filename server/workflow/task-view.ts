@@ -1,6 +1,7 @@
 import type { CompiledForm, RecordValues } from '../../engine/index.ts'
 import { allowedActs, removableSigners } from '../../engine/workflow/allowed.ts'
 import type { CompiledWorkflow } from '../../engine/workflow/compiled.ts'
+import { progressOf } from '../../engine/workflow/progress.ts'
 import type { Installation } from '../apps/installation.ts'
 import { type Caller, mayUseApp } from '../http/caller.ts'
 import { notFound } from '../http/problem.ts'
@@ -9,7 +10,7 @@ import { type Connection, type FormScope, scopeOf } from '../records/scope.ts'
 import { readStored } from '../records/stored.ts'
 import { workflowOf } from './instances.ts'
 import { taskFields, visibleValues } from './task-rights.ts'
-import { type Box, listTaskRows, readTaskRow, type TaskRow, tookPart } from './task-rows.ts'
+import { type Box, listTaskRows, readTaskRow, type TaskPage, type TaskRow, tookPart } from './task-rows.ts'
 import { inBoth } from './texts.ts'
 import { readTrail } from './trail.ts'
 
@@ -57,7 +58,7 @@ export async function listTasks(
   records: Records,
   caller: Caller,
   box: Box,
-  page: { readonly size: number; readonly before: string | null },
+  page: TaskPage,
   connection: Connection,
 ): Promise<Record<string, unknown>[]> {
   const rows = await listTaskRows(connection, caller, box, page)
@@ -181,6 +182,7 @@ export async function readTask(
     draft: row.assignee === caller.userId && row.state === 'open' ? (row.data.draft ?? null) : null,
     signers: signersOf(task),
     trail: row.instance === null ? [] : await readTrail(connection, caller.orgId, row.instance, workflow),
+    progress: workflow === undefined || row.instanceState === null ? null : progressOf(workflow, row.instanceState),
     next: nextLabel(workflow, row.node),
     returnTo: returnTargets(task),
   }

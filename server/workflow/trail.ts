@@ -1,4 +1,6 @@
 import type { CompiledWorkflow } from '../../engine/workflow/compiled.ts'
+import { progressOf } from '../../engine/workflow/progress.ts'
+import type { InstanceState } from '../../engine/workflow/state.ts'
 import { openReadable } from '../records/open.ts'
 import type { Connection, FormScope } from '../records/scope.ts'
 import type { StoredRecord } from '../records/stored.ts'
@@ -56,6 +58,8 @@ interface InstanceRow {
   readonly applicant: string | null
   readonly startedAt: string
   readonly endedAt: string | null
+  /** of what runs */
+  readonly state: InstanceState | null
   readonly holders: readonly {
     readonly task: string
     readonly node: string
@@ -71,14 +75,14 @@ export async function recordWorkflows(scope: FormScope, id: string, connection: 
   const { installation, form } = scope
   const { rows } = await connection.query<InstanceRow>(
     `select i.id, i.app_version as version, i.workflow_key as workflow, i.status, i.outcome, i.applicant_id as applicant,
-       i.started_at as "startedAt", i.ended_at as "endedAt",
+       i.started_at as "startedAt", i.ended_at as "endedAt", case when i.status = 'running' then i.state end as state,
        (select coalesce(json_agg(json_build_object('task', t.id, 'node', t.node_key, 'kind', t.kind, 'assignee', t.assignee_id, 'dueAt', t.due_at) order by t.id), '[]')
         from formwork.task t where t.org_id = i.org_id and t.instance_id = i.id and t.state = 'open' and t.kind <> 'cc' and not t.data ? 'waiting') as holders
      from formwork.workflow_instance i where i.org_id = $1 and i.app_id = $2 and i.form_key = $3 and i.record_id = $4 order by i.started_at desc, i.id desc limit 100`,
     [installation.orgId, installation.id, form.key, id],
   )
   const instances: Record<string, unknown>[] = []
-  for (const { version, ...row } of rows) {
+  for (const { version, state, ...row } of rows) {
     const workflow = await workflowOf(installation, version, row.workflow, connection)
     instances.push({
       ...row,
@@ -91,6 +95,7 @@ export async function recordWorkflows(scope: FormScope, id: string, connection: 
         row.status !== 'running' &&
         !rows.some(other => other.workflow === row.workflow && other.status === 'running') &&
         (await mayReopen(scope, workflow, { values }, row.applicant, connection)),
+      progress: workflow === undefined || state === null ? null : progressOf(workflow, state),
       trail: await readTrail(connection, installation.orgId, row.id, workflow),
     })
   }
