@@ -1,17 +1,20 @@
 /**
- * Rounds of kill -9 under load: `npm run faults [rounds] [seconds] [writes|fresh]`. `writes`: what was acknowledged is there; `fresh`: every computed
- * value is what a full recalculation gives, on the embedded database and on one by DATABASE_URL with two nodes in turn. Prints each round and ends
- * with 1 when one had a finding.
+ * Rounds of kill -9 under load: `npm run faults [rounds] [seconds] [writes|fresh|workflows] [instances]`. `writes`: what was acknowledged is there;
+ * `fresh`: every computed value is what a full recalculation gives, on the embedded database and on one by DATABASE_URL with two nodes in turn;
+ * `workflows`: three nodes on one PostgreSQL, every instance ends and every effect is there once. Prints each round and ends with 1 when one had a
+ * finding.
  */
 import { mkdirSync } from 'node:fs'
 import { startEmbedded } from '../../server/database/embedded.ts'
 import { temporaryData } from '../server/process.ts'
 import { type FreshnessOptions, runFreshness } from './freshness.ts'
 import { runRound } from './round.ts'
+import { runWorkflows } from './workflows.ts'
 
 const rounds = Number(process.argv[2] ?? 10)
 const seconds = Number(process.argv[3] ?? 60)
 const kind = process.argv[4] ?? 'writes'
+const instances = Number(process.argv[5] ?? 300)
 let failed = 0
 
 async function writes(n: number, folder: string): Promise<readonly string[]> {
@@ -42,10 +45,30 @@ async function fresh(n: number, folder: string): Promise<readonly string[]> {
   }
 }
 
+async function workflows(n: number, folder: string): Promise<readonly string[]> {
+  const seed = Math.floor(Math.random() * 2 ** 31)
+  const files = temporaryData()
+  mkdirSync(folder)
+  try {
+    const folders = { database: folder, nodes: files.folder }
+    const { kills, mails, repeated, drained, findings } = await runWorkflows({
+      ...{ folders, nodes: 3, instances, seconds, seed },
+    })
+    console.log(
+      `round ${n}, three nodes, seed ${seed}: ${instances} instances, ${kills.nodes} node and ${kills.database} database kills, ${mails} mails, ${repeated} of them again with the same id, all done ${drained} ms after the last kill, ${findings.length} findings`,
+    )
+    return findings
+  } finally {
+    await files.remove()
+  }
+}
+
+const kinds = { writes, fresh, workflows }
+
 for (let n = 1; n <= rounds; n += 1) {
   const data = temporaryData()
   try {
-    const findings = await (kind === 'fresh' ? fresh : writes)(n, data.folder)
+    const findings = await kinds[kind as keyof typeof kinds](n, data.folder)
     for (const finding of findings.slice(0, 20)) console.log(`  ${finding}`)
     if (findings.length > 0) failed += 1
   } finally {
