@@ -51,7 +51,9 @@ function compileAction(
   const values = new Map<string, CompiledValue>()
   if (action.do === 'task' && action.due !== undefined)
     setValue(values, 'due', compileValue(action.due, environment, findings.at('due')))
-  if (action.do === 'create' || action.do === 'update') compileSet(space, form, action, scopes, values, findings)
+  const target = targetForm(space, form, expressions.get('target'), action)
+  if (action.do === 'create' || action.do === 'update')
+    compileSet(space, form, action, target, scopes, values, findings)
   if (action.do === 'start') {
     const workflows = (space.definition.workflows ?? []).map(workflow => workflow.key)
     if (!workflows.includes(action.workflow))
@@ -59,7 +61,7 @@ function compileAction(
         .at('workflow')
         .error('unknown_workflow', { workflow: action.workflow, suggestion: suggest(action.workflow, workflows) })
   }
-  if (action.do === 'assign') checkPolicy(space, form, action, findings)
+  if (action.do === 'assign') checkPolicy(space, action, target, findings)
   if (action.do === 'move' && action.target === undefined && form !== undefined) {
     const stages = form.definition?.stages?.pipeline.map(stage => stage.key) ?? []
     if (!stages.includes(action.to))
@@ -75,8 +77,8 @@ function compileAction(
 /** The policy is known, and one of the form of the record it is to decide about. */
 function checkPolicy(
   space: NameSpace,
-  form: CompiledForm | undefined,
   action: Extract<Action, { do: 'assign' }>,
+  target: CompiledForm | undefined,
   findings: Findings,
 ): void {
   const policies = space.definition.policies ?? []
@@ -87,7 +89,6 @@ function checkPolicy(
     place.error('unknown_policy', { policy: action.policy, suggestion: suggest(action.policy, keys) })
     return
   }
-  const target = targetForm(space, form, action.target)
   if (target !== undefined && target.key !== policy.form)
     place.error('policy_of_other_form', { policy: policy.key, form: policy.form })
 }
@@ -100,11 +101,12 @@ function compileSet(
   space: NameSpace,
   form: CompiledForm | undefined,
   action: Extract<Action, { do: 'create' | 'update' }>,
+  changed: CompiledForm | undefined,
   scopes: Scopes,
   values: Map<string, CompiledValue>,
   findings: Findings,
 ): void {
-  const target = action.do === 'create' ? space.forms.get(action.form) : targetForm(space, form, action.target)
+  const target = action.do === 'create' ? space.forms.get(action.form) : changed
   if (action.do === 'create' && target === undefined)
     findings
       .at('form')
@@ -122,11 +124,14 @@ function compileSet(
   }
 }
 
-/** Without a target an update is of the record itself; `{customer}` names a relation's target. */
-function targetForm(space: NameSpace, form: CompiledForm | undefined, target: unknown): CompiledForm | undefined {
-  if (target === undefined) return form
-  const key = typeof target === 'string' ? /^\{(\w+)\}$/.exec(target)?.[1] : undefined
-  return key === undefined
-    ? undefined
-    : space.forms.get(form?.fields.get(key)?.target ?? form?.inverses.get(key)?.form ?? '')
+/** The form of the records an action is about: its own without a target, else the one its target's type names. */
+function targetForm(
+  space: NameSpace,
+  form: CompiledForm | undefined,
+  target: CompiledExpression | undefined,
+  action: Action,
+): CompiledForm | undefined {
+  if (!('target' in action) || action.target === undefined) return form
+  const type = target?.type.kind === 'list' ? target.type.of : target?.type
+  return type?.kind === 'record' ? space.forms.get(type.form) : undefined
 }

@@ -45,11 +45,23 @@ export function compileAutomation(
       ? undefined
       : compileExpression(automation.where, formEnvironment(space, form, actionScopes), findings.at('where'), BOOLEAN)
   const actions = compileActions(space, form, automation.then ?? [], actionScopes, findings.at('then'))
+  if (automation.on.every(trigger => 'schedule' in trigger && trigger.for === undefined))
+    checkNoRecord(actions, findings.at('then'))
   if (feedsItself(on, actions)) findings.warning('self_feeding_automation', { automation: automation.key })
   const ladders = automationLadders(space, automation, findings)
   return {
     compiled: { key: automation.key, definition: automation, on, becomes, schedules, buttons, where, actions },
     ladders,
+  }
+}
+
+/** A schedule without `for` is about no record: nothing can be done to "the record". */
+function checkNoRecord(actions: readonly CompiledAction[], findings: Findings): void {
+  for (const [index, { definition }] of actions.entries()) {
+    const { do: kind } = definition
+    const free = kind === 'notify' || kind === 'create' || kind === 'act'
+    if (!free && !('target' in definition && definition.target !== undefined))
+      findings.at(index).error('action_needs_record', { action: kind })
   }
 }
 

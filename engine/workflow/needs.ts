@@ -30,9 +30,11 @@ export function relationPaths(
 ): readonly (readonly string[])[] {
   const paths = new Map<string, readonly string[]>()
   for (const expression of expressions)
-    for (const { path } of expression?.references ?? []) {
+    for (const { path, type } of expression?.references ?? []) {
       const own = path[0] === '$record' || path[0] === '$old' ? path.slice(1) : path
-      if (leaves(form, own)) paths.set(own.join('.'), own.length === 1 ? [...own, 'id'] : own)
+      // A list of records themselves is known by their ids.
+      const isList = type.kind === 'list' && type.of.kind === 'record'
+      if (leaves(form, own)) paths.set(own.join('.'), own.length === 1 || isList ? [...own, 'id'] : own)
     }
   return [...paths.values()]
 }

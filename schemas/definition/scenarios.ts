@@ -53,6 +53,7 @@ export const scenarioSchemas: Record<string, Schema> = {
       notices: whole(0, 10_000),
       tasks: whole(0, 10_000),
       like: text(400),
+      due: moment,
       refused: text(100),
     },
     [],

@@ -145,6 +145,10 @@ export const definitionErrors = {
     zh: '表单“{form}”字段过多：最坏情况下一行需要 {bytes} 字节，上限 {limit}。请把一些字段移到子表单或关联表单。',
     en: 'The form “{form}” has too many fields: a row may need {bytes} bytes, {limit} at most. Move some into a sub-form or a related form.',
   },
+  action_needs_record: {
+    zh: '这个定时规则不针对任何记录，“{action}”没有对象；请用 for 指明记录。',
+    en: 'This schedule is about no record, so “{action}” has nothing to act on; say which records with “for”.',
+  },
   scenario_clock_absolute: {
     zh: '场景的起始时间要写成日期和时间，如 2026-03-02T09:00。',
     en: 'A scenario begins at a date and time, such as 2026-03-02T09:00.',

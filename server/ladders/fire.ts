@@ -4,6 +4,7 @@ import type { Planned } from '../../engine/timer/ladder.ts'
 import { fireNext } from '../../engine/timer/run.ts'
 import type { Transaction } from '../database/statements.ts'
 import type { DueTimer, DueWork } from '../due.ts'
+import { freshened } from '../records/fresh.ts'
 import type { Records } from '../records/records.ts'
 import { loadRelated } from '../records/related.ts'
 import { recordContext } from '../records/scope.ts'
@@ -42,7 +43,7 @@ async function fire(records: Records, engine: Engine, transaction: Transaction, 
     await saveRuns(step, [{ plan, stored: { ...known, state: 'cancelled' } }])
     return
   }
-  await fireOne(step, ladder, form, record.values, known)
+  await fireOne(step, ladder, form, await freshened(installation, form, record.values, step, transaction), known)
 }
 
 /** The app's owner has switched the automation off since. */

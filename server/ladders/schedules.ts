@@ -4,6 +4,7 @@ import { nextTime } from '../../engine/timer/schedule.ts'
 import type { Transaction } from '../database/statements.ts'
 import type { DueTimer, DueWork } from '../due.ts'
 import { findRecords } from '../records/find.ts'
+import { freshened } from '../records/fresh.ts'
 import type { Records } from '../records/records.ts'
 import { loadRelated } from '../records/related.ts'
 import { recordContext } from '../records/scope.ts'
@@ -75,7 +76,8 @@ async function runFor(
   const stored =
     id === null ? undefined : await readStored(records.platform, installation, form, id, connection, { lock: true })
   if (id !== null && (stored === undefined || stored.deleted)) return
-  const record: RecordValues = stored?.values ?? {}
+  const record: RecordValues =
+    stored === undefined ? {} : await freshened(installation, form, stored.values, step, connection)
   const scopes = { $event: { due, at: step.now, record: id }, $subject: id }
   if (automation.where !== undefined) {
     const related = await loadRelated(step, form, record, connection)

@@ -1,9 +1,10 @@
 import { type FieldNode, graphOf } from '../../engine/definition/cascade.ts'
-import { rawSql, type SqlFragment, type SqlPart, sql } from '../../engine/expression/index.ts'
-import type { CompiledForm } from '../../engine/index.ts'
+import { rawSql, type SqlFragment, type SqlPart, sql, sqlText } from '../../engine/expression/index.ts'
+import type { CompiledForm, RecordValues } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
-import { columnOf, type TableAddress, tableOfForm } from '../storage/columns.ts'
+import { columnOf, type TableAddress, tableOfForm, typeOf, wireValue } from '../storage/columns.ts'
 import { type ComputeSql, layeredSql } from './compute-sql.ts'
+import type { Connection } from './scope.ts'
 import { filled, slot } from './slots.ts'
 
 /** The moment a read is for. `onClock` is told when its text holds for that moment only. */
@@ -85,4 +86,29 @@ export function freshColumn(
   if (made === undefined) return undefined
   const value = rawSql(`${alias}.${column}_f${made.type === 'bigint' ? '::numeric' : ''}`)
   return made.fails === undefined ? { value } : { value, fails: rawSql(`${alias}.${column}_fe`) }
+}
+
+/**
+ * A stored record with the values that time alone changes as they are at a moment: what the app's own work (timers, workflows, actions) decides on.
+ * Not for the before-image of a write, which tells what became of what was stored.
+ */
+export async function freshened<T extends RecordValues>(
+  installation: Installation,
+  form: CompiledForm,
+  values: T,
+  clock: Pick<ReadClock, 'now' | 'today'>,
+  connection: Connection,
+): Promise<T> {
+  const fresh = freshOf(installation, form)
+  if (fresh === undefined) return values
+  const table = tableOfForm(installation, form)
+  const columns = [...fresh.nodes.values()].map(
+    ({ field }) =>
+      `${wireValue(`t.${readColumnOf(installation, table, field.key)}`, typeOf(table, field), field.key)} as "${field.key}"`,
+  )
+  const { text, values: params } = sqlText(
+    sql`select row_to_json(x) as now from (select ${rawSql(columns.join(', '))} from ${readSource(installation, table, 't', clock)} where t.id = ${String(values.id)}::uuid) x`,
+  )
+  const { rows } = await connection.query<{ now: RecordValues }>(text, [...params])
+  return { ...values, ...rows[0]?.now }
 }

@@ -42,7 +42,12 @@ export async function perform(world: ScenarioWorld, names: Named, by: string, ac
   const caller = await callerFor(world, by)
   if (act.do === 'create') {
     const scope = await formScope(world, caller, act.form)
-    const { record } = await saveNew(records, scope, wireValues(world, names, scope, act.set), REQUEST)
+    const { record } = await saveNew(
+      records,
+      scope,
+      await wireValues(world, names, scope, act.set, caller.userId),
+      REQUEST,
+    )
     if (act.as !== undefined) names.set(act.as, { form: act.form, id: String(record.id) })
     return
   }
@@ -50,7 +55,14 @@ export async function perform(world: ScenarioWorld, names: Named, by: string, ac
   const scope = await formScope(world, caller, form)
   switch (act.do) {
     case 'update':
-      await saveChange(records, scope, id, wireValues(world, names, scope, act.set), undefined, REQUEST)
+      await saveChange(
+        records,
+        scope,
+        id,
+        await wireValues(world, names, scope, act.set, caller.userId),
+        undefined,
+        REQUEST,
+      )
       return
     case 'delete':
       return deleteRecord(records, scope, id, undefined, REQUEST)
@@ -68,13 +80,13 @@ export async function perform(world: ScenarioWorld, names: Named, by: string, ac
       )
       return
     case 'press':
-      await records.platform.transaction(transaction =>
+      await records.platform.transaction(async transaction =>
         pressButton(
           records,
           scope,
           id,
           act.automation,
-          wireValues(world, names, scope, act.set ?? {}),
+          await wireValues(world, names, scope, act.set ?? {}, caller.userId),
           REQUEST,
           transaction,
         ),
@@ -115,7 +127,7 @@ async function decide(
         records,
         scope,
         record,
-        wireValues(world, names, scope, act.set),
+        await wireValues(world, names, scope, act.set, caller.userId),
         undefined,
         REQUEST,
         transaction,

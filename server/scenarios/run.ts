@@ -2,12 +2,10 @@ import type { CompiledScenario } from '../../engine/definition/scenarios.ts'
 import { instantText, parseInstant } from '../../engine/expression/time.ts'
 import type { CompiledApp } from '../../engine/index.ts'
 import { recordScope } from '../../engine/index.ts'
-import { calendarOf } from '../../engine/timer/calendar.ts'
 import { addDuration, parseDuration } from '../../engine/timer/duration.ts'
 import { relationPaths } from '../../engine/workflow/needs.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import type { AppDefinition, Expectation, Scenario } from '../../schemas/generated/definition.ts'
-import { passTime } from '../due.ts'
 import type { Platform } from '../http/platform.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { localDay } from '../records/local-day.ts'
@@ -41,59 +39,81 @@ export interface ScenarioResult {
 }
 
 /** Plays a scenario in simulated time with the code that runs the app (X2); nothing of it remains. */
-export async function runScenario(
+export const runScenario = (
   platform: Platform,
   app: { readonly definition: AppDefinition; readonly compiled: CompiledApp },
   scenario: CompiledScenario,
-): Promise<ScenarioResult> {
-  const zone = app.definition.zone ?? app.compiled.zone
-  const start = instantText(parseInstant(scenario.definition.clock, zone) ?? 0)
-  return inScenarioWorld(platform, app, scenario.definition, start, async world => {
-    const names: Named = new Map()
-    const steps: { at: string; problems: ScenarioText[] }[] = []
-    await give(world, names, scenario.definition)
-    let seen = await notices(world)
-    for (const [index, step] of scenario.definition.steps.entries()) {
-      const at = step.at === undefined ? world.clock.now() : momentOf(step.at, start, zone, app.compiled)
-      await pass(world, at)
-      const problems = await play(world, names, scenario, index, seen)
-      seen = await notices(world)
-      steps.push({ at: world.clock.now(), problems })
-    }
-    const passed = steps.every(({ problems }) => problems.length === 0)
-    return { key: scenario.key, passed, steps, happened: await happenedIn(world) }
-  })
+): Promise<ScenarioResult> => {
+  const start = startOf(scenario, app.definition.zone ?? app.compiled.zone)
+  return inScenarioWorld(platform, app, scenario.definition, start, world => playScenario(world, scenario))
 }
 
-const pass = (world: ScenarioWorld, until: string): Promise<void> =>
-  passTime(world.records.platform, world.works, world.clock, until, world.budget)
+/** When a scenario begins, ISO UTC. */
+export const startOf = ({ definition }: CompiledScenario, zone: string): string =>
+  instantText(parseInstant(definition.clock, zone) ?? 0)
+
+/** Plays a scenario in a world that stands where it begins. */
+export async function playScenario(world: ScenarioWorld, scenario: CompiledScenario): Promise<ScenarioResult> {
+  const names: Named = new Map()
+  const steps: { at: string; problems: ScenarioText[] }[] = []
+  const missing = await give(world, names, scenario.definition)
+  if (missing.length > 0) steps.push({ at: world.start, problems: missing })
+  let seen = await notices(world)
+  for (const [index, step] of scenario.definition.steps.entries()) {
+    await world.pass(step.at === undefined ? world.clock.now() : momentOf(step.at, world))
+    const problems = await play(world, names, scenario, index, seen)
+    seen = await notices(world)
+    steps.push({ at: world.clock.now(), problems })
+  }
+  const passed = steps.every(({ problems }) => problems.length === 0)
+  return { key: scenario.definition.key, passed, steps, happened: await happenedIn(world) }
+}
 
 /** `+2h` counts from the scenario's beginning, in the app's zone and first calendar. */
-function momentOf(text: string, start: string, zone: string, app: CompiledApp): string {
+function momentOf(text: string, { start, zone, calendar }: ScenarioWorld): string {
   const duration = parseDuration(text.replace(/^\+/, ''))
-  if (duration === undefined) return instantText(parseInstant(text, zone) ?? Date.parse(start))
-  const [definition] = app.calendars.values()
-  return addDuration(start, duration, { zone, calendar: definition && calendarOf(definition) })
+  return duration === undefined
+    ? instantText(parseInstant(text, zone) ?? Date.parse(start))
+    : addDuration(start, duration, { zone, calendar })
 }
 
-/** What is there before the scenario begins: records without events, as an import from before would have left them. */
-async function give(world: ScenarioWorld, names: Named, { given = [] }: Scenario): Promise<void> {
+/**
+ * What is there before the scenario begins: records without events, as an import from before would have left them. `stage` says where one stands.
+ * Answers what could not be given.
+ */
+async function give(world: ScenarioWorld, names: Named, { given = [] }: Scenario): Promise<ScenarioText[]> {
+  const problems: ScenarioText[] = []
+  for (const record of given)
+    try {
+      await giveOne(world, names, record)
+    } catch (error) {
+      if (!(error instanceof HttpProblem)) throw error
+      problems.push(refusal(error))
+    }
+  await world.pass(world.clock.now())
+  return problems
+}
+
+async function giveOne(
+  world: ScenarioWorld,
+  names: Named,
+  { form: key, as, by, set }: NonNullable<Scenario['given']>[number],
+): Promise<void> {
   const { records } = world
-  for (const { form: key, as, by, set } of given) {
-    const installation = await records.installations.get(world.orgId, world.app)
-    const form = installation.app.forms.get(key)!
-    const directory = await records.platform.directories.of({ orgId: world.orgId, directoryVersion: 0 })
-    const actor = { kind: 'template', userId: by === undefined ? null : (world.people.get(by) ?? null) } as const
-    const { values } = await records.platform.transaction(transaction =>
-      createRecord(
-        writeScope(records, installation, form, directory, actor, true),
-        wireValues(world, names, { form, installation }, set),
-        transaction,
-      ),
-    )
-    if (as !== undefined) names.set(as, { form: key, id: String(values.id) })
-  }
-  await pass(world, world.clock.now())
+  const installation = await records.installations.get(world.orgId, world.app)
+  const form = installation.app.forms.get(key)!
+  const directory = await records.platform.directories.of({ orgId: world.orgId, directoryVersion: 0 })
+  const userId = by === undefined ? null : (world.people.get(by) ?? null)
+  const { [form.stageField ?? '']: stage, ...patch } = set
+  const { values } = await records.platform.transaction(async transaction =>
+    createRecord(
+      writeScope(records, installation, form, directory, { kind: 'template', userId }, true),
+      await wireValues(world, names, { form, installation }, patch, userId),
+      transaction,
+      typeof stage === 'string' ? { stage } : {},
+    ),
+  )
+  if (as !== undefined) names.set(as, { form: key, id: String(values.id) })
 }
 
 async function play(
@@ -114,7 +134,7 @@ async function play(
     if (failure === undefined && refused.length > 0)
       problems.push(said('scenario_not_refused', { code: refused.join() }))
   }
-  await pass(world, world.clock.now())
+  await world.pass(world.clock.now())
   for (const [at, expected] of expect.entries()) {
     const problem = await unmet(world, names, scenario, `${index}.${at}`, expected, seen)
     if (problem !== undefined) problems.push(problem)
@@ -204,13 +224,19 @@ async function newNotices(
   return rows.map(({ text }) => text)
 }
 
-async function openTasks(world: ScenarioWorld, names: Named, { person, like, record }: Expectation): Promise<string[]> {
+async function openTasks(
+  world: ScenarioWorld,
+  names: Named,
+  { person, like, record, due }: Expectation,
+): Promise<string[]> {
   const { rows } = await world.records.platform.database.pool.query<{ text: string }>(
     `select title ->> 'zh' as text from formwork.task where org_id = $1 and state = 'open' and ($2::uuid is null or assignee_id = $2) and ($3::uuid is null or record_id = $3)
-       and (title ->> 'zh' like '%' || $4 || '%' or title ->> 'en' like '%' || $4 || '%') order by created_at, id`,
+       and (title ->> 'zh' like '%' || $4 || '%' or title ->> 'en' like '%' || $4 || '%')
+       and ($5::timestamptz is null or date_trunc('minute', due_at) = $5) order by created_at, id`,
     [
       ...[world.orgId, person === undefined ? null : world.people.get(person)],
       ...[record === undefined ? null : names.get(record)?.id, escaped(like)],
+      due === undefined ? null : momentOf(due, world),
     ],
   )
   return rows.map(({ text }) => text)

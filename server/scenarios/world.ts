@@ -1,5 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
+import type { Calendar } from '../../engine/expression/scope.ts'
 import type { CompiledApp } from '../../engine/index.ts'
+import { calendarOf } from '../../engine/timer/calendar.ts'
 import type { AppDefinition, Scenario } from '../../schemas/generated/definition.ts'
 import { occasionWorks } from '../apps/day.ts'
 import { Installations } from '../apps/installation.ts'
@@ -7,11 +9,11 @@ import { createApp } from '../apps/publish.ts'
 import { recalculationWork } from '../apps/recalculation/job.ts'
 import { peopleListener } from '../assignment/people.ts'
 import { waitingWork } from '../assignment/wake.ts'
-import { type ManualClock, manualClock } from '../clock.ts'
+import { type Clock, type ManualClock, manualClock } from '../clock.ts'
 import { collectAfterCommit } from '../database/afterCommit.ts'
 import type { Database } from '../database/connect.ts'
 import type { Transaction } from '../database/statements.ts'
-import type { DueWork } from '../due.ts'
+import { passTime } from '../due.ts'
 import type { Platform } from '../http/platform.ts'
 import { Directories } from '../identity/directory.ts'
 import { createOrganisation } from '../identity/organisation.ts'
@@ -22,19 +24,28 @@ import type { Records } from '../records/records.ts'
 import { engine, workflowWorks } from '../workflow/engine.ts'
 import { workflowListener } from '../workflow/listener.ts'
 
-/** An organisation that exists for one scenario only, with the app and its people, and a clock of its own. */
-export interface ScenarioWorld {
-  readonly records: Records
-  readonly clock: ManualClock
+/** An organisation that exists for one scenario, with the app and its people. */
+export interface ScenarioPlace {
   readonly orgId: string
   readonly app: string
+  /** when it begins */
+  readonly start: string
+  readonly zone: string
+  /** the first of the app */
+  readonly calendar: Calendar | undefined
   /** ids by the keys of the scenario */
   readonly people: ReadonlyMap<string, string>
-  readonly works: readonly DueWork[]
-  /** how many timers may fire yet */
-  readonly budget: { left: number }
 }
 
+/** Where a scenario is played: a place, and a server whose time can be moved. */
+export interface ScenarioWorld extends ScenarioPlace {
+  readonly records: Records
+  readonly clock: Clock
+  /** Lets time pass up to an instant: whatever falls due has happened then. */
+  pass(until: string): Promise<void>
+}
+
+/** Timers that may fire in a scenario. */
 const TIMERS = 20_000
 
 /**
@@ -52,8 +63,17 @@ export async function inScenarioWorld<T>(
   try {
     await client.query('begin')
     const clock = manualClock(start)
-    const own = ownPlatform(platform, client, clock)
-    return await work(await settle(own, clock, app, scenario))
+    const place = await settle(ownPlatform(platform, client, clock), app, scenario)
+    const own = { ...ownPlatform(platform, client, clock), only: place.orgId }
+    const records = recordsOn(own)
+    const works = [
+      ...workflowWorks(records),
+      ...occasionWorks(records),
+      recalculationWork(records),
+      waitingWork(records),
+    ]
+    const budget = { left: TIMERS }
+    return await work({ ...place, records, clock, pass: until => passTime(own, works, clock, until, budget) })
   } finally {
     const failed = await client.query('rollback').then(
       () => undefined,
@@ -103,32 +123,36 @@ function savepoints(query: PoolClient['query']): Platform['transaction'] {
   }
 }
 
-async function settle(
+/** Founds the organisation of a scenario: its app, settings and people. */
+export async function settle(
   platform: Platform,
-  clock: ManualClock,
   { definition, compiled }: { readonly definition: AppDefinition; readonly compiled: CompiledApp },
   scenario: Scenario,
-): Promise<ScenarioWorld> {
+): Promise<ScenarioPlace> {
   const zone = definition.zone ?? compiled.zone
+  const start = platform.clock.now()
   const orgId = await platform.transaction(transaction =>
     createOrganisation(platform, transaction, { name: scenario.key, zone, language: 'zh' }),
   )
-  const own = { ...platform, only: orgId }
-  const { id } = await own.transaction(transaction =>
-    createApp(own, transaction, { orgId, userId: null, definition, compiled, origin: null }),
+  const { id } = await platform.transaction(transaction =>
+    createApp(platform, transaction, { orgId, userId: null, definition, compiled, origin: null }),
   )
   for (const [key, value] of Object.entries(scenario.settings ?? {}))
-    await own.database.pool.query(
+    await platform.database.pool.query(
       'insert into formwork.app_setting (org_id, app_id, key, value, updated_at) values ($1, $2, $3, $4, $5)',
-      [orgId, id, key, JSON.stringify(value), clock.now()],
+      [orgId, id, key, JSON.stringify(value), start],
     )
-  const people = await addPeople(own, orgId, definition.key, scenario)
+  const people = await addPeople(platform, orgId, definition.key, scenario)
+  const [calendar] = compiled.calendars.values()
+  return { orgId, app: definition.key, start, zone, calendar: calendar && calendarOf(calendar), people }
+}
+
+/** Records of a platform, with all that listens to them. */
+export function recordsOn(platform: Platform): Records {
   const quiet = { on: () => {}, onGap: () => {} }
-  const installations = new Installations(own.database, quiet)
-  const records: Records = { platform: own, installations, listeners: [] }
+  const records: Records = { platform, installations: new Installations(platform.database, quiet), listeners: [] }
   records.listeners.push(workflowListener(records, engine), peopleListener(records))
-  const works = [...workflowWorks(records), ...occasionWorks(records), recalculationWork(records), waitingWork(records)]
-  return { records, clock, orgId, app: definition.key, people, works, budget: { left: TIMERS } }
+  return records
 }
 
 async function addPeople(

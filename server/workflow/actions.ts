@@ -4,6 +4,7 @@ import type { Action } from '../../schemas/generated/definition.ts'
 import { runAssign } from '../assignment/action.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { isId } from '../ids.ts'
+import { freshened } from '../records/fresh.ts'
 import { moveStored } from '../records/move.ts'
 import { loadRelated } from '../records/related.ts'
 import { recordContext } from '../records/scope.ts'
@@ -47,7 +48,8 @@ async function scopeOf(step: Step, request: ActionRequest, out: Record<string, u
   const { installation, connection, records, actor } = step
   const { form, old = null } = request
   const stored = await readStored(records.platform, installation, form, String(request.record.id), connection)
-  const values = stored?.values ?? request.record
+  const values =
+    stored === undefined ? request.record : await freshened(installation, form, stored.values, step, connection)
   const paths = relationPaths(form, actionExpressions(request.actions))
   const related = paths.length === 0 ? undefined : await loadRelated(step, form, values, connection, paths)
   const caller = actor.userId === null ? null : { userId: actor.userId }

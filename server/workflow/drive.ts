@@ -6,6 +6,7 @@ import type { Effect, WorkflowEvent, World } from '../../engine/workflow/events.
 import { newState } from '../../engine/workflow/state.ts'
 import { notFound } from '../http/problem.ts'
 import { isId } from '../ids.ts'
+import { freshened } from '../records/fresh.ts'
 import { loadRelated } from '../records/related.ts'
 import { recordContext } from '../records/scope.ts'
 import { readStored, type StoredRecord } from '../records/stored.ts'
@@ -160,7 +161,7 @@ async function worldOf(
   return {
     workflow,
     form,
-    values: record.values,
+    values: await freshened(installation, form, record.values, step, connection),
     context: recordContext({ installation, directory, now: step.now, today: step.today, caller }, related),
     now: step.now,
     newId: () => records.platform.newId(),

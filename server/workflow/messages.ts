@@ -36,7 +36,7 @@ export async function sendNotice(running: Running): Promise<void> {
       orgId: step.installation.orgId,
       users: readers,
       text: JSON.parse(text) as NoticeText,
-      link: { app: step.installation.key, form: scope.form.key, record: String(scope.values.id), ...taskOf(scope) },
+      link: linkTo(step, scope),
       dedupeKey: `notify:${request.key}:${index}`,
       channels: definition.channels,
     })
@@ -87,6 +87,12 @@ async function tellOutsiders(
     })
   }
 }
+
+/** What a schedule without records tells leads nowhere. */
+const linkTo = (step: Step, scope: ActionScope) =>
+  scope.values.id === undefined
+    ? null
+    : { app: step.installation.key, form: scope.form.key, record: String(scope.values.id), ...taskOf(scope) }
 
 const taskOf = ({ context }: ActionScope): { task?: string } => {
   const task = context.scopes?.$task as { id?: unknown } | undefined
