@@ -2,9 +2,9 @@ import { type FieldNode, graphOf } from '../../engine/definition/cascade.ts'
 import { rawSql, type SqlFragment, type SqlPart, sql, sqlText } from '../../engine/expression/index.ts'
 import type { CompiledForm, RecordValues } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
+import type { Transaction } from '../database/statements.ts'
 import { columnOf, type TableAddress, tableOfForm, typeOf, wireValue } from '../storage/columns.ts'
 import { type ComputeSql, layeredSql } from './compute-sql.ts'
-import type { Connection } from './scope.ts'
 import { filled, slot } from './slots.ts'
 
 /** The moment a read is for. `onClock` is told when its text holds for that moment only. */
@@ -97,7 +97,7 @@ export async function freshened<T extends RecordValues>(
   form: CompiledForm,
   values: T,
   clock: Pick<ReadClock, 'now' | 'today'>,
-  connection: Connection,
+  connection: Pick<Transaction, 'query'>,
 ): Promise<T> {
   const fresh = freshOf(installation, form)
   if (fresh === undefined) return values
