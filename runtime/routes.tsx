@@ -27,6 +27,8 @@ export const routes: RouteObject[] = [
       { path: 'me', lazy: page(() => import('./pages/MePage.tsx')) },
       { path: 'settings/people', lazy: page(() => import('./settings/People.tsx')) },
       { path: 'settings/tokens', lazy: page(() => import('./settings/Tokens.tsx')) },
+      { path: 'settings/notifications', lazy: page(() => import('./settings/Notifications.tsx')) },
+      { path: 'settings/channels', lazy: page(() => import('./settings/Channels.tsx')) },
       { path: 'settings/password', lazy: page(() => import('./settings/Password.tsx')) },
       {
         path: 'a/:app',
@@ -38,6 +40,7 @@ export const routes: RouteObject[] = [
           { path: 'f/:form/new', lazy: page(() => import('./pages/NewPage.tsx')) },
           { path: 'f/:form/r/:record', lazy: page(() => import('./pages/RecordPage.tsx')) },
           { path: 'settings', lazy: page(() => import('./settings/AppSettings.tsx')) },
+          { path: 'connections', lazy: page(() => import('./settings/Webhooks.tsx')) },
           { path: 'bin', lazy: page(() => import('./settings/Bin.tsx')) },
         ],
       },

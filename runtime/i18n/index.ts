@@ -21,11 +21,16 @@ export function changeLanguage(language: Language): void {
 
 export const otherLanguage = (language: Language): Language => (language === 'zh' ? 'en' : 'zh')
 
-/** A text of ours with its `{{names}}` filled in. */
-export function textIn(language: Language, key: TextKey, params: Readonly<Record<string, unknown>> = {}): string {
-  const [zh, en] = texts[key]
-  return (language === 'zh' ? zh : en).replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(params[name] ?? ''))
-}
+/** What a text says in Chinese and in English. */
+export type Both = readonly [zh: string, en: string]
+
+/** A text with its `{{names}}` filled in. */
+export const wordsIn = (language: Language, [zh, en]: Both, params: Readonly<Record<string, unknown>> = {}): string =>
+  (language === 'zh' ? zh : en).replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(params[name] ?? ''))
+
+/** A text of ours. */
+export const textIn = (language: Language, key: TextKey, params?: Readonly<Record<string, unknown>>): string =>
+  wordsIn(language, texts[key], params)
 
 /** A text outside of React (a thrown message, a document title). */
 export const textOf = (key: TextKey, params?: Readonly<Record<string, unknown>>): string =>

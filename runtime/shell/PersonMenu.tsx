@@ -40,6 +40,12 @@ export function PersonMenu({ close, go }: { readonly close: () => void; readonly
         label={t('me.menu', { name: me.user.name })}
         close={close}
         items={[
+          {
+            key: 'notifications',
+            text: t('me.notifications'),
+            icon: 'bell',
+            run: () => go('/settings/notifications'),
+          },
           { key: 'password', text: t('me.password'), icon: 'key', run: () => go('/settings/password') },
           { key: 'tokens', text: t('me.tokens'), icon: 'link', run: () => go('/settings/tokens') },
           { key: 'out', text: t('me.signOut'), icon: 'signOut', run: () => void leave() },

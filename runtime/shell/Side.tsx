@@ -32,6 +32,7 @@ export function Side() {
           <>
             <SideLink to="/store" icon="store" text={t('nav.store')} />
             <SideLink to="/settings/people" icon="people" text={t('nav.people')} />
+            <SideLink to="/settings/channels" icon="send" text={t('nav.channels')} />
           </>
         ) : null}
       </div>
@@ -111,6 +112,7 @@ function AppPages({ app: key }: { readonly app: string }) {
             <span className="fw-cut">{t('nav.design')}</span>
           </a>
           <SideLink to={`/a/${key}/settings`} icon="settings" text={t('nav.appSettings')} />
+          {me.user.admin ? <SideLink to={`/a/${key}/connections`} icon="link" text={t('nav.connections')} /> : null}
           <SideLink to={`/a/${key}/bin`} icon="trash" text={t('nav.bin')} />
         </>
       ) : null}

@@ -1,9 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { channelWords } from '../../runtime/i18n/texts/channels.ts'
+import { connectionWords } from '../../runtime/i18n/texts/connections.ts'
 import { texts } from '../../runtime/i18n/texts/index.ts'
+import { ownNoticeWords } from '../../runtime/i18n/texts/ownNotices.ts'
 
-const entries = Object.entries(texts)
+/** Texts of pages that are loaded when they are first opened come with them. */
+const ofPages = { channels: channelWords, connections: connectionWords, ownNotices: ownNoticeWords }
+const entries: readonly (readonly [key: string, pair: readonly [zh: string, en: string]])[] = [
+  ...Object.entries(texts),
+  ...Object.entries(ofPages).flatMap(([page, words]) =>
+    Object.entries(words).map(([key, pair]) => [`${page}:${key}`, pair] as const),
+  ),
+]
 const places = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort()
 
 const root = join(import.meta.dirname, '../../runtime')
@@ -39,9 +49,9 @@ describe('texts of the pages', () => {
       'conflict.',
       'explain.kept.',
     ]
-    const unused = entries
-      .map(([key]) => key)
-      .filter(key => !families.some(family => key.startsWith(family)) && !sources.includes(`'${key}'`))
+    const unused = Object.keys(texts).filter(
+      key => !families.some(family => key.startsWith(family)) && !sources.includes(`'${key}'`),
+    )
     expect(unused).toEqual([])
   })
 
