@@ -4,7 +4,7 @@ import { get, request } from '../api/client.ts'
 import { channelWords } from '../i18n/texts/channels.ts'
 import { useWords } from '../i18n/useWords.ts'
 import { toast } from '../ui/toast.tsx'
-import type { DeliveryDocument } from './ChannelsDeliveries.tsx'
+import type { DeliveryDocument } from './DeliveryState.tsx'
 
 const WAIT_MS = 500
 const MOST_WAITS = 40

@@ -7,35 +7,11 @@ import { useMe } from '../app/session.tsx'
 import { channelWords } from '../i18n/texts/channels.ts'
 import { useWords } from '../i18n/useWords.ts'
 import { Empty, Failed } from '../ui/states.tsx'
-import { Tag } from '../ui/Tag.tsx'
 import { useIsPhone } from '../ui/useMedia.ts'
 import { DeliveryDetail } from './ChannelsDelivery.tsx'
-import type { ChannelWord } from './channelKinds.ts'
-
-/** What left, or did not, as the server tells administrators. */
-export interface DeliveryDocument {
-  readonly id: string
-  readonly app: string | null
-  readonly channel: ChannelWord
-  readonly state: 'waiting' | 'sent' | 'failed' | 'withheld'
-  readonly to: string | null
-  readonly subject: string | null
-  readonly createdAt: string
-  readonly dueAt: string
-  readonly tries: number
-  readonly reason: { readonly code: string; readonly message: string } | null
-}
+import { DELIVERIES, type DeliveryDocument, DeliveryState } from './DeliveryState.tsx'
 
 const STATES = ['all', 'failed', 'waiting', 'sent', 'withheld'] as const
-const COLORS = { waiting: 'blue', sent: 'green', failed: 'red', withheld: 'orange' } as const
-
-export const DELIVERIES = ['deliveries'] as const
-
-export function DeliveryState({ state }: Pick<DeliveryDocument, 'state'>) {
-  const w = useWords(channelWords)
-  return <Tag color={COLORS[state]}>{w(state)}</Tag>
-}
-
 /** The list of deliveries, of everything or of one webhook; a line opens its tries. */
 export function Deliveries({ webhook }: { readonly webhook?: string }) {
   const w = useWords(channelWords)

@@ -8,7 +8,7 @@ import { useText } from '../i18n/useText.ts'
 import { useWords } from '../i18n/useWords.ts'
 import { Failed, Skeleton } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
-import { DELIVERIES, type DeliveryDocument, DeliveryState } from './ChannelsDeliveries.tsx'
+import { DELIVERIES, type DeliveryDocument, DeliveryState } from './DeliveryState.tsx'
 
 interface Attempt {
   readonly at: string

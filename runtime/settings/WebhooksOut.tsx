@@ -12,26 +12,7 @@ import { toast } from '../ui/toast.tsx'
 import { Deliveries } from './ChannelsDeliveries.tsx'
 import { WebhookForm } from './WebhooksOutForm.tsx'
 import { SecretOnce } from './WebhooksSecret.tsx'
-
-export interface WebhookDocument {
-  readonly id: string
-  readonly name: string
-  readonly url: string
-  readonly events: readonly WebhookEvent[]
-  readonly forms: readonly string[] | null
-  readonly enabled: boolean
-}
-
-export const EVENTS = [
-  'record.created',
-  'record.updated',
-  'record.deleted',
-  'record.restored',
-  'stage.changed',
-  'workflow.finished',
-  'notice',
-] as const
-export type WebhookEvent = (typeof EVENTS)[number]
+import type { WebhookDocument } from './webhookEvents.ts'
 
 type Forms = readonly Pick<FormDefinition, 'key' | 'name'>[]
 

@@ -7,7 +7,7 @@ import { connectionWords } from '../i18n/texts/connections.ts'
 import { useText } from '../i18n/useText.ts'
 import { useWords } from '../i18n/useWords.ts'
 import { toast } from '../ui/toast.tsx'
-import { EVENTS, type WebhookDocument, type WebhookEvent } from './WebhooksOut.tsx'
+import { EVENTS, type WebhookDocument, type WebhookEvent } from './webhookEvents.ts'
 
 interface Values {
   readonly name: string
