@@ -1,7 +1,7 @@
 import type { Node } from '../../schemas/generated/definition.ts'
 import type { CompiledNode, CompiledWorkflow } from './compiled.ts'
 import { edgesFrom, type GraphEdge } from './graph.ts'
-import { APPLICANT, type InstanceState, START_EDGE } from './state.ts'
+import { APPLICANT, DIRECT_EDGE, type InstanceState, START_EDGE } from './state.ts'
 
 /** The start, as a drawing shows it. */
 const START = '$start'
@@ -106,10 +106,7 @@ const holdersOf = (live: InstanceState['activations']): ProgressNode['holders'] 
 
 /** Ways between steps that are drawn, each pair once. */
 function waysBetween({ nodes, definition }: CompiledWorkflow, state: InstanceState): ProgressEdge[] {
-  const taken = new Set([
-    ...state.activations.flatMap(run => (run.state === 'cancelled' ? [] : run.from.map(({ edge }) => edge))),
-    ...state.waiting.map(({ edge }) => edge),
-  ])
+  const taken = takenWays(nodes, state)
   const found = new Map<string, ProgressEdge>()
   const follow = (from: string, edge: GraphEdge, sofar: boolean, passed: Set<string>): void => {
     const node = nodes.get(edge.to)
@@ -129,6 +126,21 @@ function waysBetween({ nodes, definition }: CompiledWorkflow, state: InstanceSta
     if (!isPassage(node)) for (const edge of edgesFrom(node)) follow(node.key, edge, true, passed)
   }
   return [...found.values()]
+}
+
+/** Ways that tokens came along; after a return straight to it a step was come to as it was before. */
+function takenWays(nodes: CompiledWorkflow['nodes'], { activations, waiting }: InstanceState): Set<string> {
+  const taken = new Set(waiting.map(({ edge }) => edge))
+  for (const run of activations) {
+    if (run.state === 'cancelled') continue
+    for (const { edge, activation } of run.from) {
+      const from = nodes.get(activations[activation - 1]?.node ?? '')
+      if (edge !== DIRECT_EDGE) taken.add(edge)
+      else if (from === undefined) taken.add(START_EDGE)
+      else for (const { name, to } of edgesFrom(from)) if (to === run.node) taken.add(name)
+    }
+  }
+  return taken
 }
 
 /** Nodes that tokens under way can still come to; a rejection of an applicant's paper begins anew. */

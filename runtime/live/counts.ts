@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { get } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
-import type { Notice, TaskBox, TaskDocument } from '../api/types.ts'
+import type { BoxContent, TaskBox, TaskDocument } from '../api/task-types.ts'
+import type { Notice } from '../api/types.ts'
 
 export const tasksQuery = (box: TaskBox) => ({
   queryKey: keys.tasks(box),
   queryFn: ({ signal }: { signal: AbortSignal }) =>
-    get<{ tasks: readonly TaskDocument[]; nextCursor: string | null }>(`/tasks?box=${box}&limit=100`, signal),
+    get<{ tasks: readonly TaskDocument[]; nextCursor: string | null; content: readonly BoxContent[] }>(
+      `/tasks?box=${box}&limit=100`,
+      signal,
+    ),
   staleTime: 30_000,
 })
 
@@ -19,7 +23,8 @@ export const noticesQuery = {
 
 /** Open tasks of the person at the screen. */
 export function useTodoCount(): number {
-  return useQuery({ ...tasksQuery('todo'), retry: false }).data?.tasks.length ?? 0
+  const content = useQuery({ ...tasksQuery('todo'), retry: false }).data?.content ?? []
+  return content.reduce((sum, { count }) => sum + count, 0)
 }
 
 export function useUnreadCount(): number {

@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import type { CompiledForm } from '../../engine/index.ts'
 import { ApiError } from '../api/apiError.ts'
 import { get, newKey, queryText, request } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
+import type { Startable } from '../api/task-types.ts'
 import type { RecordDocument } from '../api/types.ts'
 import { type OpenApp, useOpenApp } from '../app/appContext.tsx'
 import { useNames } from '../app/directory.ts'
@@ -24,6 +25,7 @@ import { inverseLists, Related } from '../record/Related.tsx'
 import { StageBar } from '../record/StageBar.tsx'
 import { Workflows, workflowsQuery } from '../record/Workflows.tsx'
 import { usePage } from '../shell/page.tsx'
+import { type Chosen, StartDialog } from '../task/StartDialog.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { confirm } from '../ui/confirm.tsx'
 import { Menu, type MenuItem } from '../ui/Menu.tsx'
@@ -136,7 +138,7 @@ function RecordHead({
   const { t, label, language } = useText()
   const me = useMe()
   const names = useNames()
-  const items = useRecordActs({ app, form, record }, title, back)
+  const { items, dialog } = useRecordActs({ app, form, record }, title, back)
   return (
     <header className="fw-record-head">
       <div className="fw-grow">
@@ -166,20 +168,28 @@ function RecordHead({
           trigger={props => <IconButton icon="more" name={t('word.more')} {...props} />}
         />
       )}
+      {dialog}
     </header>
   )
 }
 
 /** Workflows one starts by hand, and delete. */
-function useRecordActs({ app, form, record }: RecordProps, title: string, back: string): MenuItem[] {
+function useRecordActs(
+  { app, form, record }: RecordProps,
+  title: string,
+  back: string,
+): { readonly items: MenuItem[]; readonly dialog: ReactNode } {
   const { t, label } = useText()
   const client = useQueryClient()
   const navigate = useNavigate()
   const path = `/apps/${app.key}/forms/${form.key}/records/${record.id}`
-  const start = async (workflow: string, name: string) => {
+  const [asking, setAsking] = useState<Startable>()
+  const start = async (workflow: Startable, choose?: Chosen) => {
     try {
-      await request('POST', `${path}/workflows/${workflow}`, { key: newKey() })
-      toast.done(t('record.started', { workflow: name }))
+      const body = choose === undefined ? {} : { body: { choose } }
+      await request('POST', `${path}/workflows/${workflow.key}`, { key: newKey(), ...body })
+      toast.done(t('record.started', { workflow: label(workflow.name) }))
+      setAsking(undefined)
       await client.invalidateQueries({ queryKey: keys.form(app.key, form.key) })
       void client.invalidateQueries({ queryKey: keys.allTasks })
     } catch (error) {
@@ -209,15 +219,20 @@ function useRecordActs({ app, form, record }: RecordProps, title: string, back: 
   }
   const { data } = useQuery(workflowsQuery(app.key, form.key, record.id))
   const workflows = data?.startable ?? []
-  return [
+  const items = [
     ...workflows.map(workflow => ({
       key: workflow.key,
       text: t('record.start', { workflow: label(workflow.name) }),
       icon: 'send' as const,
-      run: () => void start(workflow.key, label(workflow.name)),
+      run: () => (workflow.choose.length > 0 ? setAsking(workflow) : void start(workflow)),
     })),
     ...(app.can(form.key, 'delete')
       ? [{ key: 'delete', text: t('word.delete'), icon: 'trash' as const, danger: true, run: () => void remove() }]
       : []),
   ]
+  const dialog =
+    asking === undefined ? null : (
+      <StartDialog workflow={asking} onStart={choose => start(asking, choose)} onClose={() => setAsking(undefined)} />
+    )
+  return { items, dialog }
 }

@@ -18,15 +18,17 @@ interface Place {
   readonly record: string
 }
 
+export const commentsQuery = (place: Place) => ({
+  queryKey: keys.record(place.app, place.form, place.record, 'comments'),
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    get<{ comments: readonly CommentDocument[] }>(`/comments${queryText({ ...place, limit: 200 })}`, signal),
+  retry: false,
+})
+
 /** What people say about a record; @ tells a colleague. */
 export function Comments({ place }: { readonly place: Place }) {
   const { t } = useText()
-  const { data, error, refetch } = useQuery({
-    queryKey: keys.record(place.app, place.form, place.record, 'comments'),
-    queryFn: ({ signal }) =>
-      get<{ comments: readonly CommentDocument[] }>(`/comments${queryText({ ...place, limit: 200 })}`, signal),
-    retry: false,
-  })
+  const { data, error, refetch } = useQuery(commentsQuery(place))
   return (
     <div className="fw-comments">
       {error !== null && data === undefined ? (

@@ -46,6 +46,7 @@ export function PersonMenu({ close, go }: { readonly close: () => void; readonly
             icon: 'bell',
             run: () => go('/settings/notifications'),
           },
+          { key: 'away', text: t('delegation.title'), icon: 'today', run: () => go('/settings/delegation') },
           { key: 'password', text: t('me.password'), icon: 'key', run: () => go('/settings/password') },
           { key: 'tokens', text: t('me.tokens'), icon: 'link', run: () => go('/settings/tokens') },
           { key: 'out', text: t('me.signOut'), icon: 'signOut', run: () => void leave() },

@@ -1,23 +1,24 @@
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { messageOf } from '../api/apiError.ts'
-import type { OpenTask } from '../api/types.ts'
-import { fileAddress, uploadFile } from '../api/upload.ts'
-import { SignatureDialog } from '../form/controls/signature.tsx'
+import { request } from '../api/client.ts'
+import type { OpenTask } from '../api/task-types.ts'
 import type { RecordForm } from '../form/useRecordForm.ts'
 import { useText } from '../i18n/useText.ts'
-import { Button, IconButton } from '../ui/Button.tsx'
+import { Button } from '../ui/Button.tsx'
 import { confirm } from '../ui/confirm.tsx'
-import { Icon } from '../ui/Icon.tsx'
-import { Menu } from '../ui/Menu.tsx'
+import { Menu, type MenuItem } from '../ui/Menu.tsx'
 import { toast } from '../ui/toast.tsx'
 import { ActDialog } from './ActDialog.tsx'
+import { EvidenceFields, useEvidence } from './Evidence.tsx'
 import { type ActBody, useAct } from './useAct.ts'
 import { actText } from './words.ts'
 
-const MAIN = ['approve', 'submit', 'done']
-const ASKING = ['return', 'transfer', 'add-signer']
+const MAIN = ['approve', 'submit', 'hand-back', 'done']
+const ASKING = ['return', 'transfer', 'delegate', 'add-signer', 'remove-signer', 'cc']
 /** Acts whose words stand in the bar itself. */
-const WORDED = ['approve', 'reject', 'submit']
+const WORDED = ['approve', 'reject', 'submit', 'hand-back']
+/** Acts a signature is for. */
+const SIGNED = ['approve', 'reject']
 
 interface ActBarProps {
   readonly task: OpenTask
@@ -31,19 +32,16 @@ interface ActBarProps {
 /** What one can do, fixed at the bottom: the main act right, no far from it, the rest in a menu. */
 export function ActBar({ task, record, error, onError, onDone }: ActBarProps) {
   const { t } = useText()
-  const id = useId()
   const { act, busy } = useAct()
-  const [opinion, setOpinion] = useState('')
-  const [files, setFiles] = useState<readonly { id: string; name: string }[]>([])
-  const [signature, setSignature] = useState<string>()
-  const [signing, setSigning] = useState(false)
+  const evidence = useEvidence(task)
   const [asking, setAsking] = useState<string>()
   const needs = (what: string) => task.require.includes(what)
   const send = async (name: string, body: ActBody) => {
-    if (record !== undefined && MAIN.includes(name) && !record.check()) return
+    const fills = name === 'approve' || name === 'submit'
+    if (record !== undefined && fills && !record.check()) return
     const values = record?.body() ?? {}
     try {
-      await act(task, name, { ...body, ...(MAIN.includes(name) && Object.keys(values).length > 0 ? { values } : {}) })
+      await act(task, name, { ...body, ...(fills && Object.keys(values).length > 0 ? { values } : {}) })
       toast.done(t('task.acted', { act: t(actText(name)) }))
       setAsking(undefined)
       onDone()
@@ -52,32 +50,35 @@ export function ActBar({ task, record, error, onError, onDone }: ActBarProps) {
       if (asking !== undefined) toast.failed(caught)
     }
   }
-  const said: ActBody = {
-    ...(opinion.trim() === '' ? {} : { opinion: opinion.trim() }),
-    ...(files.length === 0 ? {} : { files: files.map(file => file.id) }),
-    ...(signature === undefined ? {} : { signature }),
-  }
   const press = async (name: string) => {
     if (ASKING.includes(name)) return setAsking(name)
+    if (SIGNED.includes(name) && needs('signature') && evidence.signature === undefined)
+      return evidence.set({ signing: true })
+    if (name === 'reject' && needs('opinion') && evidence.opinion.trim() === '') return setAsking(name)
     if (name === 'withdraw' && !(await confirm({ title: t('task.confirm.withdraw'), action: t('task.act.withdraw') })))
       return
-    await send(name, WORDED.includes(name) ? said : {})
+    await send(name, WORDED.includes(name) ? evidence.body : {})
   }
-  const attach = async (list: FileList | null) => {
-    for (const file of [...(list ?? [])]) {
-      try {
-        const stored = await uploadFile(file, () => undefined)
-        setFiles(now => [...now, { id: stored.id, name: stored.name }])
-      } catch (caught) {
-        toast.failed(caught)
-      }
+  const keep = async () => {
+    try {
+      const opinion = evidence.opinion.trim()
+      const body = { values: record?.body() ?? {}, ...(opinion === '' ? {} : { opinion }) }
+      await request('PUT', `/tasks/${task.id}/draft`, { body })
+      toast.done(t('task.kept'))
+    } catch (caught) {
+      toast.failed(caught)
     }
   }
   if (task.acts.length === 0) return null
   const main = task.acts.find(name => MAIN.includes(name))
-  const rejects = task.acts.includes('reject')
   const rest = task.acts.filter(name => name !== main && name !== 'reject')
   const worded = task.acts.some(name => WORDED.includes(name))
+  const items: MenuItem[] = [
+    ...rest.map(name => ({ key: name, text: t(actText(name)), run: () => void press(name) })),
+    ...(main === 'approve' || main === 'submit'
+      ? [{ key: 'keep', text: t('task.keep'), icon: 'clock' as const, run: () => void keep() }]
+      : []),
+  ]
   return (
     <footer className="fw-act-bar">
       {error === undefined ? null : (
@@ -85,48 +86,12 @@ export function ActBar({ task, record, error, onError, onDone }: ActBarProps) {
           {messageOf(error)}
         </p>
       )}
-      {worded && task.kind === 'approve' ? (
-        <div className="fw-act-words">
-          <label className="fw-hidden" htmlFor={id}>
-            {t('task.opinion')}
-          </label>
-          <textarea
-            id={id}
-            className="fw-textarea"
-            rows={1}
-            maxLength={5000}
-            aria-required={needs('opinion')}
-            placeholder={`${t('task.opinion')}（${needs('opinion') ? t('task.opinionRequired') : t('task.opinionHint')}）`}
-            value={opinion}
-            onChange={event => setOpinion(event.target.value)}
-          />
-          <label className="fw-icon-button" title={t('task.files')}>
-            <Icon name="file" />
-            <span className="fw-hidden">{t('task.files')}</span>
-            <input type="file" multiple className="fw-hidden" onChange={event => void attach(event.target.files)} />
-          </label>
-          {needs('signature') ? (
-            <IconButton icon="edit" name={t('field.sign')} onClick={() => setSigning(true)} />
-          ) : null}
-        </div>
-      ) : null}
-      {files.length === 0 && signature === undefined ? null : (
-        <p className="fw-row">
-          {files.map(file => (
-            <span key={file.id} className="fw-tag">
-              {file.name}
-            </span>
-          ))}
-          {signature === undefined ? null : (
-            <img className="fw-signed" src={fileAddress(signature)} alt={t('field.signature')} />
-          )}
-        </p>
-      )}
+      {worded && task.kind === 'approve' ? <EvidenceFields task={task} evidence={evidence} /> : null}
       <div className="fw-act-buttons">
-        {rest.length === 0 ? null : rest.length === 1 || main === undefined ? (
-          rest.map(name => (
-            <Button key={name} busy={busy === name} onClick={() => void press(name)}>
-              {t(actText(name))}
+        {items.length === 0 ? null : items.length === 1 || main === undefined ? (
+          items.map(item => (
+            <Button key={item.key} busy={busy === item.key} onClick={item.run}>
+              {item.text}
             </Button>
           ))
         ) : (
@@ -138,16 +103,12 @@ export function ActBar({ task, record, error, onError, onDone }: ActBarProps) {
                 {t('word.more')}
               </Button>
             )}
-            items={rest.map(name => ({ key: name, text: t(actText(name)), run: () => void press(name) }))}
+            items={items}
           />
         )}
         <span className="fw-grow" />
-        {rejects ? (
-          <Button
-            kind="danger"
-            busy={busy === 'reject'}
-            onClick={() => (needs('opinion') && opinion.trim() === '' ? setAsking('reject') : void press('reject'))}
-          >
+        {task.acts.includes('reject') ? (
+          <Button kind="danger" busy={busy === 'reject'} onClick={() => void press('reject')}>
             {t('task.act.reject')}
           </Button>
         ) : null}
@@ -161,22 +122,12 @@ export function ActBar({ task, record, error, onError, onDone }: ActBarProps) {
         <ActDialog
           task={task}
           act={asking}
-          opinion={opinion}
+          opinion={evidence.opinion}
           busy={busy === asking}
-          onAct={body => void send(asking, { ...said, ...body })}
+          onAct={body => void send(asking, { ...evidence.body, ...body })}
           onClose={() => setAsking(undefined)}
         />
       )}
-      {signing ? (
-        <SignatureDialog
-          title={t('field.signature')}
-          onClose={() => setSigning(false)}
-          onSigned={file => {
-            setSignature(file)
-            setSigning(false)
-          }}
-        />
-      ) : null}
     </footer>
   )
 }

@@ -1,14 +1,18 @@
 import { useId, useState } from 'react'
-import type { OpenTask, SignerKind } from '../api/types.ts'
+import type { OpenTask, SignerKind } from '../api/task-types.ts'
 import { usePeopleItems } from '../form/controls/people.tsx'
 import { useText } from '../i18n/useText.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Picker } from '../ui/Picker.tsx'
+import { Choice } from './Choice.tsx'
 import type { ActBody } from './useAct.ts'
 import { actText } from './words.ts'
 
 const KINDS: readonly SignerKind[] = ['before', 'after', 'beside']
+/** Acts that name one person, and acts that name several. */
+const ONE = ['transfer', 'delegate']
+const MANY = ['add-signer', 'remove-signer', 'cc']
 
 /** What an act still has to know: to whom, back to where, in which words. */
 export function ActDialog({
@@ -28,20 +32,29 @@ export function ActDialog({
 }) {
   const { t, label } = useText()
   const id = useId()
-  const people = usePeopleItems().filter(({ key }) => key !== task.assignee)
+  const everybody = usePeopleItems()
+  const people = everybody.filter(({ key }) =>
+    act === 'remove-signer' ? task.signers.includes(key) : key !== task.assignee,
+  )
   const kinds = task.allow.add_signer?.kinds ?? KINDS
   const [opinion, setOpinion] = useState(first)
   const [users, setUsers] = useState<readonly string[]>([])
   const [to, setTo] = useState(task.returnTo[0]?.to)
   const [kind, setKind] = useState<SignerKind>(kinds[0] ?? 'before')
-  const named = act === 'transfer' || act === 'add-signer'
-  const ready =
-    (!named || users.length > 0) && (act !== 'reject' || !task.require.includes('opinion') || opinion.trim() !== '')
+  const [then, setThen] = useState('again')
+  const asksThen = act === 'return' && task.allow.return?.then === 'ask'
+  const named = ONE.includes(act) || MANY.includes(act)
+  const worded = act !== 'cc' && act !== 'remove-signer'
+  const must = (act === 'reject' || act === 'return') && task.require.includes('opinion')
+  const ready = (!named || users.length > 0) && (!must || opinion.trim() !== '')
+  const whom = t(act === 'remove-signer' ? 'task.whichSigners' : 'task.toWhom')
   const body: ActBody = {
-    ...(opinion.trim() === '' ? {} : { opinion: opinion.trim() }),
-    ...(act === 'transfer' ? { to: users[0] } : {}),
-    ...(act === 'add-signer' ? { users, kind } : {}),
+    ...(!worded || opinion.trim() === '' ? {} : { opinion: opinion.trim() }),
+    ...(ONE.includes(act) ? { to: users[0] } : {}),
+    ...(MANY.includes(act) ? { users } : {}),
+    ...(act === 'add-signer' ? { kind } : {}),
     ...(act === 'return' ? { to } : {}),
+    ...(asksThen ? { kind: then } : {}),
   }
   return (
     <Dialog
@@ -65,14 +78,14 @@ export function ActDialog({
         {named ? (
           <div>
             <label className="fw-label" htmlFor={`${id}-who`}>
-              {t('task.toWhom')}
+              {whom}
             </label>
             <Picker
               id={`${id}-who`}
-              label={t('task.toWhom')}
+              label={whom}
               items={people}
               chosen={users}
-              multiple={act === 'add-signer'}
+              multiple={MANY.includes(act)}
               onChoose={setUsers}
             />
           </div>
@@ -93,52 +106,33 @@ export function ActDialog({
             onChoose={setTo}
           />
         ) : null}
-        <div>
-          <label className="fw-label" htmlFor={`${id}-opinion`}>
-            {t('task.opinion')}
-          </label>
-          <textarea
-            id={`${id}-opinion`}
-            className="fw-textarea"
-            rows={3}
-            maxLength={5000}
-            value={opinion}
-            onChange={event => setOpinion(event.target.value)}
+        {asksThen ? (
+          <Choice
+            label={t('task.then')}
+            items={[
+              { key: 'again', text: t('task.then.again') },
+              { key: 'back', text: t('task.then.back') },
+            ]}
+            chosen={then}
+            onChoose={setThen}
           />
-        </div>
+        ) : null}
+        {worded ? (
+          <div>
+            <label className="fw-label" htmlFor={`${id}-opinion`}>
+              {t('task.opinion')}
+            </label>
+            <textarea
+              id={`${id}-opinion`}
+              className="fw-textarea"
+              rows={3}
+              maxLength={5000}
+              value={opinion}
+              onChange={event => setOpinion(event.target.value)}
+            />
+          </div>
+        ) : null}
       </div>
     </Dialog>
-  )
-}
-
-function Choice({
-  label,
-  items,
-  chosen,
-  onChoose,
-}: {
-  readonly label: string
-  readonly items: readonly { readonly key: string; readonly text: string }[]
-  readonly chosen: string | undefined
-  readonly onChoose: (key: string) => void
-}) {
-  return (
-    <fieldset>
-      <legend className="fw-label">{label}</legend>
-      <div className="fw-chips">
-        {items.map(item => (
-          <button
-            key={item.key}
-            type="button"
-            className="fw-chip"
-            data-color="grey"
-            aria-pressed={item.key === chosen}
-            onClick={() => onChoose(item.key)}
-          >
-            {item.text}
-          </button>
-        ))}
-      </div>
-    </fieldset>
   )
 }

@@ -5,7 +5,7 @@ import type { RecordValues } from '../../engine/index.ts'
 import { ApiError } from '../api/apiError.ts'
 import { get } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
-import type { OpenTask } from '../api/types.ts'
+import type { OpenTask } from '../api/task-types.ts'
 import { AppProvider, useOpenApp } from '../app/appContext.tsx'
 import { useNames } from '../app/directory.ts'
 import { agoText } from '../app/format.ts'
@@ -14,11 +14,13 @@ import { useMe } from '../app/session.tsx'
 import { FormView } from '../form/FormView.tsx'
 import { type RecordForm, useRecordForm } from '../form/useRecordForm.ts'
 import { useText } from '../i18n/useText.ts'
+import { Comments, commentsQuery } from '../record/Comments.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Failed, PageSkeleton } from '../ui/states.tsx'
 import { Tag } from '../ui/Tag.tsx'
 import { ActBar } from './ActBar.tsx'
 import { DueMark } from './DueMark.tsx'
+import { ProgressView } from './progress/ProgressView.tsx'
 import { Trail } from './Trail.tsx'
 import { kindText, stateColor, stateText } from './words.ts'
 
@@ -77,10 +79,11 @@ function FormPaper({
     () => (Object.keys(task.fields).length === 0 ? { '*': 'read' as const } : { ...task.fields, '*': 'read' as const }),
     [task.fields],
   )
-  const record = useRecordForm({ form, before, rights, drafts: false })
   const writes = Object.values(task.fields).includes('write')
+  const initial = useMemo(() => task.draft?.values ?? {}, [task.draft])
+  const record = useRecordForm({ form, before, rights, drafts: false, ...(writes ? { initial } : {}) })
   return (
-    <PaperFrame task={task} onDone={onDone} record={writes ? record : undefined}>
+    <PaperFrame task={task} onDone={onDone} record={writes ? record : undefined} talks>
       <div className={writes ? undefined : 'fw-reading'}>
         <FormView record={record} writableFirst={writes} />
       </div>
@@ -97,11 +100,14 @@ const PlainPaper = ({ task, onDone }: { readonly task: OpenTask; readonly onDone
 function PaperFrame({
   task,
   record,
+  talks = false,
   onDone,
   children,
 }: {
   readonly task: OpenTask
   readonly record: RecordForm | undefined
+  /** with what is said about the record */
+  readonly talks?: boolean
   readonly onDone: () => void
   readonly children: ReactNode
 }) {
@@ -136,7 +142,16 @@ function PaperFrame({
           )}
         </p>
       </header>
+      <OnBehalf task={task} />
       {children}
+      {task.progress === null ? null : (
+        <section className="fw-section">
+          <header className="fw-section-head">
+            <h2>{t('progress.title')}</h2>
+          </header>
+          <ProgressView progress={task.progress} />
+        </section>
+      )}
       {task.trail.length === 0 ? null : (
         <section className="fw-section">
           <header className="fw-section-head">
@@ -145,7 +160,54 @@ function PaperFrame({
           <Trail entries={task.trail} next={task.state === 'open' ? label(task.next) : ''} />
         </section>
       )}
-      <ActBar key={task.id} task={task} record={record} error={error} onError={refuse} onDone={onDone} />
+      {!talks || task.record === null ? null : <PaperComments app={task.app} form={task.form} record={task.record} />}
+      <ActBar
+        key={`${task.id} ${task.assignee}`}
+        task={task}
+        record={record}
+        error={error}
+        onError={refuse}
+        onDone={onDone}
+      />
     </article>
+  )
+}
+
+/** For whom one acts, and who only asks for an opinion. */
+function OnBehalf({ task }: { readonly task: OpenTask }) {
+  const { t } = useText()
+  const names = useNames()
+  if (task.state !== 'open' || (task.standsFor === null && task.owner === null)) return null
+  return (
+    <p className="fw-note">
+      <Icon name="info" size={17} />
+      {task.owner === null
+        ? t('task.standsFor', { name: names.person(task.standsFor ?? '') })
+        : t('task.askedBy', { name: names.person(task.owner) })}
+    </p>
+  )
+}
+
+/** What is said about the record, for those who may read it by their role. */
+function PaperComments({
+  app,
+  form,
+  record,
+}: {
+  readonly app: string
+  readonly form: string
+  readonly record: string
+}) {
+  const { t } = useText()
+  const place = { app, form, record }
+  const { data } = useQuery(commentsQuery(place))
+  if (data === undefined) return null
+  return (
+    <section className="fw-section">
+      <header className="fw-section-head">
+        <h2>{t('task.comments')}</h2>
+      </header>
+      <Comments place={place} />
+    </section>
   )
 }

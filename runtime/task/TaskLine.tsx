@@ -1,5 +1,5 @@
 import { Link } from 'react-router'
-import type { TaskDocument } from '../api/types.ts'
+import type { TaskDocument } from '../api/task-types.ts'
 import { useNames } from '../app/directory.ts'
 import { agoText } from '../app/format.ts'
 import { useText } from '../i18n/useText.ts'

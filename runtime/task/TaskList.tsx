@@ -1,50 +1,42 @@
 import { useState } from 'react'
-import { Link } from 'react-router'
-import type { TaskBox, TaskDocument } from '../api/types.ts'
-import { useNames } from '../app/directory.ts'
-import { agoText } from '../app/format.ts'
+import type { TaskDocument } from '../api/task-types.ts'
 import { useText } from '../i18n/useText.ts'
-import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
-import { Tag } from '../ui/Tag.tsx'
-import { toast } from '../ui/toast.tsx'
-import { DueMark } from './DueMark.tsx'
-import { useAct } from './useAct.ts'
-import { stateColor, stateText } from './words.ts'
+import { BatchDialog } from './BatchDialog.tsx'
+import { type TaskFilter, tasksPath } from './filter.ts'
+import { TaskCard } from './TaskCard.tsx'
+import type { Batch } from './useBatch.ts'
 
 const mayBatch = (task: TaskDocument): boolean =>
   task.acts.includes('approve') && task.require.length === 0 && task.allow.batch !== false
 
 interface TaskListProps {
   readonly tasks: readonly TaskDocument[]
-  readonly box: TaskBox
+  readonly filter: TaskFilter
   readonly open: string | undefined
+  readonly batch: Batch
 }
 
-/** The tasks of a box; many can be approved at once where the workflow lets them. */
-export function TaskList({ tasks, box, open }: TaskListProps) {
+/** The tasks of a box; many can be decided at once where the workflow lets them. */
+export function TaskList({ tasks, filter, open, batch: { busy, run } }: TaskListProps) {
   const { t } = useText()
-  const { act } = useAct()
   const [choosing, setChoosing] = useState(false)
+  const [rejecting, setRejecting] = useState(false)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [busy, setBusy] = useState(false)
-  const batchable = box === 'todo' ? tasks.filter(mayBatch) : []
-  const approve = async () => {
-    setBusy(true)
-    const wanted = batchable.filter(({ id }) => chosen.has(id))
-    const results = await Promise.allSettled(wanted.map(task => act(task, 'approve')))
-    const failed = results.filter(({ status }) => status === 'rejected').length
-    setBusy(false)
+  const batchable = filter.box === 'todo' ? tasks.filter(mayBatch) : []
+  const wanted = batchable.filter(({ id }) => chosen.has(id))
+  const decide = async (act: 'approve' | 'reject', opinion = '') => {
+    if (!(await run(wanted, act, opinion))) return
     setChosen(new Set())
     setChoosing(false)
-    if (failed < results.length) toast.done(t('task.batchDone', { n: results.length - failed }))
-    if (failed > 0) toast.failed(new Error(t('task.batchFailed', { n: failed })))
+    setRejecting(false)
   }
   const toggle = (id: string) => {
     const next = new Set(chosen)
     if (!next.delete(id)) next.add(id)
     setChosen(next)
   }
+  const all = wanted.length === batchable.length
   return (
     <>
       {batchable.length < 2 ? null : (
@@ -53,9 +45,29 @@ export function TaskList({ tasks, box, open }: TaskListProps) {
             {t(choosing ? 'word.cancel' : 'task.selectMany')}
           </Button>
           {choosing ? (
-            <Button size="small" kind="primary" busy={busy} disabled={chosen.size === 0} onClick={() => void approve()}>
-              {t('task.batchApprove', { n: chosen.size })}
-            </Button>
+            <>
+              <Button
+                size="small"
+                kind="quiet"
+                aria-pressed={all}
+                onClick={() => setChosen(new Set(all ? [] : batchable.map(({ id }) => id)))}
+              >
+                {t('task.selectAll')}
+              </Button>
+              <span className="fw-grow" />
+              <Button size="small" kind="danger" disabled={wanted.length === 0} onClick={() => setRejecting(true)}>
+                {t('task.batchReject')}
+              </Button>
+              <Button
+                size="small"
+                kind="primary"
+                busy={busy}
+                disabled={wanted.length === 0}
+                onClick={() => void decide('approve')}
+              >
+                {t('task.batchApprove', { n: wanted.length })}
+              </Button>
+            </>
           ) : null}
         </div>
       )}
@@ -71,34 +83,23 @@ export function TaskList({ tasks, box, open }: TaskListProps) {
                 onChange={() => toggle(task.id)}
               />
             ) : null}
-            <TaskCard task={task} box={box} open={task.id === open} />
+            <TaskCard
+              task={task}
+              path={tasksPath(filter, task.id)}
+              waits={filter.box === 'todo'}
+              open={task.id === open}
+            />
           </li>
         ))}
       </ul>
+      {rejecting ? (
+        <BatchDialog
+          count={wanted.length}
+          busy={busy}
+          onReject={opinion => void decide('reject', opinion)}
+          onClose={() => setRejecting(false)}
+        />
+      ) : null}
     </>
-  )
-}
-
-function TaskCard({ task, box, open }: { readonly task: TaskDocument; readonly box: TaskBox; readonly open: boolean }) {
-  const { t, label, language } = useText()
-  const names = useNames()
-  const name = task.applicant === null ? t('word.system') : names.person(task.applicant)
-  const status = box === 'todo' ? undefined : (task.outcome ?? task.state)
-  return (
-    <Link className="fw-task-card" to={`/tasks/${task.id}?box=${box}`} aria-current={open ? 'true' : undefined}>
-      <Avatar name={name} size={32} />
-      <span className="fw-grow">
-        <strong className="fw-cut">{task.recordTitle || label(task.title)}</strong>
-        <small className="fw-cut">{task.recordTitle ? label(task.title) : label(task.workflowName)}</small>
-        <small className="fw-cut">
-          {name} · {agoText(task.at, language)}
-        </small>
-      </span>
-      {status === undefined ? (
-        <DueMark at={task.dueAt} />
-      ) : (
-        <Tag color={stateColor(status)}>{t(stateText(status))}</Tag>
-      )}
-    </Link>
   )
 }

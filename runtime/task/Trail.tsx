@@ -1,4 +1,4 @@
-import type { RecordWorkflows, TrailEntry } from '../api/types.ts'
+import type { RecordWorkflows, TrailEntry } from '../api/task-types.ts'
 import { fileAddress } from '../api/upload.ts'
 import { useNames } from '../app/directory.ts'
 import { agoText, dateTimeText } from '../app/format.ts'
@@ -8,7 +8,7 @@ import { useText } from '../i18n/useText.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { DueMark } from './DueMark.tsx'
-import { didText } from './words.ts'
+import { actText, didText } from './words.ts'
 
 interface TrailProps {
   readonly entries: readonly TrailEntry[]
@@ -49,22 +49,31 @@ export function Trail({ entries, holders = [], next }: TrailProps) {
   )
 }
 
+/** Acts whose `to` is a person. */
+const HANDS_ON = new Set(['transfer', 'delegate'])
+
 function TrailStep({ entry }: { readonly entry: TrailEntry }) {
   const { t, label, language } = useText()
   const me = useMe()
   const names = useNames()
   const name = entry.by === null ? t('word.system') : names.person(entry.by)
-  const files = useFiles(entry.files)
-  const others = [
-    ...(entry.users ?? []),
-    ...(entry.act === 'transfer' && entry.to !== undefined ? [entry.to] : []),
-  ].map(names.person)
+  const attached = entry.files.filter(id => id !== entry.signature)
+  const files = useFiles(attached)
+  const others = [...(entry.users ?? []), ...(HANDS_ON.has(entry.act) && entry.to !== undefined ? [entry.to] : [])].map(
+    names.person,
+  )
   return (
     <li data-act={entry.act}>
       <Avatar name={name} size={28} />
       <div className="fw-grow">
         <p>
           <strong>{name}</strong> <span className="fw-did">{t(didText(entry.act))}</span>
+          {entry.tried === undefined ? null : (
+            <span className="fw-faint"> ({t('task.tried', { act: t(actText(entry.tried)) })})</span>
+          )}
+          {entry.onBehalfOf === undefined ? null : (
+            <span className="fw-faint"> ({t('task.behalf', { name: names.person(entry.onBehalfOf) })})</span>
+          )}
           {others.length === 0 ? null : ` → ${others.join('、')}`}
           <time className="fw-faint" dateTime={entry.at} title={dateTimeText(entry.at, me.user.zone)}>
             {agoText(entry.at, language)}
@@ -72,7 +81,7 @@ function TrailStep({ entry }: { readonly entry: TrailEntry }) {
         </p>
         <p className="fw-faint">{label(entry.label)}</p>
         {entry.opinion === null || entry.opinion === '' ? null : <p className="fw-opinion">{entry.opinion}</p>}
-        {entry.files.map(id => (
+        {attached.map(id => (
           <a key={id} className="fw-file-link" href={fileAddress(id)} target="_blank" rel="noopener noreferrer">
             <Icon name="file" size={15} />
             <span className="fw-cut">{files.get(id)?.name ?? '…'}</span>

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { newKey, request } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
-import type { OpenTask, TaskDocument } from '../api/types.ts'
+import type { OpenTask, TaskDocument } from '../api/task-types.ts'
 
 /** What goes along with an act. */
 export interface ActBody {

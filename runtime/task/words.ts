@@ -17,6 +17,9 @@ export const stateText = (state: string): TextKey => known(`task.state.${state}`
 
 export const kindText = (kind: string): TextKey => known(`task.kind.${kind}`, 'task.kind.todo')
 
+/** What a step without a name of its own is called. */
+export const stepText = (type: string): TextKey => known(`progress.step.${type}`, 'progress.step.do')
+
 const COLORS: Readonly<Record<string, string>> = {
   approved: 'green',
   submitted: 'green',

@@ -1,14 +1,13 @@
 import type { CompiledForm, RecordValues } from '../../engine/index.ts'
 import type { CompiledWorkflow } from '../../engine/workflow/compiled.ts'
 import type { Effect } from '../../engine/workflow/events.ts'
-import { APPLICANT } from '../../engine/workflow/state.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import { publishEvent } from '../events/listener.ts'
 import { isId } from '../ids.ts'
 import { type NoticeText, notify } from '../notifications/store.ts'
 import { lockRecord, unlockRecord } from './locks.ts'
 import { administratorsOf, type Instance, type Step } from './step.ts'
-import { amendment, inBoth, notices, taskTitle } from './texts.ts'
+import { inBoth, notices, stepLabel, taskTitle } from './texts.ts'
 
 /** Where an effect happens. */
 export interface Place {
@@ -68,12 +67,9 @@ export async function carryOut(place: Place, effect: Effect): Promise<void> {
   }
 }
 
-/** The step's title; an amendment the applicant is asked for has its own. */
-export function titleOf({ workflow }: Pick<Place, 'workflow'>, key: string): NoticeText {
-  const name = inBoth(workflow.definition.name, workflow.key)
-  const label = key === APPLICANT ? amendment : inBoth(workflow.nodes.get(key)?.definition.label, key)
-  return taskTitle(name, label)
-}
+/** The step's title. */
+export const titleOf = ({ workflow }: Pick<Place, 'workflow'>, key: string): NoticeText =>
+  taskTitle(inBoth(workflow.definition.name, workflow.key), stepLabel(workflow, key))
 
 const linked = ({ step, instance }: Place, task?: string) => ({
   orgId: step.installation.orgId,

@@ -1,3 +1,5 @@
+import type { CompiledWorkflow } from '../../engine/workflow/compiled.ts'
+import { APPLICANT } from '../../engine/workflow/state.ts'
 import type { Label } from '../../schemas/generated/definition.ts'
 import type { NoticeText } from '../notifications/store.ts'
 
@@ -44,7 +46,11 @@ export const inBoth = (label: Label | undefined, otherwise: string): NoticeText 
 export const taskTitle = (workflow: NoticeText, node: NoticeText): NoticeText =>
   both(`${workflow.zh}：${node.zh}`, `${workflow.en}: ${node.en}`)
 
-export const amendment: NoticeText = both('修改后重新提交', 'Amend and submit again')
+const amendment: NoticeText = both('修改后重新提交', 'Amend and submit again')
+
+/** A step's label; an amendment the applicant is asked for has its own. */
+export const stepLabel = (workflow: CompiledWorkflow | undefined, key: string): NoticeText =>
+  key === APPLICANT ? amendment : inBoth(workflow?.nodes.get(key)?.definition.label, key)
 
 type Notice = (title: NoticeText) => NoticeText
 

@@ -8,7 +8,7 @@ import { titleOf } from './effects.ts'
 import { workflowOf } from './instances.ts'
 import { mayReopen } from './reopen.ts'
 import { choicesOf, startableWorkflows } from './start.ts'
-import { inBoth } from './texts.ts'
+import { inBoth, stepLabel } from './texts.ts'
 
 interface Entry {
   readonly at: string
@@ -34,17 +34,14 @@ export async function readTrail(
      from formwork.decision where org_id = $1 and instance_id = $2 order by at, id`,
     [orgId, instance],
   )
-  return rows.map(({ data, ...entry }) => ({
+  return rows.map(({ data, onBehalfOf, ...entry }) => ({
     ...entry,
-    label:
-      workflow === undefined
-        ? inBoth(undefined, entry.node)
-        : inBoth(workflow.nodes.get(entry.node)?.definition.label, entry.node),
+    label: stepLabel(workflow, entry.node),
     ...(data.to === undefined ? {} : { to: data.to }),
     ...(data.users === undefined ? {} : { users: data.users }),
     ...(data.user === undefined ? {} : { user: data.user }),
     ...(data.act === undefined ? {} : { tried: data.act }),
-    ...(entry.onBehalfOf === null ? {} : { onBehalfOf: entry.onBehalfOf }),
+    ...(onBehalfOf === null ? {} : { onBehalfOf }),
     ...(data.signature === undefined ? {} : { signature: data.signature }),
   }))
 }

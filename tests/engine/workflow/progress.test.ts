@@ -61,6 +61,9 @@ describe('progress of an instance', () => {
       'last ahead',
       'done ahead',
     ])
+    instance.act('app', 'submit')
+    expect(shown(instance)[3]).toBe('two active b')
+    expect(ways(instance).slice(0, 2)).toEqual(['$start=>one', '$start=>two'])
   })
 
   it('of hundreds of steps draws what was passed, what is active and what comes next', () => {

@@ -1,0 +1,296 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Started, startServer, temporaryData } from '../server/process.ts'
+import { barriers, openBrowser, picture, type Visitor, visit } from './browser.ts'
+import { contractApp } from './contract-app.ts'
+import { Person } from './person.ts'
+
+/** A contract's approval by the people of a company, each at his own browser. */
+let browser: Browser
+let server: Started
+let address: string
+const data = temporaryData()
+const passwords = new Map<string, string>([['admin', 'formwork-2026']])
+const visitors: Visitor[] = []
+
+interface Answer {
+  readonly id: string
+  readonly version: number
+}
+
+async function call(method: string, path: string, body: object | undefined, cookie = ''): Promise<Response> {
+  const answer = await fetch(`${address}/api${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', origin: address, cookie },
+    body: JSON.stringify(body ?? {}),
+  })
+  expect(answer.ok, `${method} ${path} ${answer.status} ${await answer.clone().text()}`).toBe(true)
+  return answer
+}
+const cookieOf = (answer: Response): string =>
+  answer.headers
+    .getSetCookie()
+    .map(one => one.split(';')[0])
+    .join('; ')
+const signIn = async (login: string): Promise<string> =>
+  cookieOf(await call('POST', '/session', { login, password: passwords.get(login) }))
+
+const roles: Readonly<Record<string, string>> = {
+  'wang.jing': 'seller',
+  'lin.xiaofeng': 'manager',
+  'chen.zhiyuan': 'manager',
+  'zhao.min': 'manager',
+  'zhou.yaqin': 'finance',
+  'sun.liqun': 'law',
+  admin: 'boss',
+}
+
+/** The demo company with the contracts app; everybody has his role. */
+async function setUp(): Promise<void> {
+  const admin = { organisation: '明德', name: '王总', login: 'admin', password: 'formwork-2026', language: 'zh' }
+  const cookie = cookieOf(await call('POST', '/setup', { ...admin, zone: 'Asia/Shanghai' }))
+  const demo = (await (await call('POST', '/setup/demo', undefined, cookie)).json()) as {
+    users: { login: string; password: string }[]
+  }
+  for (const { login, password } of demo.users) passwords.set(login, password)
+  await call('POST', '/apps', { definition: contractApp }, cookie)
+  const { users } = (await (await fetch(`${address}/api/users`, { headers: { cookie } })).json()) as {
+    users: { id: string; login: string }[]
+  }
+  for (const { id, login } of users) {
+    const role = roles[login]
+    if (role !== undefined) await call('PATCH', `/users/${id}`, { roles: { contract_flow: [role] } }, cookie)
+  }
+}
+
+/** A contract of the seller's, with a workflow started. */
+async function contract(title: string, workflow: string): Promise<void> {
+  const cookie = await signIn('wang.jing')
+  const base = '/apps/contract_flow/forms/contract/records'
+  const { id } = (await (await call('POST', base, { title, amount: '1' }, cookie)).json()) as Answer
+  await call('POST', `${base}/${id}/workflows/${workflow}`, {}, cookie)
+}
+
+async function at(login: string, width = 1440, height = 900): Promise<Page> {
+  const visitor = await visit(browser, width, height)
+  visitors.push(visitor)
+  await new Person(visitor.page, address).signIn(login, passwords.get(login) ?? '')
+  return visitor.page
+}
+
+/** Opens the paper that waits for somebody. */
+async function openPaper(page: Page, title: string): Promise<void> {
+  await page.goto(`${address}/tasks`)
+  await page.getByRole('link', { name: title }).first().click()
+  await page.getByRole('heading', { level: 1, name: title }).waitFor()
+}
+
+async function more(page: Page, act: string): Promise<void> {
+  await page.getByRole('button', { name: '更多' }).last().click()
+  await page.getByRole('menuitem', { name: act, exact: true }).click()
+}
+
+async function pick(page: Page, label: string, name: string): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(label).first().click()
+  const search = page.locator('.fw-picker-search input:visible')
+  if ((await search.count()) > 0) await search.fill(name)
+  await page.getByRole('option', { name }).first().click()
+  await page.keyboard.press('Escape')
+}
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).last().click()
+const told = (page: Page, text: string) => page.getByText(text).first().waitFor()
+const approve = async (page: Page) => {
+  await press(page, '同意')
+  await told(page, '已同意')
+}
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  server = startServer({ FORMWORK_DATA: data.folder, FORMWORK_LOG_LEVEL: 'error' })
+  address = await server.ready
+  await setUp()
+})
+afterAll(async () => {
+  await browser.close()
+  server.child.kill('SIGTERM')
+  await server.ended
+  await data.remove()
+})
+
+const TITLE = '华东采购框架合同'
+
+describe('the approval of a contract', () => {
+  it('goes through the managers, a signer, back and straight back, copies, and a signature on a phone', {
+    timeout: 180_000,
+  }, async () => {
+    const seller = await at('wang.jing')
+    await seller.goto(`${address}/a/contract_flow/f/contract/new`)
+    const form = new Person(seller, address)
+    await form.type('title', TITLE)
+    await form.type('customer', '上海明远')
+    await form.type('amount', '260000')
+    await form.press('保存')
+    await seller.getByRole('heading', { level: 1, name: TITLE }).waitFor()
+    await more(seller, '发起合同审批')
+    await told(seller, '逐级审批')
+    await picture(seller, 'approval-1-started')
+
+    const manager = await at('lin.xiaofeng')
+    await openPaper(manager, TITLE)
+    expect(await barriers(manager)).toEqual([])
+    await picture(manager, 'approval-2-paper')
+    await more(manager, '加签')
+    await pick(manager, '交给谁', '赵敏')
+    await picture(manager, 'approval-3-signer')
+    await manager.getByRole('dialog').getByRole('button', { name: '加签', exact: true }).click()
+    await told(manager, '已加签')
+
+    const signer = await at('zhao.min', 390, 844)
+    await openPaper(signer, TITLE)
+    await signer.getByPlaceholder(/审批意见/).fill('条款没有问题')
+    await picture(signer, 'approval-4-signer-phone')
+    await approve(signer)
+
+    await openPaper(manager, TITLE)
+    await told(manager, '条款没有问题')
+    await approve(manager)
+
+    const director = await at('chen.zhiyuan')
+    await openPaper(director, TITLE)
+    await more(director, '抄送')
+    await pick(director, '交给谁', '吴倩')
+    await director.getByRole('dialog').getByRole('button', { name: '抄送', exact: true }).click()
+    await told(director, '已抄送')
+    await openPaper(director, TITLE)
+    await more(director, '退回')
+    const dialog = director.getByRole('dialog')
+    await dialog.getByRole('button', { name: '申请人' }).click()
+    await dialog.getByRole('button', { name: '直接回到我这里' }).click()
+    await dialog.getByLabel('审批意见').fill('请补充付款条件')
+    await picture(director, 'approval-5-return')
+    await dialog.getByRole('button', { name: '退回', exact: true }).click()
+    await told(director, '已退回')
+
+    await openPaper(seller, TITLE)
+    await told(seller, '请补充付款条件')
+    await picture(seller, 'approval-6-returned')
+    await form.type('terms', '月结30天')
+    await press(seller, '提交')
+    await told(seller, '已提交')
+
+    await openPaper(director, TITLE)
+    expect(
+      await director
+        .getByLabel('付款条件')
+        .inputValue()
+        .catch(() => director.getByText('月结30天').textContent()),
+    ).toContain('月结30天')
+    await approve(director)
+
+    const copied = await at('wu.qian')
+    await copied.goto(`${address}/tasks?box=cc`)
+    await copied.getByRole('link', { name: TITLE }).first().waitFor()
+
+    const lawyer = await at('sun.liqun')
+    await openPaper(lawyer, TITLE)
+    await press(lawyer, '同意')
+    await lawyer.getByRole('alert').first().waitFor()
+    await lawyer.getByPlaceholder(/审批意见/).fill('已审')
+    await approve(lawyer)
+
+    const finance = await at('zhou.yaqin')
+    await openPaper(finance, TITLE)
+    await picture(finance, 'approval-7-parallel')
+    await approve(finance)
+
+    const boss = await at('admin', 390, 844)
+    await openPaper(boss, TITLE)
+    await picture(boss, 'approval-8-phone')
+    await press(boss, '同意')
+    const pad = boss.locator('dialog canvas')
+    const box = (await pad.boundingBox())!
+    await boss.mouse.move(box.x + 30, box.y + 40)
+    await boss.mouse.down()
+    for (const [x, y] of [
+      [90, 90],
+      [140, 30],
+      [200, 100],
+    ] as const)
+      await boss.mouse.move(box.x + x, box.y + y, { steps: 6 })
+    await boss.mouse.up()
+    await picture(boss, 'approval-9-signature')
+    await boss
+      .getByRole('dialog')
+      .getByRole('button', { name: /完成|确定|使用/ })
+      .click()
+    await boss.getByRole('img', { name: '签名' }).waitFor()
+    await approve(boss)
+
+    await seller.goto(`${address}/tasks?box=started`)
+    await seller.getByRole('link', { name: TITLE }).first().click()
+    await told(seller, '已同意')
+    const trail = (await seller.locator('.fw-trail').last().textContent()) ?? ''
+    for (const words of [
+      '林晓峰 加签',
+      '赵敏 同意',
+      '陈志远 抄送',
+      '陈志远 退回',
+      '王静 提交',
+      '孙立群 同意',
+      '周雅琴 同意',
+      '王总 同意',
+    ])
+      expect(trail.replaceAll(/\s+/g, ' ')).toContain(words)
+    await seller.locator('.fw-trail').last().scrollIntoViewIfNeeded()
+    await picture(seller, 'approval-10-trail')
+    expect(await barriers(seller)).toEqual([])
+  })
+
+  it('many at once, by workflow, and what is refused is told', { timeout: 60_000 }, async () => {
+    for (const title of ['甲合同', '乙合同', '丙合同']) await contract(title, 'budget')
+    const finance = await at('zhou.yaqin')
+    await finance.goto(`${address}/tasks`)
+    await finance.getByRole('link', { name: '甲合同' }).waitFor()
+    await press(finance, '批量')
+    await press(finance, '全选')
+    await picture(finance, 'approval-11-batch')
+    // Somebody was quicker with one of them.
+    const cookie = await signIn('zhou.yaqin')
+    const { tasks } = (await (await fetch(`${address}/api/tasks`, { headers: { cookie } })).json()) as {
+      tasks: { id: string; recordTitle: string }[]
+    }
+    await call('POST', `/tasks/${tasks.find(({ recordTitle }) => recordTitle === '乙合同')?.id}/approve`, {}, cookie)
+    await press(finance, '批量同意 3 项')
+    await told(finance, '已同意 2 项')
+    expect(await finance.getByRole('alert').textContent()).toContain('乙合同')
+    await picture(finance, 'approval-12-refused')
+    await finance.getByRole('button', { name: '我处理的' }).click()
+    await finance.getByRole('link', { name: '丙合同' }).waitFor()
+  })
+
+  it('goes to who stands in while somebody is away, said on a phone in English', { timeout: 60_000 }, async () => {
+    const cookie = await signIn('lin.xiaofeng')
+    await call('PATCH', '/me', { language: 'en' }, cookie)
+    const manager = await at('lin.xiaofeng', 390, 844)
+    await manager.goto(`${address}/settings/delegation`)
+    await manager.getByRole('heading', { level: 1, name: 'Away' }).waitFor()
+    await manager.getByLabel('Who stands in').click()
+    await manager.locator('.fw-picker-search input:visible').fill('高磊')
+    await manager.getByRole('option', { name: '高磊' }).click()
+    await press(manager, 'Add days away')
+    await told(manager, 'Saved')
+    await picture(manager, 'approval-13-away-en-phone')
+    expect(await barriers(manager)).toEqual([])
+    await contract('外出合同', 'approval')
+    const substitute = await at('gao.lei')
+    await openPaper(substitute, '外出合同')
+    await told(substitute, '您在代 林晓峰 处理')
+    await picture(substitute, 'approval-14-stands-in')
+    await approve(substitute)
+    await openPaper(await at('chen.zhiyuan'), '外出合同')
+    await told(visitors.at(-1)!.page, '代 林晓峰')
+    expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([])
+  })
+})
