@@ -6,7 +6,14 @@ import { formEnvironment, type NameSpace } from './environment.ts'
 import { compileExpression } from './expressions.ts'
 import type { Findings } from './finding.ts'
 import { automationLadders } from './ladders.ts'
-import { compileButton, compileEventTrigger, compileSchedule, isEvent, triggerForm } from './triggers.ts'
+import {
+  compileButton,
+  compileEventTrigger,
+  compileSchedule,
+  compileWebhook,
+  isEvent,
+  triggerForm,
+} from './triggers.ts'
 
 /** An automation with what sets it off at once, and the ladders that set it off in time. */
 export function compileAutomation(
@@ -19,11 +26,13 @@ export function compileAutomation(
   const on: CompiledTrigger[] = []
   const becomes: CompiledAutomation['becomes'][number][] = []
   const schedules: CompiledAutomation['schedules'][number][] = []
+  const webhooks: CompiledAutomation['webhooks'][number][] = []
   const buttons: CompiledAutomation['buttons'][number][] = []
   for (const [index, trigger] of automation.on.entries()) {
     if (waits) continue
     if (isEvent(trigger)) on.push(...asList(compileEventTrigger(space, trigger, automation.form, at(index))))
     else if ('schedule' in trigger) schedules.push(compileSchedule(space, trigger, at(index)))
+    else if ('webhook' in trigger) webhooks.push(...asList(compileWebhook(space, trigger, at(index))))
     else if ('button' in trigger) buttons.push(...asList(compileButton(space, trigger, automation.form, at(index))))
     else if ('becomes' in trigger) {
       const form = space.forms.get(trigger.form ?? automation.form ?? '')
@@ -45,17 +54,27 @@ export function compileAutomation(
       ? undefined
       : compileExpression(automation.where, formEnvironment(space, form, actionScopes), findings.at('where'), BOOLEAN)
   const actions = compileActions(space, form, automation.then ?? [], actionScopes, findings.at('then'))
-  if (automation.on.every(trigger => 'schedule' in trigger && trigger.for === undefined))
+  if (automation.on.every(trigger => ('schedule' in trigger && trigger.for === undefined) || 'webhook' in trigger))
     checkNoRecord(actions, findings.at('then'))
   if (feedsItself(on, actions)) findings.warning('self_feeding_automation', { automation: automation.key })
   const ladders = automationLadders(space, automation, findings)
   return {
-    compiled: { key: automation.key, definition: automation, on, becomes, schedules, buttons, where, actions },
+    compiled: {
+      key: automation.key,
+      definition: automation,
+      on,
+      becomes,
+      schedules,
+      webhooks,
+      buttons,
+      where,
+      actions,
+    },
     ladders,
   }
 }
 
-/** A schedule without `for` is about no record: nothing can be done to "the record". */
+/** A schedule without `for` and what another system tells are about no record: nothing can be done to "the record". */
 function checkNoRecord(actions: readonly CompiledAction[], findings: Findings): void {
   for (const [index, { definition }] of actions.entries()) {
     const { do: kind } = definition

@@ -6,6 +6,7 @@ import { compileAutomation } from './automations.ts'
 import { compileRecords, type Processes } from './compile-records.ts'
 import type { RecordLadder } from './compiled.ts'
 import type { CompiledApp } from './compiled-app.ts'
+import { checkConnector } from './connectors.ts'
 import type { NameSpace } from './environment.ts'
 import type { Finding, Findings } from './finding.ts'
 import { compileRecordLadder } from './ladders.ts'
@@ -23,6 +24,8 @@ export const compileApp = (definition: AppDefinition): { app: CompiledApp | null
 const compileProcesses: Processes = (space, forms, findings) => {
   const { definition } = space
   for (const form of forms.values()) compileStageActions(space, form, findings)
+  for (const [index, connector] of (definition.connectors ?? []).entries())
+    checkConnector(connector, findings.at('connectors', index))
   const automations = (definition.automations ?? []).map((automation, index) =>
     compileAutomation(space, automation, findings.at('automations', index)),
   )

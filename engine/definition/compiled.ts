@@ -262,6 +262,12 @@ export interface CompiledSchedule {
     | undefined
 }
 
+/** An automation set off by what another system tells: `where` is about `{$event.body}`. */
+export interface CompiledWebhook {
+  readonly connector: string
+  readonly where: CompiledExpression | undefined
+}
+
 export interface CompiledButton {
   readonly form: string
   readonly definition: Extract<Trigger, { button: unknown }>['button']
@@ -276,6 +282,7 @@ export interface CompiledAutomation {
   /** conditions that a change can make true (time can too: then there is a ladder) */
   readonly becomes: readonly { readonly form: string; readonly condition: CompiledExpression }[]
   readonly schedules: readonly CompiledSchedule[]
+  readonly webhooks: readonly CompiledWebhook[]
   readonly buttons: readonly CompiledButton[]
   readonly where: CompiledExpression | undefined
   readonly actions: readonly CompiledAction[]

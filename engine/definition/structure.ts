@@ -11,6 +11,7 @@ export function checkStructure(definition: AppDefinition, findings: Findings): v
     'forms',
     'workflows',
     'automations',
+    'connectors',
     'policies',
     'scorecards',
     'views',

@@ -1,7 +1,8 @@
 import type { EventTrigger, Trigger } from '../../schemas/generated/definition.ts'
-import { BOOLEAN } from '../expression/index.ts'
-import type { CompiledButton, CompiledForm, CompiledSchedule, CompiledTrigger } from './compiled.ts'
+import { ANY, BOOLEAN } from '../expression/index.ts'
+import type { CompiledButton, CompiledForm, CompiledSchedule, CompiledTrigger, CompiledWebhook } from './compiled.ts'
 import { knownField } from './conditions.ts'
+import { knownConnector } from './connectors.ts'
 import { formEnvironment, type NameSpace } from './environment.ts'
 import { compileExpression } from './expressions.ts'
 import { type Findings, suggest } from './finding.ts'
@@ -71,6 +72,25 @@ export function compileSchedule(
       ? undefined
       : compileExpression(trigger.for.where, formEnvironment(space, form), place.at('where'), BOOLEAN)
   return { schedule, for: { form: trigger.for.form, where, limit: trigger.for.limit ?? MOST_RECORDS } }
+}
+
+/** What another system tells stands in `{$event}`: `{ body, id, at, connector }`; no record is in sight. */
+export function compileWebhook(
+  space: NameSpace,
+  trigger: Extract<Trigger, { webhook: unknown }>,
+  findings: Findings,
+): CompiledWebhook | undefined {
+  if (knownConnector(space, trigger.webhook, 'webhook', findings.at('webhook')) === undefined) return undefined
+  const where =
+    trigger.where === undefined
+      ? undefined
+      : compileExpression(
+          trigger.where,
+          formEnvironment(space, undefined, { $event: ANY }),
+          findings.at('where'),
+          BOOLEAN,
+        )
+  return { connector: trigger.webhook, where }
 }
 
 export function compileButton(

@@ -1,4 +1,5 @@
 import { automationSchemas } from './automations.ts'
+import { connectorSchemas, connectors } from './connectors.ts'
 import { fieldSchemas } from './fields.ts'
 import { formSchemas } from './forms.ts'
 import { pageSchemas } from './pages.ts'
@@ -38,6 +39,7 @@ export const appSchema: Schema = {
       forms: list(ref('form'), 500),
       workflows: list(ref('workflow'), 500),
       automations: list(ref('automation'), 2000),
+      connectors,
       policies: list(ref('policy'), 200),
       scorecards: list(ref('scorecard'), 500),
       views: list(ref('view'), 2000),
@@ -61,6 +63,7 @@ export const appSchema: Schema = {
     ...scenarioSchemas,
     ...workflowSchemas,
     ...policySchemas,
+    ...connectorSchemas,
     ...scorecardSchemas,
     ...pageSchemas,
   }),

@@ -39,6 +39,7 @@ const triggers: Record<string, Schema> = {
     },
     ['schedule'],
   ),
+  webhook: closed({ webhook: key, where: expr }, ['webhook']),
   button: closed(
     {
       button: closed({ form: key, label, help: ref('help'), roles: keys(100), ask: keys(50), when: expr }, ['label']),

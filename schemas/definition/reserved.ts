@@ -5,13 +5,13 @@
 
 /** Definition name (as in `#/$defs/<name>`, or `app`) -> names reserved in it. */
 export const reservedNames: Record<string, readonly string[]> = {
-  app: ['uses', 'extends', 'metrics', 'dashboards', 'documents', 'connectors', 'assistants'],
+  app: ['uses', 'extends', 'metrics', 'dashboards', 'documents', 'assistants'],
   form: ['stored', 'drafts', 'activityOf'],
   automation: ['limits'],
   workflow: ['ladder'],
   scorecard: ['total', 'outcome', 'minSample'],
   query: ['metric', 'by', 'period'],
-  event_trigger: ['metric', 'window', 'webhook', 'signal', 'over', 'per'],
+  event_trigger: ['metric', 'window', 'signal', 'over', 'per'],
   notify_action: ['attach', 'card'],
   task_action: ['doneWhen', 'ladder'],
   create_action: ['copyOf'],

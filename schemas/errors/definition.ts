@@ -185,6 +185,18 @@ export const definitionErrors = {
     zh: '字段“{field}”必填，但没有角色能填写它。',
     en: 'The field “{field}” is required but no role may write it.',
   },
+  unknown_connector: {
+    zh: '没有类型为 {kind} 的连接器“{connector}”。{suggestion}',
+    en: 'There is no connector “{connector}” of the kind {kind}. {suggestion}',
+  },
+  auth_property_unused: {
+    zh: '认证方式“{type}”不用“{property}”，请删去。',
+    en: 'The way “{type}” does not use “{property}”: leave it out.',
+  },
+  auth_header_taken: {
+    zh: '请求头“{header}”由系统填写，请换一个名称。',
+    en: 'The header “{header}” is filled in by the system: name another one.',
+  },
   unknown_policy: { zh: '没有分配策略“{policy}”。{suggestion}', en: 'There is no policy “{policy}”. {suggestion}' },
   policy_of_other_form: {
     zh: '分配策略“{policy}”属于表单“{form}”，不能用于此记录。',

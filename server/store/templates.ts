@@ -110,6 +110,9 @@ function outsideOf(definition: AppDefinition) {
   }
 }
 
+const hostsNamed = ({ connectors = [] }: AppDefinition): string[] =>
+  [...new Set(connectors.flatMap(one => (one.kind === 'http' ? [new URL(one.host).host] : [])))].sort()
+
 /** What installing will bring, in numbers an administrator can weigh (SR-36). */
 export function templateFacts({ definition }: Template) {
   const ladders = (definition.workflows ?? []).flatMap(({ nodes }) =>
@@ -125,8 +128,8 @@ export function templateFacts({ definition }: Template) {
     workflows: (definition.workflows ?? []).map(({ key, name }) => ({ key, name })),
     automations: (definition.automations ?? []).map(({ key, name }) => ({ key, name })),
     timers: ladders.reduce((sum, { steps }) => sum + steps.length, 0),
-    /** outside hosts it may call: this version has no connectors */
-    hosts: [] as string[],
+    /** outside hosts its connectors name; none is called before an administrator allows it */
+    hosts: hostsNamed(definition),
     /** channels its notices name, and fields whose addresses outside it writes to */
     tells: outsideOf(definition),
     sampleRecords: samples,

@@ -47,7 +47,9 @@ export async function runActions(step: Step, request: ActionRequest): Promise<Re
 async function scopeOf(step: Step, request: ActionRequest, out: Record<string, unknown>): Promise<ActionScope> {
   const { installation, connection, records, actor } = step
   const { form, old = null } = request
-  const stored = await readStored(records.platform, installation, form, String(request.record.id), connection)
+  // A schedule without records and what another system tells are about none.
+  const { id } = request.record
+  const stored = isId(id) ? await readStored(records.platform, installation, form, id, connection) : undefined
   const values =
     stored === undefined ? request.record : await freshened(installation, form, stored.values, step, connection)
   const paths = relationPaths(form, actionExpressions(request.actions))

@@ -5,6 +5,7 @@ import { buttonRoutes } from './button-routes.ts'
 import { delegationRoutes } from './delegation.ts'
 import { startDepartures } from './departed.ts'
 import { engine, workflowWorks } from './engine.ts'
+import { hookListener } from './hooks.ts'
 import { workflowListener } from './listener.ts'
 import { workflowRoutes } from './routes.ts'
 import { filesThroughTasks } from './task-files.ts'
@@ -12,6 +13,7 @@ import { filesThroughTasks } from './task-files.ts'
 /** Workflows, tasks, automations and timers: listens to records, serves tasks, fires what is due. */
 export function workflows(app: FastifyInstance, records: Records): void {
   records.listeners.push(workflowListener(records, engine))
+  records.platform.hooks.onHook(hookListener(records, engine))
   workflowRoutes(app, records, engine)
   buttonRoutes(app, records)
   delegationRoutes(app, records.platform)
