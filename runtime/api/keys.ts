@@ -12,6 +12,7 @@ export const keys = {
   tasks: (box: string) => ['tasks', 'box', box] as const,
   taskPages: (box: string, filter: unknown) => ['tasks', 'pages', box, filter] as const,
   task: (id: string) => ['tasks', 'one', id] as const,
+  taskApp: (id: string) => ['tasks', 'app', id] as const,
   allTasks: ['tasks'] as const,
   delegation: ['delegation'] as const,
   notices: ['notices'] as const,

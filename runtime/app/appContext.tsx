@@ -43,9 +43,12 @@ export function openApp(visible: VisibleApp): OpenApp {
   return app
 }
 
-export const appQuery = (key: string) => ({
-  queryKey: keys.app(key),
-  queryFn: ({ signal }: { signal: AbortSignal }) => get<VisibleApp>(`/apps/${key}`, signal),
+export const appQuery = (key: string) => appQueryOf(keys.app(key), `/apps/${key}`)
+
+/** An app from where it is given: its own address, or a task's. */
+export const appQueryOf = (queryKey: readonly string[], path: string) => ({
+  queryKey,
+  queryFn: ({ signal }: { signal: AbortSignal }) => get<VisibleApp>(path, signal),
   staleTime: 60_000,
   // A definition that did not change stays the same object, and so stays compiled.
   structuralSharing: (before: unknown, after: unknown): unknown => {
@@ -55,8 +58,14 @@ export const appQuery = (key: string) => ({
 })
 
 /** Loads an app and stands around its pages. */
-export function AppProvider({ app: key, children }: { readonly app: string; readonly children: ReactNode }) {
-  const { data, error, refetch } = useQuery(appQuery(key))
+export function AppProvider({
+  query,
+  children,
+}: {
+  readonly query: ReturnType<typeof appQueryOf>
+  readonly children: ReactNode
+}) {
+  const { data, error, refetch } = useQuery(query)
   const app = useMemo(() => (data === undefined ? undefined : openApp(data)), [data])
   if (app !== undefined) return <AppContext.Provider value={app}>{children}</AppContext.Provider>
   return error === null ? <PageSkeleton /> : <Failed error={error} retry={() => void refetch()} />

@@ -1,5 +1,5 @@
 import { Link, Navigate, Outlet, useParams } from 'react-router'
-import { AppProvider, useOpenApp } from '../app/appContext.tsx'
+import { AppProvider, appQuery, useOpenApp } from '../app/appContext.tsx'
 import { flatNavigation, navigationOf } from '../app/navigation.ts'
 import { useText } from '../i18n/useText.ts'
 import { usePage } from '../shell/page.tsx'
@@ -11,7 +11,7 @@ import { useIsPhone } from '../ui/useMedia.ts'
 export default function AppPage() {
   const { app = '' } = useParams()
   return (
-    <AppProvider key={app} app={app}>
+    <AppProvider key={app} query={appQuery(app)}>
       <Outlet />
     </AppProvider>
   )

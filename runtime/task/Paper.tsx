@@ -6,7 +6,7 @@ import { ApiError } from '../api/apiError.ts'
 import { get } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import type { OpenTask } from '../api/task-types.ts'
-import { AppProvider, useOpenApp } from '../app/appContext.tsx'
+import { AppProvider, appQueryOf, useOpenApp } from '../app/appContext.tsx'
 import { useNames } from '../app/directory.ts'
 import { agoText } from '../app/format.ts'
 import { recordPath } from '../app/navigation.ts'
@@ -30,13 +30,11 @@ export function Paper({ id, onDone }: { readonly id: string; readonly onDone: ()
     queryKey: keys.task(id),
     queryFn: ({ signal }) => get<OpenTask>(`/tasks/${id}`, signal),
   })
-  const me = useMe()
   if (data === undefined)
     return error === null ? <PageSkeleton /> : <Failed error={error} retry={() => void refetch()} />
-  const known = me.apps.some(app => app.key === data.app)
-  if (!known || data.values === null) return <PlainPaper task={data} onDone={onDone} />
+  if (data.values === null) return <PlainPaper task={data} onDone={onDone} />
   return (
-    <AppProvider app={data.app}>
+    <AppProvider query={taskAppQuery(data.id)}>
       <RecordPaper
         key={`${data.id} ${data.state} ${data.values.version}`}
         task={data}
@@ -46,6 +44,9 @@ export function Paper({ id, onDone }: { readonly id: string; readonly onDone: ()
     </AppProvider>
   )
 }
+
+/** The app as the task shows it: its holder sees the form through it, whatever his role in the app. */
+const taskAppQuery = (id: string) => appQueryOf(keys.taskApp(id), `/tasks/${id}/app`)
 
 function RecordPaper({
   task,
@@ -114,6 +115,7 @@ function PaperFrame({
   const { t, label, language } = useText()
   const names = useNames()
   const [error, setError] = useState<unknown>()
+  const opens = useMe().apps.some(app => app.key === task.app)
   const status =
     task.instance?.status === 'running' ? task.state : (task.instance?.outcome ?? task.outcome ?? task.state)
   const refuse = (caught: unknown) => {
@@ -135,7 +137,7 @@ function PaperFrame({
             </span>
           )}
           <span className="fw-grow" />
-          {task.record === null ? null : (
+          {task.record === null || !opens ? null : (
             <Link className="fw-row" to={recordPath(task.app, task.form, task.record)}>
               {t('task.openRecord')} <Icon name="arrowRight" size={15} />
             </Link>

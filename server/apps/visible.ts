@@ -4,7 +4,7 @@ import type { AppDefinition, Field, Form, Scorecard } from '../../schemas/genera
 import { isAssigned, offeredClaim } from '../assignment/offered.ts'
 import type { Caller } from '../http/caller.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
-import { type Action, formAccess } from '../records/access.ts'
+import { type Action, type FieldRight, formAccess } from '../records/access.ts'
 import type { Installation } from './installation.ts'
 import { type FormRights, openableViews } from './visible-views.ts'
 
@@ -28,6 +28,12 @@ const actions: readonly Action[] = ['read', 'create', 'update', 'delete', 'move'
 export const usesApp = (installation: Installation, caller: Caller, directory: OrganisationDirectory): boolean =>
   caller.admin || directory.roles(caller.userId, installation.key).some(role => installation.app.roles.has(role))
 
+/** A form shown through an open task, with the fields the task shows, whatever the reader's roles. */
+export interface Through {
+  readonly form: string
+  readonly fields: ReadonlyMap<string, FieldRight>
+}
+
 /**
  * The published definition as far as a person may see it: forms he may read or fill, without the fields hidden from him, without other people's
  * rights, automations, policies and sample data. What is cut leaves no name behind.
@@ -37,6 +43,7 @@ export function visibleApp(
   caller: Caller,
   directory: OrganisationDirectory,
   now: string,
+  through?: Through,
 ): VisibleApp {
   const { definition } = installation.app
   const roles = directory.roles(caller.userId, installation.key)
@@ -46,8 +53,9 @@ export function visibleApp(
     const compiled = installation.app.forms.get(form.key)!
     const access = formAccess(installation, compiled, caller, directory, now)
     const can = actions.filter(action => access.can(action))
-    if (can.length === 0) continue
-    const fields = fieldRights(compiled, key => access.field(key))
+    const task = through?.form === form.key ? through.fields : undefined
+    if (can.length === 0 && task === undefined) continue
+    const fields = fieldRights(compiled, key => (task === undefined ? access.field(key) : (task.get(key) ?? 'hidden')))
     const claim = offeredClaim(installation, compiled, caller, directory, now)
     rights[form.key] = {
       can,
@@ -73,10 +81,7 @@ export function visibleApp(
   }
 }
 
-function fieldRights(
-  form: CompiledForm,
-  right: (key: string) => 'read' | 'write' | 'hidden',
-): Record<string, 'read' | 'write'> {
+function fieldRights(form: CompiledForm, right: (key: string) => FieldRight): Record<string, 'read' | 'write'> {
   const rights: Record<string, 'read' | 'write'> = {}
   for (const key of form.fields.keys()) {
     const own = right(key)

@@ -11,6 +11,7 @@ import { tellingLate } from './late.ts'
 import { reopenInstance } from './reopen.ts'
 import { startByHand } from './start.ts'
 import type { ActRequest, Engine } from './step.ts'
+import { taskAppRoute } from './task-app.ts'
 import { draftRoute } from './task-draft.ts'
 import { taskListRoute } from './task-list.ts'
 import { readTask } from './task-view.ts'
@@ -42,6 +43,7 @@ export function workflowRoutes(app: FastifyInstance, records: Records, engine: E
   app.get<{ Params: { id: string } }>('/api/tasks/:id', { config: { anyApp: true } }, async request =>
     readTask(records, callerOf(request), request.params.id, pool),
   )
+  taskAppRoute(app, records)
   batchRoute(app, records, engine)
   draftRoute(app, records)
   app.post<{ Params: { id: string; act: string } }>(

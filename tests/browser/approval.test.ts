@@ -291,10 +291,21 @@ describe('the approval of a contract', () => {
     const substitute = await at('gao.lei')
     await openPaper(substitute, '外出合同')
     await told(substitute, '您在代 林晓峰 处理')
+    // He has no role in the app, and sees what he signs.
+    await told(substitute, '合同名称')
     await picture(substitute, 'approval-14-stands-in')
     await approve(substitute)
-    await openPaper(await at('chen.zhiyuan'), '外出合同')
-    await told(visitors.at(-1)!.page, '代 林晓峰')
+    await call('PATCH', '/me', { language: 'en' }, await signIn('chen.zhiyuan'))
+    for (const [name, width, height] of [
+      ['desk', 1440, 900],
+      ['phone', 390, 844],
+    ] as const) {
+      const director = await at('chen.zhiyuan', width, height)
+      await openPaper(director, '外出合同')
+      await told(director, 'for 林晓峰')
+      await picture(director, `approval-15-en-${name}`)
+      expect(await barriers(director)).toEqual([])
+    }
     expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([])
   })
 })

@@ -109,6 +109,24 @@ describe('an approval through two people', () => {
   })
 })
 
+describe('the app as a task shows it', () => {
+  it('is the form with the fields of the task for who has no role, and nothing else', async () => {
+    const id = await contract({ amount: '100', secret: '7' })
+    await start(id, 'approval')
+    const task = await taskOf(people.manager, id)
+    const appOf = (who: typeof people.manager) => server.call(who, 'GET', `/api/tasks/${task.id}/app`)
+    const app = (await appOf(people.manager)).json()
+    expect(app.definition.forms.map(({ key }: { key: string }) => key)).toEqual(['contract'])
+    expect(app.rights.forms.contract.fields).toMatchObject({ title: 'read', discount: 'write' })
+    expect(app.definition).not.toHaveProperty('workflows')
+    expect(JSON.stringify(app)).not.toMatch(/secret|底价/)
+    expect((await appOf(people.stranger)).statusCode).toBe(404)
+    expect((await appOf(people.seller)).json().rights.forms.contract.fields).toHaveProperty('secret')
+    await act(people.manager, task.id, 'approve')
+    expect((await appOf(people.manager)).statusCode).toBe(404)
+  })
+})
+
 describe('acts at the same moment (M18)', () => {
   it('has exactly one winner of two, and tells the loser who was first', async () => {
     const id = await contract()
