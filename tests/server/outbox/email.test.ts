@@ -165,6 +165,25 @@ describe('an e-mail', () => {
     expect(await until(async () => (await delivery(id)).state === 'failed' && delivery(id))).toMatchObject({ tries: 1 })
   })
 
+  it('is settled by its last claimant only when the first one hung past its lease (RL-11)', async () => {
+    const mails = () => mail.mails.filter(({ recipients }) => recipients.includes('slow@example.com'))
+    const held = Promise.withResolvers<void>()
+    mail.beforeAnswer(async ({ recipients }) => {
+      if (recipients.includes('slow@example.com') && mails().length === 1) await held.promise
+    })
+    const id = await post({ to: 'slow@example.com' })
+    await until(() => mails().length === 1)
+    server.clock.advance(61_000)
+    const sent = await until(async () => (await delivery(id)).state === 'sent' && delivery(id))
+    expect(sent.tries).toBe(2)
+    held.resolve()
+    const lost = /outbox_settled_total\{channel="email",outcome="lost"\} 1/
+    await until(async () => lost.test((await server.call(null, 'GET', '/metrics')).body))
+    expect((await delivery(id)).attempts).toHaveLength(1)
+    expect(mails().map(({ headers }) => headers.get('x-formwork-delivery'))).toEqual([id, id])
+    mail.beforeAnswer(async () => undefined)
+  })
+
   it('names wrong credentials', async () => {
     await server.call(admin, 'PUT', '/api/channels/email', channel('wrong'))
     const id = await post({})
