@@ -45,7 +45,7 @@ export default function Webhooks() {
           <div className="fw-connections">
             <Hosts app={app.key} hosts={data.hosts} cacheKey={key} />
             <WebhooksOut app={app.key} forms={app.visible.definition.forms} />
-            <WebhooksIn app={app.key} />
+            <WebhooksIn app={app.key} connectors={app.visible.definition.connectors ?? []} />
             <WebhooksSecrets app={app.key} names={data.secrets} cacheKey={key} />
           </div>
         )}

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Drawer, Form, Input, Popconfirm, Switch } from 'antd'
+import { Button, Drawer, Form, Input, Popconfirm, Select, Switch } from 'antd'
 import { useState } from 'react'
+import type { Connector } from '../../schemas/generated/definition.ts'
 import { get, newKey, request } from '../api/client.ts'
 import { agoText } from '../app/format.ts'
 import { connectionWords } from '../i18n/texts/connections.ts'
@@ -23,7 +24,7 @@ interface HookDocument {
 }
 
 /** The addresses at which other systems tell an app something. */
-export function WebhooksIn({ app }: { readonly app: string }) {
+export function WebhooksIn({ app, connectors }: { readonly app: string; readonly connectors: readonly Connector[] }) {
   const w = useWords(connectionWords)
   const client = useQueryClient()
   const base = `/apps/${app}/hooks`
@@ -53,6 +54,7 @@ export function WebhooksIn({ app }: { readonly app: string }) {
       {editing === undefined ? null : (
         <HookForm
           base={base}
+          connectors={connectors}
           hook={editing === 'new' ? undefined : editing}
           onClose={() => setEditing(undefined)}
           onSaved={made => {
@@ -95,13 +97,14 @@ interface Values {
 
 interface HookFormProps {
   readonly base: string
+  readonly connectors: readonly Connector[]
   readonly hook: HookDocument | undefined
   readonly onClose: () => void
   readonly onSaved: (secret?: string) => void
 }
 
-function HookForm({ base, hook, onClose, onSaved }: HookFormProps) {
-  const { t } = useText()
+function HookForm({ base, connectors, hook, onClose, onSaved }: HookFormProps) {
+  const { t, label } = useText()
   const w = useWords(connectionWords)
   const [form] = Form.useForm<Values>()
   const one = `${base}/${hook?.id ?? ''}`
@@ -115,8 +118,7 @@ function HookForm({ base, hook, onClose, onSaved }: HookFormProps) {
     }
   }
   const save = ({ name, connector, enabled = true }: Values) => {
-    const text = connector?.trim() ?? ''
-    const body = { name, connector: text === '' ? null : text }
+    const body = { name, connector: connector ?? null }
     return act(() =>
       hook === undefined
         ? request('POST', base, { body, key: newKey() })
@@ -159,7 +161,13 @@ function HookForm({ base, hook, onClose, onSaved }: HookFormProps) {
           <Input maxLength={100} />
         </Form.Item>
         <Form.Item name="connector" label={w('connector')} extra={w('connectorHint')}>
-          <Input maxLength={48} autoComplete="off" />
+          <Select
+            allowClear
+            placeholder={w('connectorNone')}
+            options={connectors
+              .filter(({ kind }) => kind === 'webhook')
+              .map(({ key, name }) => ({ value: key, label: name === undefined ? key : label(name) }))}
+          />
         </Form.Item>
         {hook === undefined ? null : (
           <Form.Item name="enabled" label={w('enabled')} valuePropName="checked">

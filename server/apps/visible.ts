@@ -36,7 +36,7 @@ export interface Through {
 
 /**
  * The published definition as far as a person may see it: forms he may read or fill, without the fields hidden from him, without other people's
- * rights, automations, policies and sample data. What is cut leaves no name behind.
+ * rights, automations, policies, connectors and sample data. What is cut leaves no name behind.
  */
 export function visibleApp(
   installation: Installation,
@@ -181,7 +181,7 @@ function cutDefinition(
   const named = (definition.views ?? []).filter(view => !limited || granted.has(view.key))
   const views = openableViews(installation, named, rights)
   const workflows = (definition.workflows ?? []).filter(workflow => Object.hasOwn(rights, workflow.form))
-  const { automations: _, roles: __, policies: ___, ...rest } = definition
+  const { automations: _, roles: __, policies: ___, connectors: ____, ...rest } = definition
   return {
     ...rest,
     forms: [...forms],

@@ -75,6 +75,16 @@ describe('the trigger webhook', () => {
     expect(await names()).toEqual(['某医院'])
   })
 
+  it('shows its connectors to administrators only', async () => {
+    const { id, ...seller } = await server.addPerson(admin.orgId, 'seller')
+    await server.call(admin, 'PATCH', `/api/users/${id}`, { roles: { trade: ['seller'] } })
+    const shown = (await server.call({ id, ...seller }, 'GET', '/api/apps/trade')).json()
+    expect(shown.definition.forms.length).toBeGreaterThan(0)
+    expect(shown.definition).not.toHaveProperty('connectors')
+    const whole = (await server.call(admin, 'GET', '/api/apps/trade')).json()
+    expect(whole.definition.connectors).toHaveLength(2)
+  })
+
   it('is undone whole and told to administrators when an action fails', async () => {
     await send('3', { kind: 'broken' })
     await handled(3)
