@@ -1,23 +1,24 @@
-import { agoText, dateTimeText, durationText } from '../app/format.ts'
+import { dateTimeText, durationText } from '../app/format.ts'
 import { useMe } from '../app/session.tsx'
 import { useText } from '../i18n/useText.ts'
 import { Tag } from '../ui/Tag.tsx'
+import { dueText, urgencyOf } from './due.ts'
 
-const SOON_MS = 8 * 3_600_000
+const COLORS = { over: 'red', soon: 'orange', today: 'gold', later: 'grey' } as const
 
 /** When a task is due: quiet while there is time, red when it is over. */
 export function DueMark({ at }: { readonly at: string | null }) {
   const { t, language } = useText()
-  const me = useMe()
+  const { zone } = useMe().user
   if (at === null) return null
-  const left = Date.parse(at) - Date.now()
+  const urgency = urgencyOf(at, zone)
   const text =
-    left < 0
-      ? t('task.overdue', { time: durationText(-left, language) })
-      : t('task.due', { when: agoText(at, language) })
+    urgency === 'over'
+      ? t('task.overdue', { time: durationText(Date.now() - Date.parse(at), language) })
+      : t('task.due', { when: dueText(at, zone, language) })
   return (
-    <span title={dateTimeText(at, me.user.zone)}>
-      <Tag color={left < 0 ? 'red' : left < SOON_MS ? 'orange' : 'grey'}>{text}</Tag>
+    <span title={dateTimeText(at, zone)}>
+      <Tag color={COLORS[urgency]}>{text}</Tag>
     </span>
   )
 }

@@ -67,7 +67,7 @@ export function EvidenceFields({ task, evidence }: { readonly task: OpenTask; re
           rows={1}
           maxLength={5000}
           aria-required={needs('opinion')}
-          placeholder={`${t('task.opinion')}（${needs('opinion') ? t('task.opinionRequired') : t('task.opinionHint')}）`}
+          placeholder={t(needs('opinion') ? 'task.opinionRequired' : 'task.opinionHint')}
           value={opinion}
           onChange={event => set({ opinion: event.target.value })}
         />

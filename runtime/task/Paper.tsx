@@ -159,7 +159,7 @@ function PaperFrame({
           <header className="fw-section-head">
             <h2>{t('task.trail')}</h2>
           </header>
-          <Trail entries={task.trail} next={task.state === 'open' ? label(task.next) : ''} />
+          <Trail entries={task.trail} next={task.state === 'open' && task.progress === null ? label(task.next) : ''} />
         </section>
       )}
       {!talks || task.record === null ? null : <PaperComments app={task.app} form={task.form} record={task.record} />}

@@ -51,7 +51,7 @@ export function StartDialog({
           <div key={node}>
             <label className="fw-label" htmlFor={`${id}-${node}`}>
               {label(name)}
-              {max === null || max === 1 ? '' : `（${t('task.chooseOf', { n: max })}）`}
+              {max === null || max === 1 ? '' : ` · ${t('task.chooseOf', { n: max })}`}
             </label>
             <Picker
               id={`${id}-${node}`}

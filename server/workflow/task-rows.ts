@@ -62,7 +62,8 @@ export type Box = 'todo' | 'done' | 'started' | 'cc'
 const boxes: Readonly<Record<Box, string>> = {
   todo: `t.assignee_id = $2 and t.state = 'open' and t.kind <> 'cc' and not t.data ? 'waiting'`,
   cc: `t.assignee_id = $2 and t.kind = 'cc'`,
-  done: `t.kind <> 'cc' and (t.acted_by = $2 or t.id in (select d.task_id from formwork.decision d where d.org_id = $1 and d.user_id = $2 and d.act not in ('urge', 'withdraw', 'late')))`,
+  done: `t.kind <> 'cc' and t.id in (select m.id from formwork.task m where m.org_id = $1 and m.acted_by = $2
+    union select d.task_id from formwork.decision d where d.org_id = $1 and d.user_id = $2 and d.act not in ('urge', 'withdraw', 'late'))`,
   started: `t.id in (select distinct on (s.instance_id) s.id from formwork.task s
     join formwork.workflow_instance w on w.org_id = s.org_id and w.id = s.instance_id and w.applicant_id = $2
     where s.org_id = $1 and s.kind <> 'cc' order by s.instance_id, (s.state = 'open') desc, s.id desc)`,

@@ -78,6 +78,14 @@ interface Options {
   within?: Pick<InstanceState, 'item' | 'depth'>
 }
 
+/** What the world was when something happened. */
+interface Moment {
+  readonly now: string
+  readonly values: Record<string, unknown>
+  readonly away: Record<string, string>
+  readonly inactive: Set<string>
+}
+
 /** An instance driven by hand, with its clock. `do` nodes are carried out at once with the results of `out`. */
 export class Instance {
   state: InstanceState
@@ -93,7 +101,7 @@ export class Instance {
   /** timers of nodes that wait, by key */
   readonly alarms = new Map<string, { activation: number; due: string }>()
   /** every event with what the world was, for replaying */
-  readonly events: { event: WorkflowEvent; user: string | null; now: string; values: Record<string, unknown> }[] = []
+  readonly events: (Moment & { event: WorkflowEvent; user: string | null })[] = []
   readonly #app
   readonly #workflow: string
   readonly #within: Pick<InstanceState, 'item' | 'depth'>
@@ -161,7 +169,8 @@ export class Instance {
       this.#ids = ids
       throw new Error(result.refused.code)
     }
-    this.events.push({ event, user, now: this.now, values: this.values })
+    const { now, values, away, inactive } = this
+    this.events.push({ event, user, now, values, away, inactive: new Set(inactive) })
     this.state = result.next
     this.log.push(...result.effects)
     for (const effect of result.effects) this.keep(effect)
@@ -214,19 +223,16 @@ export class Instance {
 
   /** The same events from the beginning, with ids given anew in the same order. */
   replay(): InstanceState {
-    const now = this.now
-    const values = this.values
+    const { now, values, away, inactive } = this
     this.#ids = 0
     let state: InstanceState = { ...newState(this.state.applicant), ...this.#within }
-    for (const one of this.events) {
-      this.now = one.now
-      this.values = one.values
-      const result = advance(state, one.event, this.world(one.user))
+    for (const { event, user, ...moment } of this.events) {
+      Object.assign(this, moment)
+      const result = advance(state, event, this.world(user))
       if ('refused' in result) throw new Error(result.refused.code)
       state = result.next
     }
-    this.now = now
-    this.values = values
+    Object.assign(this, { now, values, away, inactive })
     return state
   }
 

@@ -81,6 +81,7 @@ class Writer {
         ...event,
         ...limited,
         skipWhen: pick % 2 === 0 ? ['approved_before'] : [],
+        voidOn: pick % 7 === 0 ? ['note'] : [],
         allow: {
           transfer: {},
           delegate: {},
@@ -152,8 +153,20 @@ function step(instance: Instance, [who, which, what]: readonly [number, number, 
     ...(instance.children.size > 0 ? [() => instance.endChild(what % 3 === 0 ? 'rejected' : 'approved', 0)] : []),
     ...(instance.alarms.size > 0 ? [() => instance.later(24)] : []),
     ...(waits.length > 0 ? [() => instance.happen(waits[which % waits.length]!.node)] : []),
+    // Rarer: somebody leaves, somebody goes away, the record changes.
+    ...(what % 5 === 0
+      ? [() => leave(instance, `p${which % 40}`), () => leave(instance, ['a', 'b', 'c'][which % 3]!)]
+      : []),
+    ...(what % 5 === 1 ? [() => void Object.assign(instance, { away: { a: `p${which % 40}` } })] : []),
+    ...(what % 5 === 2 ? [() => instance.write({ note: String(which) })] : []),
+    ...(what % 5 === 3 ? [() => instance.write({ amount: String(which % 12) })] : []),
   ]
   choices[what % choices.length]!()
+}
+
+function leave(instance: Instance, who: string): void {
+  instance.inactive.add(who)
+  instance.send({ type: 'departed', user: who })
 }
 
 function act(instance: Instance, who: number, which: number, what: number): void {
