@@ -4,6 +4,7 @@ import { forgetOldKeys } from './http/idempotency.ts'
 import type { Platform } from './http/platform.ts'
 import { SESSION_IDLE_MS } from './identity/accounts.ts'
 import { forgetOld } from './outbox/store.ts'
+import { forgetOldRuns } from './workflow/run-store.ts'
 
 const EVERY_MS = 3_600_000
 
@@ -22,6 +23,7 @@ export async function cleanUp(platform: Platform): Promise<void> {
   await pool.query('delete from formwork.sign_in_attempt where last_at < $1', [instant(now - 24 * EVERY_MS)])
   await forgetOldKeys(platform)
   await forgetOld(pool, now)
+  await forgetOldRuns(pool, now)
   await removeLooseFiles(platform, new Contents(platform.config.dataFolder))
 }
 

@@ -1,10 +1,11 @@
 import type { Action, Expr } from '../../schemas/generated/definition.ts'
-import { BOOLEAN, type Type } from '../expression/index.ts'
-import type { CompiledAction, CompiledExpression, CompiledForm, CompiledValue } from './compiled.ts'
+import { ANY, BOOLEAN, type Type } from '../expression/index.ts'
+import type { CompiledAction, CompiledExpression, CompiledForm, CompiledQuery, CompiledValue } from './compiled.ts'
 import { knownField } from './conditions.ts'
 import { formEnvironment, type NameSpace, type Scopes } from './environment.ts'
 import { compileExpression, compileValue } from './expressions.ts'
 import { type Findings, suggest } from './finding.ts'
+import { compileQuery } from './queries.ts'
 import { checkRecipients } from './recipients.ts'
 
 /** Scopes an action may use beside the record's own. */
@@ -29,6 +30,7 @@ function expressionsOf(action: Action): readonly (readonly [name: string, expr: 
     ['target', 'target' in action ? action.target : undefined],
     ['on', 'on' in action ? action.on : undefined],
     ['except', 'except' in action ? action.except : undefined],
+    ['list', 'list' in action ? action.list : undefined],
   ] as const
   return entries.flatMap(([name, expr]) => (expr === undefined ? [] : [[name, expr] as const]))
 }
@@ -52,7 +54,7 @@ function compileAction(
   if (action.do === 'task' && action.due !== undefined)
     setValue(values, 'due', compileValue(action.due, environment, findings.at('due')))
   const target = targetForm(space, form, expressions.get('target'), action)
-  if (action.do === 'create' || action.do === 'update')
+  if (action.do === 'create' || action.do === 'update' || action.do === 'upsert')
     compileSet(space, form, action, target, scopes, values, findings)
   if (action.do === 'start') {
     const workflows = (space.definition.workflows ?? []).map(workflow => workflow.key)
@@ -71,7 +73,78 @@ function compileAction(
     for (const [index, key] of (action.fields ?? []).entries()) knownField(form, key, findings.at('fields', index))
   const when =
     action.when === undefined ? undefined : compileExpression(action.when, environment, findings.at('when'), BOOLEAN)
-  return { definition: action, when, expressions, values }
+  const query =
+    'query' in action && action.query !== undefined
+      ? compileQuery(space, action.query, form, scopes, findings.at('query'))
+      : undefined
+  if (action.do === 'upsert') compileKey(space, action, expressions, findings)
+  const branches = compileBranches(space, form, action, { query, list: expressions.get('list') }, scopes, findings)
+  for (const [index, { when: condition }] of (action.do === 'choose' ? action.cases : []).entries()) {
+    const compiled = compileExpression(condition, environment, findings.at('cases', index, 'when'), BOOLEAN)
+    if (compiled !== undefined) expressions.set(`cases.${index}`, compiled)
+  }
+  return { definition: action, when, expressions, values, query, branches }
+}
+
+/** Actions within an action; in those of `each` and `find`, `{$item}` is what it is about. */
+function compileBranches(
+  space: NameSpace,
+  form: CompiledForm | undefined,
+  action: Action,
+  { query, list }: { readonly query: CompiledQuery | undefined; readonly list: CompiledExpression | undefined },
+  scopes: Scopes,
+  findings: Findings,
+): ReadonlyMap<string, readonly CompiledAction[]> {
+  const branches = new Map<string, readonly CompiledAction[]>()
+  const $item: Type =
+    query !== undefined
+      ? { kind: 'record', form: query.form }
+      : list?.type.kind === 'list'
+        ? list.type.of
+        : (list?.type ?? ANY)
+  const add = (name: string, actions: readonly Action[] | undefined, more: Scopes, place: Findings): void => {
+    if (actions !== undefined) branches.set(name, compileActions(space, form, actions, { ...scopes, ...more }, place))
+  }
+  if (action.do === 'each') {
+    if ((action.query === undefined) === (action.list === undefined)) findings.error('each_of_what')
+    add('then', action.then, { $item }, findings.at('then'))
+  }
+  if (action.do === 'find') {
+    add('one', action.one, { $item }, findings.at('one'))
+    add('none', action.none, {}, findings.at('none'))
+    add('many', action.many, {}, findings.at('many'))
+  }
+  if (action.do === 'choose') {
+    for (const [index, one] of action.cases.entries())
+      add(`cases.${index}`, one.then, {}, findings.at('cases', index, 'then'))
+    add('otherwise', action.otherwise, {}, findings.at('otherwise'))
+  }
+  return branches
+}
+
+/** `by` of an upsert as a condition on the records it looks for; `{$values}` are those about to be set. */
+function compileKey(
+  space: NameSpace,
+  action: Extract<Action, { do: 'upsert' }>,
+  expressions: Map<string, CompiledExpression>,
+  findings: Findings,
+): void {
+  const form = space.forms.get(action.form)
+  if (form === undefined) return
+  for (const [index, key] of action.by.entries()) {
+    const place = findings.at('by', index)
+    if (!knownField(form, key, place)) continue
+    if (!Object.hasOwn(action.set, key)) place.error('upsert_key_not_set', { field: key })
+  }
+  const $values: Type = { kind: 'record', form: form.key }
+  const same = action.by.map(key => `{${key}} = {$values.${key}}`).join(', ')
+  const condition = compileExpression(
+    `AND(${same})`,
+    formEnvironment(space, form, { $values }),
+    findings.at('by'),
+    BOOLEAN,
+  )
+  if (condition !== undefined) expressions.set('by', condition)
 }
 
 /** The policy is known, and one of the form of the record it is to decide about. */
@@ -100,14 +173,15 @@ const setValue = (values: Map<string, CompiledValue>, key: string, value: Compil
 function compileSet(
   space: NameSpace,
   form: CompiledForm | undefined,
-  action: Extract<Action, { do: 'create' | 'update' }>,
+  action: Extract<Action, { do: 'create' | 'update' | 'upsert' }>,
   changed: CompiledForm | undefined,
   scopes: Scopes,
   values: Map<string, CompiledValue>,
   findings: Findings,
 ): void {
-  const target = action.do === 'create' ? space.forms.get(action.form) : changed
-  if (action.do === 'create' && target === undefined)
+  const makes = action.do !== 'update'
+  const target = makes ? space.forms.get(action.form) : changed
+  if (makes && target === undefined)
     findings
       .at('form')
       .error('unknown_form', { form: action.form, suggestion: suggest(action.form, space.forms.keys()) })

@@ -74,12 +74,15 @@ export function compileAutomation(
   }
 }
 
+/** Actions that need no record they are about. */
+const FREE: ReadonlySet<string> = new Set(['notify', 'create', 'upsert', 'act', 'find', 'choose', 'each'])
+
 /** A schedule without `for` and what another system tells are about no record: nothing can be done to "the record". */
 function checkNoRecord(actions: readonly CompiledAction[], findings: Findings): void {
-  for (const [index, { definition }] of actions.entries()) {
+  for (const [index, { definition, branches }] of actions.entries()) {
     const { do: kind } = definition
-    const free = kind === 'notify' || kind === 'create' || kind === 'act'
-    if (!free && !('target' in definition && definition.target !== undefined))
+    for (const inner of branches.values()) checkNoRecord(inner, findings)
+    if (!FREE.has(kind) && !('target' in definition && definition.target !== undefined))
       findings.at(index).error('action_needs_record', { action: kind })
   }
 }

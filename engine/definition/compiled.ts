@@ -205,6 +205,19 @@ export interface CompiledAction {
   /** expressions by property name: to, target, on, due */
   readonly expressions: ReadonlyMap<string, CompiledExpression>
   readonly values: ReadonlyMap<string, CompiledValue>
+  /** what `find` and `each` look for */
+  readonly query: CompiledQuery | undefined
+  /** actions within it, by where they stand: `do`, `one`, `none`, `many`, `otherwise`, `cases.0` */
+  readonly branches: ReadonlyMap<string, readonly CompiledAction[]>
+}
+
+/** Records of a form that a condition holds for; `{$record}` in it is the record the work is about. */
+export interface CompiledQuery {
+  readonly form: string
+  readonly where: CompiledExpression | undefined
+  /** field keys, `-` before one that goes down */
+  readonly sort: readonly string[]
+  readonly limit: number
 }
 
 /** A step of a ladder; durations that are no constants stand in `durations`. */
@@ -257,9 +270,7 @@ export interface RecordLadder extends CompiledLadder {
 export interface CompiledSchedule {
   readonly schedule: Extract<Trigger, { schedule: unknown }>['schedule']
   /** records it runs for; undefined = once, for none */
-  readonly for:
-    | { readonly form: string; readonly where: CompiledExpression | undefined; readonly limit: number }
-    | undefined
+  readonly for: CompiledQuery | undefined
 }
 
 /** An automation set off by what another system tells: `where` is about `{$event.body}`. */

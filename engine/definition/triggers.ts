@@ -6,6 +6,7 @@ import { knownConnector } from './connectors.ts'
 import { formEnvironment, type NameSpace } from './environment.ts'
 import { compileExpression } from './expressions.ts'
 import { type Findings, suggest } from './finding.ts'
+import { compileQuery } from './queries.ts'
 import { compileTransition } from './transition.ts'
 
 export const isEvent = (trigger: Trigger): trigger is EventTrigger => 'event' in trigger
@@ -56,8 +57,6 @@ export function compileEventTrigger(
   }
 }
 
-const MOST_RECORDS = 10_000
-
 export function compileSchedule(
   space: NameSpace,
   trigger: Extract<Trigger, { schedule: unknown }>,
@@ -65,13 +64,7 @@ export function compileSchedule(
 ): CompiledSchedule {
   const { schedule } = trigger
   if (trigger.for === undefined) return { schedule, for: undefined }
-  const place = findings.at('for')
-  const form = triggerForm(space, trigger.for.form, place)
-  const where =
-    trigger.for.where === undefined
-      ? undefined
-      : compileExpression(trigger.for.where, formEnvironment(space, form), place.at('where'), BOOLEAN)
-  return { schedule, for: { form: trigger.for.form, where, limit: trigger.for.limit ?? MOST_RECORDS } }
+  return { schedule, for: compileQuery(space, trigger.for, undefined, {}, findings.at('for')) }
 }
 
 /** What another system tells stands in `{$event}`: `{ body, id, at, connector }`; no record is in sight. */

@@ -1,9 +1,11 @@
 import type { CompiledAction, CompiledExpression, CompiledForm } from '../definition/compiled.ts'
 import type { CompiledNode } from './compiled.ts'
 
-/** Every expression of a list of actions. */
+/** Every expression of a list of actions, those within them included. */
 export function* actionExpressions(actions: readonly CompiledAction[]): Iterable<CompiledExpression> {
-  for (const { when, expressions, values } of actions) {
+  for (const { when, expressions, values, query, branches } of actions) {
+    if (query?.where !== undefined) yield query.where
+    for (const inner of branches.values()) yield* actionExpressions(inner)
     if (when !== undefined) yield when
     yield* expressions.values()
     for (const value of values.values()) if ('expression' in value) yield value.expression
@@ -26,7 +28,7 @@ export function* nodeExpressions(node: CompiledNode): Iterable<CompiledExpressio
 /** Paths that leave the record, to be loaded before these expressions run (as `CompiledForm.needs`). */
 export function relationPaths(
   form: CompiledForm,
-  expressions: Iterable<CompiledExpression | undefined>,
+  expressions: Iterable<Pick<CompiledExpression, 'references'> | undefined>,
 ): readonly (readonly string[])[] {
   const paths = new Map<string, readonly string[]>()
   for (const expression of expressions)

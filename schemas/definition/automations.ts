@@ -110,7 +110,7 @@ export const automationSchemas: Record<string, Schema> = {
       ladder: ref('ladder'),
       then: list(ref('action'), 50),
       with: oneOf('after', 'save'),
-      onError: oneOf('stop', 'continue'),
+      onError: oneOf('stop', 'continue', 'retry', 'hand_over'),
       enabled: flag,
     },
     ['key', 'name', 'on'],

@@ -9,6 +9,8 @@ const values: Schema = {
 /** Ways a notice leaves; the pages show it in any case. */
 const noticeChannel = oneOf('app', 'email', 'sms', 'wecom', 'dingtalk', 'feishu', 'webhook')
 
+const actions = list(ref('action'), 50)
+
 const action = (kind: string, properties: Record<string, Schema>, required: readonly string[] = []): Schema =>
   closed({ do: { type: 'string', const: kind }, as: key, when: expr, ...properties }, ['do', ...required])
 
@@ -24,6 +26,15 @@ export const actionKinds: Record<string, Schema> = {
     'on',
     'as',
   ]),
+  upsert: action('upsert', { form: key, by: list(key, 10, 1), set: values }, ['form', 'by', 'set']),
+  delete: action('delete', { target: expr }),
+  find: action('find', { query: ref('query'), one: actions, none: actions, many: actions }, ['query']),
+  choose: action(
+    'choose',
+    { cases: list(closed({ when: expr, then: actions }, ['when', 'then']), 50, 1), otherwise: actions },
+    ['cases'],
+  ),
+  each: action('each', { query: ref('query'), list: expr, then: actions }, ['then']),
   assign: action('assign', { policy: key, target: expr, except: expr, release: flag }, ['policy']),
   lock: action('lock', { fields: keys(200) }),
   unlock: action('unlock', { fields: keys(200) }),

@@ -145,6 +145,14 @@ export const definitionErrors = {
     zh: '表单“{form}”字段过多：最坏情况下一行需要 {bytes} 字节，上限 {limit}。请把一些字段移到子表单或关联表单。',
     en: 'The form “{form}” has too many fields: a row may need {bytes} bytes, {limit} at most. Move some into a sub-form or a related form.',
   },
+  each_of_what: {
+    zh: '“逐个”动作要么写 query（查找的记录），要么写 list（列表），二选一。',
+    en: '“each” goes through either the records of a “query” or a “list”: give one of the two.',
+  },
+  upsert_key_not_set: {
+    zh: '“{field}”用来判断是否已有记录，也必须在 set 里给出它的值。',
+    en: '“{field}” tells whether there is a record already, so “set” must give its value too.',
+  },
   action_needs_record: {
     zh: '这个定时规则不针对任何记录，“{action}”没有对象；请用 for 指明记录。',
     en: 'This schedule is about no record, so “{action}” has nothing to act on; say which records with “for”.',

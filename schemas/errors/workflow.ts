@@ -91,6 +91,11 @@ export const workflowErrors = {
     zh: '“{workflow}”正在审批，通过后才能继续。',
     en: '“{workflow}” is being approved; it goes on when that is done.',
   },
+  run_not_failed: { zh: '只有失败的运行可以重跑。', en: 'Only a run that failed can be run again.' },
+  each_too_many: {
+    zh: '“逐个”最多处理 {limit} 项，这里有 {count} 项。',
+    en: '“each” goes through {limit} items at most; there are {count}.',
+  },
   scenario_too_long: {
     zh: '场景走到 {at} 时已触发两万次定时，多半有一条规则在不断重复。',
     en: 'By {at} twenty thousand timers had fired in this scenario: something repeats without end.',

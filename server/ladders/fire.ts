@@ -9,10 +9,9 @@ import type { Records } from '../records/records.ts'
 import { loadRelated } from '../records/related.ts'
 import { recordContext } from '../records/scope.ts'
 import { readStored } from '../records/stored.ts'
-import { saving } from '../workflow/automations.ts'
-import { reportFailure } from '../workflow/failures.ts'
 import { appOf, formOf } from '../workflow/instances.ts'
-import { asApp, type Engine, type Step, stepOf } from '../workflow/step.ts'
+import { type RunOf, run as runActions } from '../workflow/run.ts'
+import { type Engine, type Step, stepOf } from '../workflow/step.ts'
 import { judge, placeOf } from './judge.ts'
 import { type LogEntry, runById, type StoredRun, saveRuns } from './store.ts'
 
@@ -70,22 +69,24 @@ async function fireOne(
   await saveRuns(step, [{ plan, stored: { ...known, run, log: [...known.log, ...passed] } }])
   if (!happens) return
   const { actions } = ladder.steps.find(({ key }) => key === firing.step)!
-  const key = `ladder:${known.id}:${known.runs}:${firing.step}:${firing.index}:${firing.due}`
-  await saving(
-    step,
-    async () => {
-      await step.engine.runActions(asApp(step, { ladder: ladder.name, step: firing.step }), {
-        ...{ actions, form, record: values, scopes: { $event: eventOf(step, known, firing) }, key },
-      })
-    },
-    error =>
-      reportFailure(
-        step,
-        { name: ladder.label, fallback: ladder.name },
-        { form: form.key, record: known.record, key },
-        error,
-      ),
-  )
+  await runActions(step, {
+    ...runOf(step, ladder, form, values),
+    actions,
+    cause: { kind: 'ladder', event: eventOf(step, known, firing), step: firing.step, version: known.version },
+    by: { ladder: ladder.name, step: firing.step },
+    key: `ladder:${known.id}:${known.runs}:${firing.step}:${firing.index}:${firing.due}`,
+  })
+}
+
+function runOf(
+  { installation }: Step,
+  ladder: RecordLadder,
+  form: CompiledForm,
+  record: RecordValues,
+): Pick<RunOf, 'automation' | 'name' | 'onError' | 'form' | 'record'> {
+  const automation = installation.app.automations.find(({ key }) => key === ladder.automation)
+  const onError = automation?.definition.onError ?? 'stop'
+  return { automation: ladder.name, name: ladder.label, onError, form, record }
 }
 
 const eventOf = (step: Step, known: StoredRun, { due, step: key, index }: Planned): Record<string, unknown> => ({
@@ -120,20 +121,12 @@ export async function runStop(step: Step, ladder: RecordLadder, known: StoredRun
       ? undefined
       : await readStored(step.records.platform, step.installation, form, known.record, step.connection, { lock: true })
   if (form === undefined || record === undefined || record.deleted) return
-  const key = `ladder:${known.id}:${known.runs}:stop`
-  await saving(
-    step,
-    async () => {
-      await step.engine.runActions(asApp(step, { ladder: ladder.name, step: 'stop' }), {
-        ...{ actions: ladder.onStop, form, record: record.values, scopes: { $event: known.event }, key },
-      })
-    },
-    error =>
-      reportFailure(
-        step,
-        { name: ladder.label, fallback: ladder.name },
-        { form: form.key, record: known.record, key },
-        error,
-      ),
-  )
+  const values = await freshened(step.installation, form, record.values, step, step.connection)
+  await runActions(step, {
+    ...runOf(step, ladder, form, values),
+    actions: ladder.onStop,
+    cause: { kind: 'ladder', event: known.event, step: 'stop', version: known.version },
+    by: { ladder: ladder.name, step: 'stop' },
+    key: `ladder:${known.id}:${known.runs}:stop`,
+  })
 }

@@ -9,9 +9,8 @@ import type { Records } from '../records/records.ts'
 import { loadRelated } from '../records/related.ts'
 import { recordContext } from '../records/scope.ts'
 import { readStored } from '../records/stored.ts'
-import { saving } from '../workflow/automations.ts'
-import { reportFailure } from '../workflow/failures.ts'
-import { asApp, type Engine, type Step, stepOf } from '../workflow/step.ts'
+import { run } from '../workflow/run.ts'
+import { type Engine, type Step, stepOf } from '../workflow/step.ts'
 
 /** Runs automations when their schedule comes round; one that fails for a record goes on with the next. */
 export const scheduleWork = (records: Records, engine: Engine): DueWork => ({
@@ -46,21 +45,18 @@ async function fire(records: Records, engine: Engine, transaction: Transaction, 
       `update formwork.timer set state = 'waiting', version = 1, due_at = $3 where org_id = $1 and id = $2`,
       [timer.orgId, timer.id, next],
     )
-  await run(step, automation, schedule, due)
+  await runAll(step, automation, schedule, due)
 }
 
-async function run(step: Step, automation: CompiledAutomation, schedule: CompiledSchedule, due: string): Promise<void> {
+async function runAll(
+  step: Step,
+  automation: CompiledAutomation,
+  schedule: CompiledSchedule,
+  due: string,
+): Promise<void> {
   const search = schedule.for
   const ids = search === undefined ? [null] : await findRecords(step, search, step.connection)
-  for (const id of ids) {
-    const key = `schedule:${automation.key}:${due}:${id ?? ''}`
-    const about = { form: search?.form ?? '', record: id ?? '', key }
-    await saving(
-      step,
-      () => runFor(step, automation, search?.form, id, due, key),
-      error => reportFailure(step, { name: automation.definition.name, fallback: automation.key }, about, error),
-    )
-  }
+  for (const id of ids) await runFor(step, automation, search?.form, id, due)
 }
 
 async function runFor(
@@ -69,7 +65,6 @@ async function runFor(
   formKey: string | undefined,
   id: string | null,
   due: string,
-  key: string,
 ): Promise<void> {
   const { installation, connection, records } = step
   const form = installation.app.forms.get(formKey ?? '') ?? [...installation.app.forms.values()][0]!
@@ -84,7 +79,14 @@ async function runFor(
     const context = { ...recordContext({ ...step, caller: null }, related), scopes }
     if (automation.where.evaluate(recordScope({ form, values: record }, context)) !== true) return
   }
-  await step.engine.runActions(asApp(step, { automation: automation.key }), {
-    ...{ actions: automation.actions, form, record, scopes, key },
+  await run(step, {
+    automation: automation.key,
+    name: automation.definition.name,
+    actions: automation.actions,
+    onError: automation.definition.onError ?? 'stop',
+    ...{ form, record },
+    cause: { kind: 'schedule', event: scopes.$event },
+    by: { automation: automation.key },
+    key: `schedule:${automation.key}:${due}:${id ?? ''}`,
   })
 }

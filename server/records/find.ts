@@ -1,13 +1,14 @@
 import { joinSql } from '../../engine/expression/fragment.ts'
-import { rawSql, sql, sqlText, toSqlCondition } from '../../engine/expression/index.ts'
+import { rawSql, type SqlFragment, sql, sqlText, toSqlCondition } from '../../engine/expression/index.ts'
 import { type CompiledExpression, type CompiledForm, type RecordValues, recordScope } from '../../engine/index.ts'
 import { foldKnown } from '../../engine/record/fold.ts'
 import { relationPaths } from '../../engine/workflow/needs.ts'
-import { tableOfForm } from '../storage/columns.ts'
+import type { Installation } from '../apps/installation.ts'
+import { columnOf, tableOfForm } from '../storage/columns.ts'
 import { sqlEnvironment } from './environment.ts'
 import { freshColumn, readSource } from './fresh.ts'
 import type { WriteScope } from './records.ts'
-import { loadRelatedOf } from './related.ts'
+import { joinRelated, knownRecord, loadRelatedOf } from './related.ts'
 import { type Connection, recordContext } from './scope.ts'
 import { storedColumns } from './stored.ts'
 
@@ -17,6 +18,8 @@ type World = Pick<WriteScope, 'installation' | 'directory' | 'now' | 'today'>
 export interface Search {
   readonly form: string
   readonly where: CompiledExpression | undefined
+  /** field keys, `-` before one that goes down */
+  readonly sort?: readonly string[]
   readonly limit: number
   /** what `$event`, `$out` and the like are here, and `$record`: the record the work is about */
   readonly scopes?: Readonly<Record<string, unknown>>
@@ -27,7 +30,7 @@ const FIRST = '00000000-0000-0000-0000-000000000000'
 const BATCH = 500
 
 /**
- * Ids of the records a condition holds for, in the order of their ids: PostgreSQL finds them, or, where it cannot say the condition, the closure does in
+ * Ids of the records a condition holds for, sorted as asked, then in the order of their ids: PostgreSQL finds them, or, where it cannot say the condition, the closure does in
  * batches.
  */
 export async function findRecords(world: World, search: Search, connection: Connection): Promise<readonly string[]> {
@@ -38,10 +41,27 @@ export async function findRecords(world: World, search: Search, connection: Conn
   const conditions = [rawSql('t.deleted_at is null')]
   if (search.where !== undefined) {
     const condition = conditionSql(world, form, search)
-    if ('unsupported' in condition) return findByTrying(world, form, search, connection)
+    if ('unsupported' in condition) return findByTrying(world, form, search, source, connection)
     conditions.push(sql`(${condition})`)
   }
-  const found = sql`select t.id from ${source} where ${joinSql(conditions, ' and ')} order by t.id limit ${search.limit}`
+  return sorted(installation, form, search, source, joinSql(conditions, ' and '), connection)
+}
+
+async function sorted(
+  installation: Installation,
+  form: CompiledForm,
+  { sort = [], limit }: Search,
+  source: SqlFragment,
+  condition: SqlFragment,
+  connection: Connection,
+): Promise<readonly string[]> {
+  const table = tableOfForm(installation, form)
+  const order = sort.map(key => {
+    const field = key.replace(/^-/, '')
+    const column = freshColumn(installation, form, 't', field)?.value ?? rawSql(`t.${columnOf(table, field)}`)
+    return sql`${column} ${rawSql(key.startsWith('-') ? 'desc' : 'asc')} nulls last`
+  })
+  const found = sql`select t.id from ${source} where ${condition} order by ${joinSql([...order, rawSql('t.id')], ', ')} limit ${limit}`
   const { text, values } = sqlText(found)
   const { rows } = await connection.query<{ id: string }>(text, [...values])
   return rows.map(({ id }) => id)
@@ -63,24 +83,29 @@ function conditionSql(world: World, form: CompiledForm, { where, scopes = {}, ab
 async function findByTrying(
   world: World,
   form: CompiledForm,
-  { where, limit, scopes = {} }: Search,
+  search: Search,
+  source: SqlFragment,
   connection: Connection,
 ): Promise<readonly string[]> {
+  const { where, scopes = {}, about, sort = [], limit } = search
   const { installation } = world
   const paths = relationPaths(form, [where])
+  const known = about === undefined ? scopes : { ...scopes, $record: about.values.id }
+  const own = about && (await knownRecord(world, about.form, about.values, connection, []))
   const found: string[] = []
-  for (let after = FIRST; found.length < limit; ) {
+  for (let after = FIRST; found.length < limit || sort.length > 0; ) {
     const read = sql`select row_to_json(x) as record from (select ${rawSql(storedColumns(installation, form))} from ${rawSql(tableOfForm(installation, form).name)} t
       where t.id > ${after}::uuid and t.deleted_at is null order by t.id limit ${BATCH}) x`
     const { text, values } = sqlText(read)
     const { rows } = await connection.query<{ record: RecordValues & { id: string } }>(text, [...values])
     const records = rows.map(({ record }) => record)
     const related = await loadRelatedOf(world, form, records, connection, paths)
-    const context = { ...recordContext({ ...world, caller: null }, related), scopes }
+    const context = { ...recordContext({ ...world, caller: null }, joinRelated([related, own])), scopes: known }
     for (const record of records)
-      if (where!.evaluate(recordScope({ form, values: record }, context)) === true) found.push(record.id)
+      if (where!.evaluate(recordScope({ form, values: record, scopes: known }, context)) === true) found.push(record.id)
     if (records.length < BATCH) break
     after = records.at(-1)!.id
   }
-  return found.slice(0, limit)
+  if (sort.length === 0) return found.slice(0, limit)
+  return sorted(installation, form, search, source, sql`t.id = any(${found}::uuid[])`, connection)
 }

@@ -173,3 +173,39 @@ async function readInverse(
     return values
   })
 }
+
+/** What is known of either; the first that knows a record answers. */
+export function joinRelated(all: readonly (Related | undefined)[]): Related | undefined {
+  const known = all.flatMap(one => one ?? [])
+  if (known.length < 2) return known[0]
+  const first = <T>(ask: (one: Related) => T | undefined): T | undefined => {
+    for (const one of known) {
+      const found = ask(one)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  return {
+    get: (form, id) => first(one => one.get(form, id)),
+    list: (form, inverse, id) =>
+      first(one => {
+        const found = one.list(form, inverse, id)
+        return found.length > 0 ? found : undefined
+      }) ?? [],
+    formOf: id => first(one => one.formOf?.(id)),
+  }
+}
+
+/** One record known whole, with what `needs` read beyond it. */
+export async function knownRecord(
+  world: ReadWorld,
+  form: CompiledForm,
+  values: RecordValues,
+  connection: Connection,
+  needs: readonly (readonly string[])[],
+): Promise<Related> {
+  const loaded = new LoadedRecords()
+  loaded.add(form.key, values)
+  await loadSteps(world, form, [values], needs, connection, loaded)
+  return loaded
+}

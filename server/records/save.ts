@@ -188,7 +188,8 @@ export async function deleteRecord(
   await (inside === undefined ? records.platform.transaction(work) : work(inside))
 }
 
-async function removeStored(
+/** Puts a record into the recycle bin, with what goes with it. @throws HttpProblem 409 `record_in_use` */
+export async function removeStored(
   write: WriteScope,
   before: StoredRecord,
   connection: Transaction,

@@ -1,21 +1,25 @@
-import type { CompiledForm } from '../../engine/index.ts'
+import type { CompiledForm, Related } from '../../engine/index.ts'
 import { actionExpressions, relationPaths } from '../../engine/workflow/needs.ts'
 import type { Action } from '../../schemas/generated/definition.ts'
 import { runAssign } from '../assignment/action.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { isId } from '../ids.ts'
+import { findRecords } from '../records/find.ts'
 import { freshened } from '../records/fresh.ts'
 import { moveStored } from '../records/move.ts'
-import { loadRelated } from '../records/related.ts'
+import { joinRelated, loadRelated } from '../records/related.ts'
+import { removeStored } from '../records/save.ts'
 import { recordContext } from '../records/scope.ts'
 import { readStored, type StoredRecord } from '../records/stored.ts'
 import { changeRecord, createRecord } from '../records/write.ts'
 import { type ActionScope, evaluateIn, idsFrom, idsOf, patchOf } from './action-values.ts'
-import { saving } from './automations.ts'
+import { reasonOf } from './failures.ts'
 import { lockFields, lockRecord, unlockFields, unlockRecord } from './locks.ts'
 import { createTodos, sendNotice } from './messages.ts'
+import { choose, each, find } from './nested.ts'
 import type { Running } from './running.ts'
-import { type ActionRequest, appWrite, type Step } from './step.ts'
+import { saving } from './saving.ts'
+import { type ActionRequest, appWrite, type RunStep, type Step } from './step.ts'
 
 /** Holder of a record that an action locked. */
 const APP = 'app'
@@ -26,13 +30,15 @@ const APP = 'app'
  */
 export async function runActions(step: Step, request: ActionRequest): Promise<Readonly<Record<string, unknown>>> {
   const out: Record<string, unknown> = { ...(request.scopes.$out as Record<string, unknown> | undefined) }
-  const made = new Map<string, string>()
+  const made = new Map(request.made)
   const results: Record<string, unknown> = {}
+  const found: Related[] = []
   for (const [index, action] of request.actions.entries()) {
+    if (request.pause?.at !== undefined) break
+    if (request.skip?.(index) === true) continue
     const one = async (): Promise<void> => {
-      const scope = await scopeOf(step, request, out)
-      if (action.when !== undefined && evaluateIn(scope, action.when) !== true) return
-      const result = await table[action.definition.do]({ step, request, action, index, scope, made })
+      const scope = await scopeOf(step, request, out, found)
+      const result = await runOne({ step, request, action, index, scope, made, found })
       if (action.definition.as !== undefined && result !== undefined) {
         out[action.definition.as] = result
         results[action.definition.as] = result
@@ -44,7 +50,32 @@ export async function runActions(step: Step, request: ActionRequest): Promise<Re
   return results
 }
 
-async function scopeOf(step: Step, request: ActionRequest, out: Record<string, unknown>): Promise<ActionScope> {
+/** One action if its condition holds, with a line in the trace of the run. */
+async function runOne(running: Running): Promise<unknown> {
+  const { step, request, action, index, scope } = running
+  const { do: kind } = action.definition
+  const told = (more: Omit<RunStep, 'action' | 'do'>): void =>
+    void request.trace?.push({ action: index, do: kind, ...more })
+  if (action.when !== undefined && evaluateIn(scope, action.when) !== true) {
+    told({ state: 'skipped' })
+    return undefined
+  }
+  try {
+    const result = await table[kind](running)
+    told({ state: 'done', ...(result === undefined ? {} : { result }) })
+    return result
+  } catch (error) {
+    told({ state: 'failed', reason: { zh: reasonOf(step, error, 'zh'), en: reasonOf(step, error, 'en') } })
+    throw error
+  }
+}
+
+async function scopeOf(
+  step: Step,
+  request: ActionRequest,
+  out: Record<string, unknown>,
+  found: readonly Related[],
+): Promise<ActionScope> {
   const { installation, connection, records, actor } = step
   const { form, old = null } = request
   // A schedule without records and what another system tells are about none.
@@ -53,7 +84,8 @@ async function scopeOf(step: Step, request: ActionRequest, out: Record<string, u
   const values =
     stored === undefined ? request.record : await freshened(installation, form, stored.values, step, connection)
   const paths = relationPaths(form, actionExpressions(request.actions))
-  const related = paths.length === 0 ? undefined : await loadRelated(step, form, values, connection, paths)
+  const loaded = paths.length === 0 ? undefined : await loadRelated(step, form, values, connection, paths)
+  const related = joinRelated([...found, request.related, loaded])
   const caller = actor.userId === null ? null : { userId: actor.userId }
   const scopes = { ...request.scopes, $out: out }
   return { form, values, old, context: { ...recordContext({ ...step, caller }, related), scopes } }
@@ -65,6 +97,11 @@ const table: Readonly<Record<Action['do'], Run>> = {
   notify: sendNotice,
   task: createTodos,
   create,
+  upsert,
+  find,
+  choose,
+  each,
+  delete: running => eachTarget(running, remove),
   update: running => eachTarget(running, update),
   move: running => eachTarget(running, move),
   start: running => eachTarget(running, start),
@@ -76,13 +113,38 @@ const table: Readonly<Record<Action['do'], Run>> = {
 
 async function create({ step, action, scope, made }: Running): Promise<string> {
   const { definition } = action
-  const form = step.installation.app.forms.get(definition.do === 'create' ? definition.form : '')
+  const form = step.installation.app.forms.get(
+    definition.do === 'create' || definition.do === 'upsert' ? definition.form : '',
+  )
   if (form === undefined) throw new HttpProblem(422, 'not_found')
   const { owner, ...patch } = patchOf(scope, action, form)
   const system = owner === undefined ? {} : { owner: owner as string | null }
   const { values } = await createRecord(appWrite(step, form), patch, step.connection, system)
   made.set(String(values.id), form.key)
   return String(values.id)
+}
+
+/** Changes the record that has the same values in `by`, or makes one. The lock on those values lets only one of two at once make it. */
+async function upsert(running: Running): Promise<string> {
+  const { step, action, scope, made } = running
+  const { definition } = action
+  const { records, installation, connection } = step
+  const form = installation.app.forms.get(definition.do === 'upsert' ? definition.form : '')
+  if (form === undefined || definition.do !== 'upsert') throw new HttpProblem(422, 'not_found')
+  const { owner, ...patch } = patchOf(scope, action, form)
+  const same = JSON.stringify([installation.id, form.key, definition.by.map(key => patch[key] ?? null)])
+  await connection.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [same])
+  const search = { form: form.key, where: action.expressions.get('by'), sort: [], limit: 1 }
+  const [id] = await findRecords(step, { ...search, scopes: { $values: patch } }, connection)
+  const before =
+    id === undefined
+      ? undefined
+      : await readStored(records.platform, installation, form, id, connection, { lock: true })
+  if (before === undefined || before.deleted) return create(running)
+  made.set(before.values.id, form.key)
+  if ((await changeRecord(appWrite(step, form), before, patch, connection)) === undefined)
+    throw new HttpProblem(409, 'database_conflict')
+  return before.values.id
 }
 
 /** The records an action is about, locked: those its `target` names, else the record itself. */
@@ -117,6 +179,10 @@ async function update(form: CompiledForm, record: StoredRecord, { step, action, 
   const written = await changeRecord(appWrite(step, form), record, patchOf(scope, action, form), step.connection)
   if (written === undefined) throw new HttpProblem(409, 'database_conflict')
 }
+
+/** To the recycle bin, as when a person deletes it. */
+const remove = (form: CompiledForm, record: StoredRecord, { step }: Running): Promise<void> =>
+  removeStored(appWrite(step, form), record, step.connection)
 
 /** Gates hold for the app too (M9); it may also go back. */
 async function move(form: CompiledForm, record: StoredRecord, { step, action }: Running): Promise<void> {

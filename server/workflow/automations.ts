@@ -2,12 +2,9 @@ import type { CompiledAutomation, CompiledExpression, CompiledTrigger } from '..
 import { madeTransition } from '../../engine/definition/transition.ts'
 import { type CompiledForm, type RecordValues, recordScope } from '../../engine/index.ts'
 import { relationPaths } from '../../engine/workflow/needs.ts'
-import { afterCommitMark } from '../database/afterCommit.ts'
-import { sqlStateOf } from '../database/databaseError.ts'
-import { heldMark } from '../records/held.ts'
 import { loadRelated } from '../records/related.ts'
 import { recordContext } from '../records/scope.ts'
-import { reportFailure } from './failures.ts'
+import { run } from './run.ts'
 import { asApp, type Step } from './step.ts'
 
 /** Something that happened to a record, as triggers ask for it. */
@@ -83,66 +80,32 @@ export async function runAutomations(step: Step, happening: Happening, which?: '
     const kind = definition.with ?? 'after'
     if (definition.enabled === false || (which !== undefined && kind !== which)) continue
     if (!(await concerns(step, automation, happening))) continue
-    if (kind === 'save') await run(step, automation, happening)
-    else await attempt(step, automation, happening)
+    if (kind === 'save') await runWithSave(step, automation, happening)
+    else await runAfter(step, automation, happening)
   }
 }
 
-async function run(step: Step, automation: CompiledAutomation, happening: Happening): Promise<void> {
+/** Part of the write: what it is refused, the write is refused. */
+async function runWithSave(step: Step, automation: CompiledAutomation, happening: Happening): Promise<void> {
   await step.engine.runActions(asApp(step, { automation: automation.key }), {
     actions: automation.actions,
     form: happening.form,
     record: happening.after,
     old: happening.before,
     scopes: { $event: happening.$event },
-    goOn: automation.definition.onError === 'continue' && automation.definition.with !== 'save',
-    onError: error => failed(step, automation, happening, error),
     key: `${automation.key}:${happening.key}`,
   })
 }
 
-async function attempt(step: Step, automation: CompiledAutomation, happening: Happening): Promise<void> {
-  await saving(
-    step,
-    () => run(step, automation, happening),
-    error => failed(step, automation, happening, error),
-  )
-}
-
-/** Deadlocks and failed serialization: the whole transaction is tried again, so they are nobody's failure. */
-const RETRIED = new Set(['40001', '40P01'])
-
-/** Work in a savepoint: an error undoes the work and is handed on. */
-export async function saving(
-  step: Step,
-  work: () => Promise<void>,
-  onError: (error: unknown) => Promise<void>,
-): Promise<void> {
-  const name = `s${(step.actor.depth ?? 0) + 1}`
-  await step.connection.query(`savepoint ${name}`)
-  const forget = afterCommitMark(step.connection)
-  const letGo = heldMark(step.connection)
-  try {
-    await work()
-    await step.connection.query(`release savepoint ${name}`)
-  } catch (error) {
-    if (RETRIED.has(sqlStateOf(error) ?? '')) throw error
-    await step.connection.query(`rollback to savepoint ${name}`)
-    forget()
-    letGo()
-    await onError(error)
-  }
-}
-
-const failed = (
-  step: Step,
-  automation: CompiledAutomation,
-  { form, after, key }: Happening,
-  error: unknown,
-): Promise<void> =>
-  reportFailure(
-    step,
-    { name: automation.definition.name, fallback: automation.key },
-    { form: form.key, record: String(after.id), key },
-    error,
-  )
+const runAfter = (step: Step, automation: CompiledAutomation, happening: Happening): Promise<void> =>
+  run(step, {
+    automation: automation.key,
+    name: automation.definition.name,
+    actions: automation.actions,
+    onError: automation.definition.onError ?? 'stop',
+    form: happening.form,
+    record: happening.after,
+    cause: { kind: 'event', event: happening.$event, old: happening.before },
+    by: { automation: automation.key },
+    key: `${automation.key}:${happening.key}`,
+  })

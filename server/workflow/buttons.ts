@@ -5,6 +5,7 @@ import type { Label } from '../../schemas/generated/definition.ts'
 import type { Transaction } from '../database/statements.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
 import { actorOf } from '../records/actor.ts'
+import { freshened } from '../records/fresh.ts'
 import { openReadable } from '../records/open.ts'
 import type { Records } from '../records/records.ts'
 import { loadRelated } from '../records/related.ts'
@@ -12,7 +13,8 @@ import { saveChange } from '../records/save.ts'
 import { type FormScope, recordContext } from '../records/scope.ts'
 import { readStored } from '../records/stored.ts'
 import { engine } from './engine.ts'
-import { asApp, stepOf } from './step.ts'
+import { runOrThrow } from './run.ts'
+import { stepOf } from './step.ts'
 
 /** A button as its page shows it. */
 export interface ShownButton {
@@ -89,9 +91,11 @@ export async function pressButton(
   const stored = await readStored(platform, installation, form, id, transaction, { lock: true })
   if (stored === undefined || stored.deleted) throw notFound()
   const step = stepOf(engine, { records, installation, directory, actor: actorOf(caller, requestId) }, transaction)
-  const scopes = { $event: { record: id, user: caller.userId, at: step.now, button: key } }
-  await engine.runActions(asApp(step, { automation: key, button: caller.userId }), {
-    ...{ actions: automation.actions, form, record: stored.values, scopes },
-    key: `button:${key}:${id}:${step.now}`,
+  await runOrThrow(step, {
+    ...{ automation: key, name: automation.definition.name, actions: automation.actions, onError: 'stop', form },
+    record: await freshened(installation, form, stored.values, step, transaction),
+    cause: { kind: 'button', event: { record: id, user: caller.userId, at: step.now, button: key } },
+    by: { automation: key, button: caller.userId },
+    key: `button:${key}:${id}:${platform.newId()}`,
   })
 }

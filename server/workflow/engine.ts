@@ -6,6 +6,7 @@ import type { Records } from '../records/records.ts'
 import { actOnTask } from './act.ts'
 import { runActions } from './actions.ts'
 import { finishInstance } from './finish.ts'
+import { runWork } from './run-work.ts'
 import { startWorkflow } from './start.ts'
 import type { Engine } from './step.ts'
 import { deadlineWork } from './timers.ts'
@@ -15,4 +16,4 @@ export const engine: Engine = { start: startWorkflow, actOnTask, runActions, fin
 
 /** What of workflows, ladders and schedules falls due. */
 export const workflowWorks = (records: Records): readonly DueWork[] =>
-  [deadlineWork, ladderWork, scheduleWork, sweepWork].map(work => work(records, engine))
+  [deadlineWork, ladderWork, scheduleWork, sweepWork, runWork].map(work => work(records, engine))

@@ -191,41 +191,46 @@ function accessOf({ installation, directory, now }: Step, form: CompiledForm, us
 export async function createTodos({ step, action, scope }: Running): Promise<string | undefined> {
   const { definition } = action
   if (definition.do !== 'task') return undefined
-  const { installation, connection, records, actor } = step
   const due = dueOf(scope, action)
   let first: string | undefined
   for (const user of idsFrom(scope, action, 'to')) {
     if (step.directory.people.get(user)?.active !== true) continue
-    const id = records.platform.newId()
-    first ??= id
     const title = await messageFor(step, scope, inBoth(definition.title, ''), user)
-    await connection.query(
-      `insert into formwork.task (org_id, id, app_id, form_key, record_id, activation, kind, title, assignee_id, applicant_id, state, due_at, created_at, version, data)
-       values ($1, $2, $3, $4, $5, 0, 'todo', $6, $7, $8, 'open', $9, $10, 1, $11)`,
-      [
-        installation.orgId,
-        id,
-        installation.id,
-        scope.form.key,
-        scope.values.id,
-        JSON.stringify(title),
-        user,
-        actor.userId,
-        due,
-        step.now,
-        JSON.stringify({ cause: actor.cause ?? null }),
-      ],
-    )
-    await tell(step, [user], id, 'open')
-    const link = { app: installation.key, form: scope.form.key, record: String(scope.values.id), task: id }
-    await notify(records.platform, connection, {
-      orgId: installation.orgId,
-      users: [user],
-      text: notices.todo(title),
-      link,
-      dedupeKey: `task:${id}`,
-      kind: 'task',
-    })
+    const id = await insertTodo(step, { form: scope.form.key, record: String(scope.values.id), user, title, due })
+    first ??= id
   }
   return first
+}
+
+interface Todo {
+  readonly form: string
+  readonly record: string
+  readonly user: string
+  readonly title: NoticeText
+  /** ISO UTC */
+  readonly due: string | null
+}
+
+/** Gives somebody a to-do on a record, and tells him. Answers its id. */
+export async function insertTodo(step: Step, { form, record, user, title, due }: Todo): Promise<string> {
+  const { installation, connection, records, actor } = step
+  const id = records.platform.newId()
+  await connection.query(
+    `insert into formwork.task (org_id, id, app_id, form_key, record_id, activation, kind, title, assignee_id, applicant_id, state, due_at, created_at, version, data)
+     values ($1, $2, $3, $4, $5, 0, 'todo', $6, $7, $8, 'open', $9, $10, 1, $11)`,
+    [
+      ...[installation.orgId, id, installation.id, form, record, JSON.stringify(title), user, actor.userId, due],
+      ...[step.now, JSON.stringify({ cause: actor.cause ?? null })],
+    ],
+  )
+  await tell(step, [user], id, 'open')
+  await notify(records.platform, connection, {
+    orgId: installation.orgId,
+    users: [user],
+    text: notices.todo(title),
+    link: { app: installation.key, form, record, task: id },
+    dedupeKey: `task:${id}`,
+    kind: 'task',
+  })
+  return id
 }

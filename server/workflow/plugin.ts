@@ -8,6 +8,8 @@ import { engine, workflowWorks } from './engine.ts'
 import { hookListener } from './hooks.ts'
 import { workflowListener } from './listener.ts'
 import { workflowRoutes } from './routes.ts'
+import { runRoutes } from './run-routes.ts'
+import { hearAnswers } from './run-work.ts'
 import { filesThroughTasks } from './task-files.ts'
 
 /** Workflows, tasks, automations and timers: listens to records, serves tasks, fires what is due. */
@@ -16,6 +18,8 @@ export function workflows(app: FastifyInstance, records: Records): void {
   records.platform.hooks.onHook(hookListener(records, engine))
   workflowRoutes(app, records, engine)
   buttonRoutes(app, records)
+  runRoutes(app, records, engine)
+  hearAnswers(records, engine)
   delegationRoutes(app, records.platform)
   const { recordAccess } = records.platform
   recordAccess.canReadRecord = filesThroughTasks(records, recordAccess.canReadRecord)

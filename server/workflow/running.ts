@@ -1,4 +1,5 @@
 import type { CompiledAction } from '../../engine/definition/compiled.ts'
+import type { Related } from '../../engine/index.ts'
 import type { ActionScope } from './action-values.ts'
 import type { ActionRequest, Step } from './step.ts'
 
@@ -11,4 +12,6 @@ export interface Running {
   readonly scope: ActionScope
   /** form of each record made by an earlier action */
   readonly made: Map<string, string>
+  /** records earlier actions found, for `$out.x.field` */
+  readonly found: Related[]
 }

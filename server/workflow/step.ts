@@ -1,4 +1,4 @@
-import type { CompiledAction, CompiledForm, RecordValues } from '../../engine/index.ts'
+import type { CompiledAction, CompiledForm, RecordValues, Related } from '../../engine/index.ts'
 import type { Act } from '../../engine/workflow/events.ts'
 import type { InstanceState } from '../../engine/workflow/state.ts'
 import type { Installation } from '../apps/installation.ts'
@@ -67,6 +67,29 @@ export interface ActionRequest {
   readonly onError?: (error: unknown) => Promise<void>
   /** makes its notices and tasks once, however often it is tried */
   readonly key: string
+  /** records known already: what an action before found, and the item of an `each` */
+  readonly related?: Related | undefined
+  /** form of each record made by an action before */
+  readonly made?: ReadonlyMap<string, string>
+  /** told what became of each action */
+  readonly trace?: RunStep[]
+  /** the run it belongs to: what waits for another system's answer goes on with it */
+  readonly run?: string
+  /** set to the next action when one waits for an answer: the rest is for later */
+  readonly pause?: { at?: number }
+  /** actions that are done already */
+  readonly skip?: (index: number) => boolean
+}
+
+/** What became of one action of a run. */
+export interface RunStep {
+  /** where it stands in `then`, from 0 */
+  readonly action: number
+  readonly do: string
+  readonly state: 'done' | 'skipped' | 'failed'
+  /** what it answered: ids, a number of records, the branch it took */
+  readonly result?: unknown
+  readonly reason?: { readonly zh: string; readonly en: string }
 }
 
 /** An instance as it lies in the database. */

@@ -65,6 +65,10 @@ export const notices: Readonly<
   todo: title => both(`新待办：${title.zh}`, `New task: ${title.en}`),
 }
 
+/** Title of the task that stands for a run the app could not finish. */
+export const handedOver = (name: NoticeText, why: NoticeText): NoticeText =>
+  both(`“${name.zh}”没有完成，请处理：${why.zh}`, `“${name.en}” could not finish, please see to it: ${why.en}`)
+
 const outcomes: Readonly<Record<string, NoticeText>> = {
   approved: both('已通过', 'was approved'),
   rejected: both('未通过', 'was rejected'),

@@ -134,6 +134,12 @@ export const workflowRows = (one: (path: string) => () => string): Readonly<Reco
   'GET /api/me/delegation': row([401, 200, 200, 200, 200, 200, 200]),
   'PUT /api/me/delegation': row([401, 200, 200, 200, 200, 200, 200], undefined, () => ({ periods: [] })),
   'GET /api/apps/:app/forms/:form/records/:id/workflows': row([401, 404, 200, 404, 200, 200, 404], one('/workflows')),
+  'GET /api/apps/:app/runs': row([401, 403, 403, 403, 403, 200, 200], () => `/api/apps/trade/runs`),
+  'GET /api/apps/:app/runs/:id': row([401, 403, 403, 403, 403, 404, 404], () => `/api/apps/trade/runs/${nothing}`),
+  'POST /api/apps/:app/runs/:id/again': row(
+    [401, 403, 403, 403, 403, 404, 404],
+    () => `/api/apps/trade/runs/${nothing}/again`,
+  ),
   'GET /api/apps/:app/forms/:form/records/:id/buttons': row([401, 404, 200, 404, 200, 200, 404], one('/buttons')),
   'POST /api/apps/:app/forms/:form/records/:id/buttons/:automation': row(
     [401, 404, 404, 404, 404, 404, 404],
