@@ -1,7 +1,8 @@
 import type { Action, Expr } from '../../schemas/generated/definition.ts'
-import { ANY, BOOLEAN, type Type } from '../expression/index.ts'
+import { ANY, BOOLEAN, TEXT, type Type } from '../expression/index.ts'
 import type { CompiledAction, CompiledExpression, CompiledForm, CompiledQuery, CompiledValue } from './compiled.ts'
 import { knownField } from './conditions.ts'
+import { knownConnector } from './connectors.ts'
 import { formEnvironment, type NameSpace, type Scopes } from './environment.ts'
 import { compileExpression, compileValue } from './expressions.ts'
 import { type Findings, suggest } from './finding.ts'
@@ -56,6 +57,13 @@ function compileAction(
   const target = targetForm(space, form, expressions.get('target'), action)
   if (action.do === 'create' || action.do === 'update' || action.do === 'upsert')
     compileSet(space, form, action, target, scopes, values, findings)
+  if (action.do === 'http') {
+    knownConnector(space, action.connector, 'http', findings.at('connector'))
+    setValue(values, 'path', compileValue(action.path, environment, findings.at('path'), TEXT))
+    for (const part of ['query', 'payload'] as const)
+      for (const [key, value] of Object.entries(action[part] ?? {}))
+        setValue(values, `${part}.${key}`, compileValue(value, environment, findings.at(part, key)))
+  }
   if (action.do === 'start') {
     const workflows = (space.definition.workflows ?? []).map(workflow => workflow.key)
     if (!workflows.includes(action.workflow))
@@ -74,7 +82,7 @@ function compileAction(
   const when =
     action.when === undefined ? undefined : compileExpression(action.when, environment, findings.at('when'), BOOLEAN)
   const query =
-    'query' in action && action.query !== undefined
+    (action.do === 'find' || action.do === 'each') && action.query !== undefined
       ? compileQuery(space, action.query, form, scopes, findings.at('query'))
       : undefined
   if (action.do === 'upsert') compileKey(space, action, expressions, findings)

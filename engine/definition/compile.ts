@@ -9,6 +9,7 @@ import type { CompiledApp } from './compiled-app.ts'
 import { checkConnector } from './connectors.ts'
 import type { NameSpace } from './environment.ts'
 import type { Finding, Findings } from './finding.ts'
+import { checkHttpPlaces } from './http-places.ts'
 import { compileRecordLadder } from './ladders.ts'
 import { compileScenario } from './scenarios.ts'
 import type { FormShell } from './shells.ts'
@@ -24,6 +25,7 @@ export const compileApp = (definition: AppDefinition): { app: CompiledApp | null
 const compileProcesses: Processes = (space, forms, findings) => {
   const { definition } = space
   for (const form of forms.values()) compileStageActions(space, form, findings)
+  checkHttpPlaces(definition, findings)
   for (const [index, connector] of (definition.connectors ?? []).entries())
     checkConnector(connector, findings.at('connectors', index))
   const automations = (definition.automations ?? []).map((automation, index) =>

@@ -35,6 +35,17 @@ export const actionKinds: Record<string, Schema> = {
     ['cases'],
   ),
   each: action('each', { query: ref('query'), list: expr, then: actions }, ['then']),
+  http: action(
+    'http',
+    {
+      connector: key,
+      method: oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE'),
+      path: { type: 'string', maxLength: 2000 },
+      query: values,
+      payload: { type: 'object', maxProperties: 1000 },
+    },
+    ['connector', 'method', 'path'],
+  ),
   assign: action('assign', { policy: key, target: expr, except: expr, release: flag }, ['policy']),
   lock: action('lock', { fields: keys(200) }),
   unlock: action('unlock', { fields: keys(200) }),

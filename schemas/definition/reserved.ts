@@ -22,7 +22,7 @@ export const reservedNames: Record<string, readonly string[]> = {
 
 /** Definition name of a list of kinds -> kinds reserved in it. */
 export const reservedKinds: Record<string, readonly string[]> = {
-  action: ['http', 'document', 'assistant', 'signal'],
+  action: ['document', 'assistant', 'signal'],
   node: ['join', 'gate', 'task'],
   view: ['calendar', 'gallery', 'timeline', 'pivot', 'map', 'wall', 'leaderboard', 'record', 'tree', 'public'],
 }

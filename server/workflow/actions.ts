@@ -13,6 +13,7 @@ import { recordContext } from '../records/scope.ts'
 import { readStored, type StoredRecord } from '../records/stored.ts'
 import { changeRecord, createRecord } from '../records/write.ts'
 import { type ActionScope, evaluateIn, idsFrom, idsOf, patchOf } from './action-values.ts'
+import { callOut } from './call-out.ts'
 import { reasonOf } from './failures.ts'
 import { lockFields, lockRecord, unlockFields, unlockRecord } from './locks.ts'
 import { createTodos, sendNotice } from './messages.ts'
@@ -101,6 +102,7 @@ const table: Readonly<Record<Action['do'], Run>> = {
   find,
   choose,
   each,
+  http: callOut,
   delete: running => eachTarget(running, remove),
   update: running => eachTarget(running, update),
   move: running => eachTarget(running, move),

@@ -3,9 +3,8 @@ import { recordScope } from '../../engine/index.ts'
 import type { HookEvent, HookListener } from '../outbox/hooks.ts'
 import type { Records } from '../records/records.ts'
 import { recordContext } from '../records/scope.ts'
-import { saving } from './automations.ts'
-import { reportFailure } from './failures.ts'
-import { asApp, type Engine, type Step, stepOf } from './step.ts'
+import { run } from './run.ts'
+import { type Engine, type Step, stepOf } from './step.ts'
 
 /**
  * Runs the automations that wait for what another system tells (trigger `webhook`), in the transaction that marks the event handled: once, however often
@@ -21,29 +20,15 @@ export const hookListener =
     const directory = await records.platform.directories.of({ orgId: event.orgId, directoryVersion: 0 })
     const actor = { kind: 'system', userId: null, cause: { hook: event.hook.name } } as const
     const step = stepOf(engine, { records, installation, directory, actor }, transaction)
-    for (const automation of installation.app.automations) {
-      if (automation.definition.enabled === false) continue
-      const key = `hook:${automation.key}:${event.id}`
-      await saving(
-        step,
-        () => run(step, automation, event, connector, key),
-        error =>
-          reportFailure(
-            step,
-            { name: automation.definition.name, fallback: automation.key },
-            { form: '', record: '', key },
-            error,
-          ),
-      )
-    }
+    for (const automation of installation.app.automations)
+      if (automation.definition.enabled !== false) await hear(step, automation, event, connector)
   }
 
-async function run(
+async function hear(
   step: Step,
   automation: CompiledAutomation,
-  { externalId, body, receivedAt }: HookEvent,
+  { id, externalId, body, receivedAt }: HookEvent,
   connector: string,
-  key: string,
 ): Promise<void> {
   const $event = { body, id: externalId, at: receivedAt, connector }
   // There is no record: a form is only the place its empty fields would stand in.
@@ -53,8 +38,14 @@ async function run(
     condition === undefined || condition.evaluate(scope) === true
   const fits = automation.webhooks.some(webhook => webhook.connector === connector && holds(webhook.where))
   if (!fits || !holds(automation.where)) return
-  await step.engine.runActions(asApp(step, { automation: automation.key }), {
-    ...{ actions: automation.actions, form, record: {}, scopes: { $event }, key },
-    goOn: automation.definition.onError === 'continue',
+  await run(step, {
+    automation: automation.key,
+    name: automation.definition.name,
+    actions: automation.actions,
+    onError: automation.definition.onError ?? 'stop',
+    ...{ form, record: {} },
+    cause: { kind: 'webhook', event: $event },
+    by: { automation: automation.key },
+    key: `hook:${automation.key}:${id}`,
   })
 }

@@ -7,7 +7,7 @@ export type RunState = 'waiting' | 'done' | 'failed' | 'handed_over'
 
 /** What set a run off, and what it needs to be gone on with. */
 export interface RunCause {
-  readonly kind: 'event' | 'schedule' | 'button' | 'ladder'
+  readonly kind: 'event' | 'schedule' | 'button' | 'webhook' | 'ladder'
   readonly event: Readonly<Record<string, unknown>>
   /** the record before the event, for `$old` */
   readonly old?: Readonly<Record<string, unknown>> | null | undefined
