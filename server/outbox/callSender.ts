@@ -50,11 +50,16 @@ function refused(answer: Parameters<typeof afterStatus>[0], host: string) {
   return passing ? outcome : failed(outcome.reason.code, outcome.reason.params)
 }
 
-/** The address of a call; undefined when the path leads to another host. */
+/**
+ * The address of a call; undefined when the path leads elsewhere. Values of records may stand in it: none of them may climb out of the connector's path
+ * (`..`, also encoded) or begin a query of its own.
+ */
 function urlOf(base: string, path: string, query: Readonly<Record<string, string>>): URL | undefined {
   const root = URL.parse(base)
   const url = URL.parse(`${base.replace(/\/+$/, '')}${path}`)
   if (root === null || url === null || url.origin !== root.origin || !path.startsWith('/')) return undefined
+  const climbs = path.split('/').some(part => /^(\.|%2e){1,2}$/i.test(part))
+  if (climbs || /[?#\\]|%2f|%5c/i.test(path)) return undefined
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
   return url
 }
@@ -71,8 +76,8 @@ async function authOf(
   if (secret === undefined) return undefined
   if (auth.type === 'bearer') return { authorization: `Bearer ${secret}` }
   if (auth.type === 'basic')
-    return { authorization: `Basic ${Buffer.from(`${auth.user}:${secret}`).toString('base64')}` }
-  return { [auth.header.toLowerCase()]: secret }
+    return { authorization: `Basic ${Buffer.from(`${auth.user ?? ''}:${secret}`).toString('base64')}` }
+  return { [(auth.header ?? 'authorization').toLowerCase()]: secret }
 }
 
 /** JSON when it is, else text. */

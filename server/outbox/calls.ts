@@ -3,11 +3,13 @@ import type { Transaction } from '../database/statements.ts'
 import type { Delivery, Reason } from './delivery.ts'
 import { enqueue, type Outgoing } from './enqueue.ts'
 
-/** How a connector says who it is. `secret` names one of the app's secrets. */
-export type ConnectorAuth =
-  | { readonly type: 'bearer'; readonly secret: string }
-  | { readonly type: 'basic'; readonly secret: string; readonly user: string }
-  | { readonly type: 'header'; readonly secret: string; readonly header: string }
+/** How a connector says who it is: `basic` by a user, `header` by a header's name. `secret` names one of the app's secrets. */
+export interface ConnectorAuth {
+  readonly type: 'bearer' | 'basic' | 'header'
+  readonly secret: string
+  readonly user?: string | undefined
+  readonly header?: string | undefined
+}
 
 /** A service an app calls, as its definition names it. */
 export interface CallTarget {
@@ -63,7 +65,12 @@ export class Calls {
   }
 }
 
-/** Puts a call into the outbox, in the caller's transaction; its answer arrives at the handler of its continuation. */
+/**
+ * Puts a call into the outbox, in the caller's transaction: it is made if and only if that commits, at least once, with the delivery's id as
+ * `Idempotency-Key` at every try. Its end is told once to the handler of `continuation.kind`, in the transaction that settles the delivery: an answer of the
+ * 2xx, or why it was given up (refused for good, or six tries). What the handler throws undoes that transaction and counts as a try that failed: the
+ * call is then made again with the same id. Answers the delivery's id; undefined when the key was used before (nothing is called, nobody is told).
+ */
 export const enqueueCall = (
   platform: Outgoing,
   transaction: Transaction,

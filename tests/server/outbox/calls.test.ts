@@ -100,6 +100,10 @@ describe('a call to another system', () => {
   it.each([
     ['another host', { path: '@evil.example/' }, 'outgoing_url_invalid'],
     ['another host by the path', { path: '.evil.example/' }, 'outgoing_url_invalid'],
+    ['a place above the connector’s path', { path: '/orders/../../admin' }, 'outgoing_url_invalid'],
+    ['a place above it, encoded', { path: '/orders/%2e%2E/admin' }, 'outgoing_url_invalid'],
+    ['a place above it, by backslashes', { path: '/orders/..\\..\\admin' }, 'outgoing_url_invalid'],
+    ['a query that a value begins', { path: '/orders/1?role=admin' }, 'outgoing_url_invalid'],
     ['a host that is not allowed', { target: { base: 'https://api.example.com' } }, 'outgoing_host_not_allowed'],
     [
       'a secret nobody entered',
