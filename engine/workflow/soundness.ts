@@ -30,7 +30,8 @@ export function proveSound(
     const next = statesAfter(net, state)
     queue.push(...next)
     const faults = crowdedIn(net, state).map(node => [crowded, node] as const)
-    if (next.length === 0) faults.push(...stuckIn(net, state).map(node => [stuck, node] as const))
+    if (next.length === 0 && !hasEnded(net, state))
+      faults.push(...stuckIn(net, state).map(node => [stuck, node] as const))
     if (state.loose === true) doubtful ||= faults.length > 0
     else for (const [kind, node] of faults) kind.add(node)
   }
@@ -45,6 +46,13 @@ const crowdedIn = (net: Net, { tokens }: Marking): CompiledNode[] =>
   [...tokens].flatMap(([place, count]) => {
     const node = net.nodes.get(activeNode(place) ?? '')
     return node !== undefined && count > 1 && node.join === undefined && node.definition.type !== 'end' ? [node] : []
+  })
+
+/** An end of the whole instance was reached: what waits then waits for nothing. */
+const hasEnded = (net: Net, { tokens }: Marking): boolean =>
+  [...tokens.keys()].some(place => {
+    const definition = net.nodes.get(activeNode(place) ?? '')?.definition
+    return definition?.type === 'end' && definition.scope !== 'branch'
   })
 
 /** Joins that tokens are left before when nothing can happen any more. */

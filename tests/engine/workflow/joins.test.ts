@@ -132,6 +132,18 @@ describe('soundness before publish', () => {
       ],
       ['error join_deadlock /nodes/3'],
     ],
+    [
+      'a branch that ends everything while another waits at the join',
+      [
+        { key: 'split', type: 'parallel', next: [{ to: 'one' }, { to: 'two' }] },
+        approve('one', 'ROLE("a")', { next: [{ to: 'last' }, { to: 'no', on: 'rejected' }] }),
+        approve('two', 'ROLE("b")', { next: [{ to: 'last' }, { to: 'no', on: 'rejected' }] }),
+        approve('last', 'ROLE("c")', { join: 'all', next: [{ to: 'done' }] }),
+        { key: 'no', type: 'end', outcome: 'rejected' },
+        end,
+      ],
+      [],
+    ],
     ['a number no round can reach', three({ join: 5 }, { next: [{ to: 'done' }] }), []],
     [
       'an event beside the work whose token meets it again',

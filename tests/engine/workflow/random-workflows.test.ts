@@ -7,7 +7,7 @@ import { approve, appWith, Instance } from './harness.ts'
 
 /** A workflow as blocks within blocks; each becomes nodes that lead on to `next`. */
 type Block =
-  | { readonly kind: 'approve' | 'fill' | 'wait' | 'time' | 'rows' | 'call' | 'do'; readonly pick: number }
+  | { readonly kind: 'approve' | 'stop' | 'fill' | 'wait' | 'time' | 'rows' | 'call' | 'do'; readonly pick: number }
   | { readonly kind: 'in_turn'; readonly blocks: readonly Block[] }
   | { readonly kind: 'choice' | 'all' | 'some'; readonly blocks: readonly Block[] }
   | { readonly kind: 'first'; readonly blocks: readonly Block[]; readonly pick: number }
@@ -65,8 +65,11 @@ class Writer {
     return split
   }
 
-  private rest(kind: string, pick: number, next: string): string {
+  private rest(kind: string, pick: number, onwards: string): string {
     const key = this.key(kind)
+    // A node may go on along several ways: they meet before they go on, so that a join counts one.
+    const next = this.key('pass')
+    this.nodes.push({ key: next, type: 'exclusive', next: [{ to: onwards }] })
     const on = { next: [{ to: next }] }
     const by = BY[pick % BY.length]!
     const mode = MODES[pick % 4]
@@ -91,6 +94,8 @@ class Writer {
           return: { to: ['any'], then: pick % 2 === 0 ? 'again' : 'back', max: 2 },
         },
       }),
+      // Who rejects ends everything, whatever else is under way.
+      stop: approve(key, by, { mode, ...votes, next: [{ to: next }, { to: 'no', on: 'rejected' }] }),
       fill: { key, type: 'fill', by, ...on, ...event, ...limited } as Node,
       wait: {
         key,
@@ -116,6 +121,12 @@ class Writer {
   }
 }
 
+const ends = (nodes: readonly Node[]): Node[] => {
+  const stops = nodes.some(node => 'next' in node && node.next?.some(({ to }) => to === 'no'))
+  const done: Node = { key: 'done', type: 'end', outcome: 'approved' }
+  return stops ? [done, { key: 'no', type: 'end', outcome: 'rejected' }] : [done]
+}
+
 const part: Workflow = {
   key: 'part',
   name: { zh: '子流程', en: 'part' },
@@ -128,7 +139,7 @@ const { block } = fc.letrec<{ block: Block }>(tie => ({
   block: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     fc.record({
-      kind: fc.constantFrom('approve', 'fill', 'wait', 'time', 'rows', 'call', 'do'),
+      kind: fc.constantFrom('approve', 'stop', 'fill', 'wait', 'time', 'rows', 'call', 'do'),
       pick: fc.nat(60),
     }),
     fc.record({
@@ -207,15 +218,16 @@ it('random workflows are never stuck, and the same events lead to the same state
         const writer = new Writer()
         const to = writer.write(whole, 'done')
         const app = appWith(
-          [...writer.nodes, { key: 'done', type: 'end', outcome: 'approved' }],
+          [...writer.nodes, ...ends(writer.nodes)],
           { start: { to }, onReject } as Partial<Workflow>,
           [part],
         )
-        const errors = compileApp(app).findings.filter(
-          ({ severity, code }) => severity === 'error' && code !== 'endless_loop',
-        )
-        // Two ways into one place from within a block (an event beside its work's own way) are found out and not run.
-        fc.pre(errors.every(({ code }) => code === 'missing_join') && compileApp(app).app !== null)
+        const compiled = compileApp(app)
+        const errors = compiled.findings.filter(({ severity, code }) => severity === 'error' && code !== 'endless_loop')
+        // Blocks in blocks are sound; only what a `first` leaves under way may meet itself in a loop around it.
+        const loose = JSON.stringify(whole).includes('"first"')
+        expect(errors.filter(({ code }) => !loose || code !== 'missing_join')).toEqual([])
+        fc.pre(compiled.app !== null)
         const instance = new Instance(app, { values: { amount, lines: withLines ? lines : [] } })
         for (const one of steps) {
           if (instance.state.status !== 'running') break
