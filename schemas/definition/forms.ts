@@ -90,6 +90,7 @@ export const formSchemas: Record<string, Schema> = {
     {
       key,
       name: label,
+      words: list(text(100), 100),
       help: ref('help'),
       icon: text(60),
       titleField: key,

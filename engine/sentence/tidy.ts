@@ -1,0 +1,30 @@
+import type { Language } from '../../schemas/problem.ts'
+import { KEPT_BLANK } from './names.ts'
+
+const WIDE = '[\\u3000-\\u303f\\u3400-\\u9fff\\uff00-\\uffef“”]'
+const BETWEEN_WIDE = new RegExp(`(?<=${WIDE}) +| +(?=${WIDE})`, 'g')
+const HAN = '[\\u3400-\\u9fff]'
+const HAN_LATIN = new RegExp(`(?<=${HAN})(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%+])(?=${HAN})`, 'g')
+
+/** Phrases are joined with blanks; this sets them as the language does, and leaves quoted text alone. */
+export function tidied(text: string, language: Language): string {
+  const set = language === 'zh' ? chinese(text) : english(text)
+  return set.replaceAll(KEPT_BLANK, ' ').trim()
+}
+
+/** Outside quotation marks only: what stands in them is the author's. */
+const outside = (text: string, change: (part: string) => string): string =>
+  text
+    .split(/(“[^”]*”|『[^』]*』|「[^」]*」)/)
+    .map((part, index) => (index % 2 === 0 ? change(part) : part))
+    .join('')
+
+const chinese = (text: string): string => outside(text.replace(BETWEEN_WIDE, ''), part => part.replace(HAN_LATIN, ' '))
+
+const english = (text: string): string =>
+  outside(text.replace(/ +/g, ' '), part =>
+    part
+      .replace(/ +([,.:;)’])/g, '$1')
+      .replace(/\( +/g, '(')
+      .replace(/\ba (?=[aeiou])/g, 'an '),
+  )
