@@ -2,7 +2,7 @@ import type { Language } from '../../schemas/problem.ts'
 import type { CompiledForm } from '../definition/compiled.ts'
 import type { NameSpace } from '../definition/environment.ts'
 import { type Rule, remembered } from './rule.ts'
-import type { Phrases } from './words/phrases.ts'
+import type { Phrases } from './words/table.ts'
 
 /** Where a phrase stands: the app's names, the language, and what is decided for the whole sentence. */
 export interface Speech {

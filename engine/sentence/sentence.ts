@@ -53,7 +53,8 @@ const NO_RECORD: CompiledForm = {
 export function formOfTrigger(trigger: Trigger | undefined): string | undefined {
   if (trigger === undefined) return undefined
   if ('button' in trigger) return trigger.button.form
-  return 'schedule' in trigger ? trigger.for?.form : trigger.form
+  if ('schedule' in trigger) return trigger.for?.form
+  return 'form' in trigger ? trigger.form : undefined
 }
 
 const recordOf = (speech: Speech, on: readonly Trigger[] | undefined): Place =>

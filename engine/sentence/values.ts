@@ -1,5 +1,4 @@
 import type { CompiledField } from '../definition/compiled.ts'
-import { labelText } from '../definition/labels.ts'
 import { Decimal } from '../expression/decimal.ts'
 import { nameOf, names } from './names.ts'
 import { phrase } from './phrase.ts'
@@ -142,7 +141,3 @@ export function optionNames(field: CompiledField, { space, language, quoted }: S
     { quoted },
   )
 }
-
-/** What a field is called. */
-export const fieldName = (field: CompiledField, { language }: Speech): string =>
-  labelText(field.label, language) ?? field.key

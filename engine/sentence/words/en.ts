@@ -1,4 +1,4 @@
-import type { Phrases } from './phrases.ts'
+import type { Phrases } from './table.ts'
 
 /** How automations are told in English; the spelling is that of the Chinese table. */
 export const en: Phrases = {

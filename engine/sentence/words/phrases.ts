@@ -1,15 +1,6 @@
 import type { Language } from '../../../schemas/problem.ts'
 import { en } from './en.ts'
+import type { Phrases } from './table.ts'
 import { zh } from './zh.ts'
-
-/** A table of phrases in one language: the same names, lists and groups in each. */
-type Table<T> = {
-  readonly [K in keyof T]: T[K] extends string
-    ? string
-    : T[K] extends readonly string[]
-      ? readonly string[]
-      : Table<T[K]>
-}
-export type Phrases = Omit<Table<typeof zh>, 'spans'> & { readonly spans: Readonly<Record<string, string>> }
 
 export const phrasesOf: Readonly<Record<Language, Phrases>> = { zh, en }
