@@ -29,6 +29,7 @@ export const routes: RouteObject[] = [
       { path: 'settings/tokens', lazy: page(() => import('./settings/Tokens.tsx')) },
       { path: 'settings/notifications', lazy: page(() => import('./settings/Notifications.tsx')) },
       { path: 'settings/channels', lazy: page(() => import('./settings/Channels.tsx')) },
+      { path: 'settings/workflows', lazy: page(() => import('./settings/Running.tsx')) },
       { path: 'settings/delegation', lazy: page(() => import('./settings/Delegation.tsx')) },
       { path: 'settings/password', lazy: page(() => import('./settings/Password.tsx')) },
       {

@@ -14,6 +14,8 @@ export const keys = {
   task: (id: string) => ['tasks', 'one', id] as const,
   taskApp: (id: string) => ['tasks', 'app', id] as const,
   allTasks: ['tasks'] as const,
+  running: (show: string) => ['tasks', 'running', show] as const,
+  allRunning: ['tasks', 'running'] as const,
   delegation: ['delegation'] as const,
   notices: ['notices'] as const,
   file: (id: string) => ['file', id] as const,

@@ -140,3 +140,29 @@ export interface Startable {
     readonly max: number | null
   }[]
 }
+
+/** A workflow that runs, as administrators see it. */
+export interface RunningWorkflow {
+  readonly id: string
+  readonly app: string
+  readonly form: string
+  readonly record: string
+  readonly recordTitle: string
+  readonly workflow: string
+  readonly name: Label
+  readonly applicant: string | null
+  readonly startedAt: string
+  /** its workflow was published anew since */
+  readonly outdated: boolean
+  /** it fell to an administrator because nobody was found */
+  readonly stuck: boolean
+  readonly overdue: boolean
+  readonly holders: readonly {
+    readonly task: string
+    readonly node: string
+    readonly label: Label
+    readonly assignee: string
+    readonly since: string
+    readonly dueAt: string | null
+  }[]
+}

@@ -23,6 +23,9 @@ export default function MePage() {
             <Link className="fw-line" to="/settings/people">
               <Icon name="people" className="fw-faint" /> {t('nav.people')}
             </Link>
+            <Link className="fw-line" to="/settings/workflows">
+              <Icon name="flag" className="fw-faint" /> {t('running.title')}
+            </Link>
             <Link className="fw-line" to="/settings/channels">
               <Icon name="send" className="fw-faint" /> {t('nav.channels')}
             </Link>

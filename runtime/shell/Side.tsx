@@ -32,6 +32,7 @@ export function Side() {
           <>
             <SideLink to="/store" icon="store" text={t('nav.store')} />
             <SideLink to="/settings/people" icon="people" text={t('nav.people')} />
+            <SideLink to="/settings/workflows" icon="flag" text={t('running.title')} />
             <SideLink to="/settings/channels" icon="send" text={t('nav.channels')} />
           </>
         ) : null}

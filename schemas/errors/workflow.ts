@@ -60,6 +60,11 @@ export const workflowErrors = {
     zh: '所选的人不在候选人之内，或超过 {limit} 人。',
     en: 'Somebody chosen is not a candidate, or there are more than {limit}.',
   },
+  workflow_ended: { zh: '“{workflow}”已经结束。', en: '“{workflow}” is over.' },
+  workflow_step_gone: {
+    zh: '新版本里没有步骤“{node}”，或它变成了另一种步骤；这个流程按原版本走完。',
+    en: 'The new version has no step “{node}”, or it is of another kind; this workflow goes on by its own version.',
+  },
   too_many_steps: {
     zh: '流程在节点“{node}”自动执行步骤过多，已停止。',
     en: 'The workflow stopped at the node “{node}”: too many automatic steps.',

@@ -8,6 +8,8 @@ import { openForm } from '../records/scope.ts'
 import { type ActBody, actByPerson } from './act.ts'
 import { batchRoute } from './batch.ts'
 import { tellingLate } from './late.ts'
+import { moveRoute } from './move.ts'
+import { overviewRoute } from './overview.ts'
 import { reopenInstance } from './reopen.ts'
 import { startByHand } from './start.ts'
 import type { ActRequest, Engine } from './step.ts'
@@ -44,6 +46,8 @@ export function workflowRoutes(app: FastifyInstance, records: Records, engine: E
     readTask(records, callerOf(request), request.params.id, pool),
   )
   taskAppRoute(app, records)
+  overviewRoute(app, records)
+  moveRoute(app, records, engine)
   batchRoute(app, records, engine)
   draftRoute(app, records)
   app.post<{ Params: { id: string; act: string } }>(

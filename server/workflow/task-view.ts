@@ -95,11 +95,11 @@ async function recordOf(
     const fields = taskFields(scope, workflow, row)
     const shown = asItCame(stored.values, row.data.snapshot, fields)
     const values = visibleValues(form, shown, fields, workflow, row.node)
-    return { title: titleOf(form, values), values }
+    return { title: recordTitle(form, values), values }
   }
   // Who took part knows what it was about; the rest of the record follows his role.
   const hidden = access.can('read') && access.field(form.titleField) === 'hidden'
-  const title = hidden ? '' : titleOf(form, stored.values)
+  const title = hidden ? '' : recordTitle(form, stored.values)
   if (rows === undefined || stored.allowed[0] !== true) return { title, values: null }
   const fields = new Map(form.fields.keys().map(key => [key, access.field(key)]))
   return { title, values: visibleValues(form, stored.values, fields, undefined, null) }
@@ -116,7 +116,8 @@ function asItCame(
   return { ...snapshot, ...Object.fromEntries(live.map(key => [key, now[key]])) }
 }
 
-function titleOf(form: CompiledForm, values: RecordValues): string {
+/** What a record is called; an option by its label. */
+export function recordTitle(form: CompiledForm, values: RecordValues): string {
   const value = values[form.titleField]
   const option = form.fields.get(form.titleField)?.library?.options.get(String(value))
   return value === null || value === undefined ? '' : (option?.label.zh ?? option?.label.en ?? String(value))

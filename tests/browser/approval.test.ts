@@ -274,7 +274,7 @@ describe('the approval of a contract', () => {
     await finance.getByRole('link', { name: '丙合同' }).waitFor()
   })
 
-  it('goes to who stands in while somebody is away, said on a phone in English', { timeout: 60_000 }, async () => {
+  it('goes to who stands in while somebody is away, said on a phone in English', { timeout: 90_000 }, async () => {
     const cookie = await signIn('lin.xiaofeng')
     await call('PATCH', '/me', { language: 'en' }, cookie)
     const manager = await at('lin.xiaofeng', 390, 844)
@@ -305,6 +305,17 @@ describe('the approval of a contract', () => {
       await told(director, 'for 林晓峰')
       await picture(director, `approval-15-en-${name}`)
       expect(await barriers(director)).toEqual([])
+    }
+    for (const [name, width, height] of [
+      ['desk', 1440, 900],
+      ['phone', 390, 844],
+    ] as const) {
+      const admin = await at('admin', width, height)
+      await admin.goto(`${address}/settings/workflows`)
+      await admin.getByRole('link', { name: '外出合同' }).waitFor()
+      await told(admin, '陈志远')
+      await picture(admin, `approval-16-running-${name}`)
+      expect(await barriers(admin)).toEqual([])
     }
     expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([])
   })

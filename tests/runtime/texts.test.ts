@@ -45,6 +45,7 @@ describe('texts of the pages', () => {
       'task.signer.',
       'progress.state.',
       'delegation.',
+      'running.show.',
       'progress.step.',
       'op.',
       'me.mode.',

@@ -116,6 +116,8 @@ export const effectRows = (outsider: () => string): Readonly<Record<string, Row>
 export const workflowRows = (one: (path: string) => () => string): Readonly<Record<string, Row>> => ({
   'GET /api/tasks': row([401, 200, 200, 200, 200, 200, 200]),
   'GET /api/tasks/:id': row([401, 404, 404, 404, 404, 404, 404], () => `/api/tasks/${nothing}`),
+  'GET /api/workflows': row([401, 403, 403, 403, 403, 200, 200]),
+  'POST /api/workflows/move': row([401, 403, 403, 403, 403, 200, 200], undefined, () => ({ ids: [nothing] })),
   'GET /api/tasks/:id/app': row([401, 404, 404, 404, 404, 404, 404], () => `/api/tasks/${nothing}/app`),
   'POST /api/tasks/batch': row([401, 200, 200, 200, 200, 200, 200], undefined, () => ({
     ids: [nothing],

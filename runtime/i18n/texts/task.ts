@@ -34,6 +34,7 @@ export const taskTexts = {
   'task.did.hand_back': ['交回', 'handed it back'],
   'task.did.void': ['作废了已有的审批', 'made an approval void'],
   'task.did.reopen': ['重新激活', 'took it up again'],
+  'task.did.move': ['改用新版本', 'moved it to the new version'],
   'task.did.close': ['超时关闭', 'closed it for time'],
   'task.did.cancel': ['取消', 'cancelled it'],
   'task.did.late': ['晚了一步', 'came too late'],
