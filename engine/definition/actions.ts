@@ -2,7 +2,7 @@ import type { Action, Expr } from '../../schemas/generated/definition.ts'
 import { ANY, BOOLEAN, TEXT, type Type } from '../expression/index.ts'
 import type { CompiledAction, CompiledExpression, CompiledForm, CompiledQuery, CompiledValue } from './compiled.ts'
 import { knownField } from './conditions.ts'
-import { knownConnector } from './connectors.ts'
+import { checkCall, knownConnector } from './connectors.ts'
 import { formEnvironment, type NameSpace, type Scopes } from './environment.ts'
 import { compileExpression, compileValue } from './expressions.ts'
 import { type Findings, suggest } from './finding.ts'
@@ -59,6 +59,7 @@ function compileAction(
     compileSet(space, form, action, target, scopes, values, findings)
   if (action.do === 'http') {
     knownConnector(space, action.connector, 'http', findings.at('connector'))
+    checkCall(action, findings)
     setValue(values, 'path', compileValue(action.path, environment, findings.at('path'), TEXT))
     for (const part of ['query', 'payload'] as const)
       for (const [key, value] of Object.entries(action[part] ?? {}))

@@ -1,4 +1,4 @@
-import type { Connector } from '../../schemas/generated/definition.ts'
+import type { Action, Connector } from '../../schemas/generated/definition.ts'
 import type { NameSpace } from './environment.ts'
 import { type Findings, suggest } from './finding.ts'
 
@@ -21,6 +21,13 @@ export function checkConnector(connector: Connector, findings: Findings): void {
   }
   if (auth.header !== undefined && OWN_HEADERS.has(auth.header.toLowerCase()))
     place.at('header').error('auth_header_taken', { header: auth.header })
+}
+
+/** What of a call would be refused whenever it is made. */
+export function checkCall({ path, method, payload }: Extract<Action, { do: 'http' }>, findings: Findings): void {
+  if (!path.startsWith('=') && !/^\/[^?#\\]*$/.test(path)) findings.at('path').error('call_path', { path })
+  if (payload !== undefined && (method === 'GET' || method === 'DELETE'))
+    findings.at('payload').error('call_without_payload', { method })
 }
 
 /** The connector of a kind that a key names; otherwise a finding. */

@@ -201,6 +201,14 @@ export const definitionErrors = {
     zh: '没有类型为 {kind} 的连接器“{connector}”。{suggestion}',
     en: 'There is no connector “{connector}” of the kind {kind}. {suggestion}',
   },
+  call_path: {
+    zh: '路径“{path}”须以“/”开头，不含“?”和“#”（参数写在 query 里），或是公式（以“=”开头）。',
+    en: 'The path “{path}” must begin with “/” and hold no “?” or “#” (parameters stand in “query”), or be a formula (begin with “=”).',
+  },
+  call_without_payload: {
+    zh: '{method} 请求不带内容，请删去 payload 或改用 POST。',
+    en: 'A {method} request carries no payload: leave it out, or use POST.',
+  },
   auth_property_unused: {
     zh: '认证方式“{type}”不用“{property}”，请删去。',
     en: 'The way “{type}” does not use “{property}”: leave it out.',

@@ -144,6 +144,7 @@ export function sender(address: string) {
       (await call('POST', '/api/session', login, {})).headers.get('set-cookie')?.split(';')[0] ?? '',
     get: (path: string, cookie: string) => json(call('GET', path, undefined, { cookie })),
     post: (path: string, body: unknown, cookie: string) => json(call('POST', path, body, { cookie })),
+    patch: (path: string, body: unknown, cookie: string) => json(call('PATCH', path, body, { cookie })),
     put: (path: string, body: unknown, cookie: string, etag: string) =>
       json(call('PUT', path, body, { cookie, 'if-match': etag })),
   }

@@ -27,6 +27,15 @@ const definition = {
   ],
 }
 
+const call = (values: object) => ({
+  automations: [
+    {
+      ...definition.automations[0],
+      then: [{ do: 'http', connector: 'erp', method: 'POST', path: '/orders', ...values }],
+    },
+  ],
+})
+
 let server: TestServer
 let admin: Client
 let hook: { address: string; secret: string }
@@ -150,6 +159,10 @@ describe('the trigger webhook', () => {
       'auth_header_taken',
       '/connectors/1/auth/header',
     ],
+    [call({ path: 'orders' }), 'call_path', '/automations/0/then/0/path'],
+    [call({ path: '/orders?id=1' }), 'call_path', '/automations/0/then/0/path'],
+    [call({ method: 'GET', payload: { a: 1 } }), 'call_without_payload', '/automations/0/then/0/payload'],
+    [call({ connector: 'shop' }), 'unknown_connector', '/automations/0/then/0/connector'],
   ])('is refused with a finding at its place: %#', async (change, code, path) => {
     const answer = await server.call(admin, 'PUT', '/api/apps/trade/draft', {
       definition: { ...definition, ...change },
