@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Select } from 'antd'
+import { Button, Select } from 'antd'
 import '../styles/outside.css'
+import type { Connector } from '../../schemas/generated/definition.ts'
 import { AntdScope } from '../AntdScope.tsx'
 import { get, request } from '../api/client.ts'
 import { useOpenApp } from '../app/appContext.tsx'
@@ -9,6 +10,7 @@ import { connectionWords } from '../i18n/texts/connections.ts'
 import { useText } from '../i18n/useText.ts'
 import { useWords } from '../i18n/useWords.ts'
 import { PageHead, usePage } from '../shell/page.tsx'
+import { Icon } from '../ui/Icon.tsx'
 import { Empty, Failed, Skeleton } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
 import { WebhooksIn } from './WebhooksIn.tsx'
@@ -26,6 +28,7 @@ export default function Webhooks() {
   const w = useWords(connectionWords)
   const app = useOpenApp()
   const me = useMe()
+  const connectors = app.visible.definition.connectors ?? []
   usePage(t('nav.connections'), `/a/${app.key}`)
   const key = ['connections', app.key, 'outside']
   const { data, error, refetch } = useQuery({
@@ -43,10 +46,10 @@ export default function Webhooks() {
           <Skeleton lines={6} height={40} />
         ) : (
           <div className="fw-connections">
-            <Hosts app={app.key} hosts={data.hosts} cacheKey={key} />
+            <Hosts app={app.key} hosts={data.hosts} wanted={wantedHosts(connectors)} cacheKey={key} />
             <WebhooksOut app={app.key} forms={app.visible.definition.forms} />
-            <WebhooksIn app={app.key} connectors={app.visible.definition.connectors ?? []} />
-            <WebhooksSecrets app={app.key} names={data.secrets} cacheKey={key} />
+            <WebhooksIn app={app.key} connectors={connectors} />
+            <WebhooksSecrets app={app.key} names={data.secrets} wanted={wantedSecrets(connectors)} cacheKey={key} />
           </div>
         )}
       </div>
@@ -54,13 +57,22 @@ export default function Webhooks() {
   )
 }
 
+/** What the app's connectors name: nothing of it works before an administrator allows the host and enters the secret. */
+const wantedHosts = (connectors: readonly Connector[]): string[] => [
+  ...new Set(connectors.flatMap(one => (one.kind === 'http' ? [new URL(one.host).hostname] : []))),
+]
+const wantedSecrets = (connectors: readonly Connector[]): string[] => [
+  ...new Set(connectors.flatMap(one => (one.kind === 'http' && one.auth !== undefined ? [one.auth.secret] : []))),
+]
+
 interface HostsProps {
   readonly app: string
   readonly hosts: readonly string[]
+  readonly wanted: readonly string[]
   readonly cacheKey: readonly string[]
 }
 
-function Hosts({ app, hosts, cacheKey }: HostsProps) {
+function Hosts({ app, hosts, wanted, cacheKey }: HostsProps) {
   const w = useWords(connectionWords)
   const client = useQueryClient()
   const save = async (next: readonly string[]) => {
@@ -81,6 +93,17 @@ function Hosts({ app, hosts, cacheKey }: HostsProps) {
         </div>
       </header>
       <div className="fw-hosts">
+        {wanted
+          .filter(host => !hosts.includes(host))
+          .map(host => (
+            <p key={host} className="fw-row fw-wanted">
+              <Icon name="alert" size={16} className="fw-faint" />
+              <span className="fw-grow">{w('hostWanted', { host })}</span>
+              <Button size="small" onClick={() => void save([...hosts, host])}>
+                {w('hostAllow')}
+              </Button>
+            </p>
+          ))}
         <Select
           mode="tags"
           open={false}

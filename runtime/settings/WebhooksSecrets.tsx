@@ -12,14 +12,17 @@ import { toast } from '../ui/toast.tsx'
 interface SecretsProps {
   readonly app: string
   readonly names: readonly string[]
+  /** those the app's connectors name */
+  readonly wanted: readonly string[]
   readonly cacheKey: readonly string[]
 }
 
 /** The secrets an app's connectors name: entered, replaced, removed, never read. */
-export function WebhooksSecrets({ app, names, cacheKey }: SecretsProps) {
+export function WebhooksSecrets({ app, names, wanted, cacheKey }: SecretsProps) {
   const w = useWords(connectionWords)
   const client = useQueryClient()
   const [entering, setEntering] = useState<string>()
+  const missing = wanted.filter(name => !names.includes(name))
   const changed = () => client.invalidateQueries({ queryKey: cacheKey })
   const remove = async (name: string) => {
     try {
@@ -38,7 +41,19 @@ export function WebhooksSecrets({ app, names, cacheKey }: SecretsProps) {
         </div>
         <Button onClick={() => setEntering('')}>{w('secretAdd')}</Button>
       </header>
-      {names.length === 0 ? <Empty small icon="key" title={w('secretsEmpty')} /> : null}
+      {names.length + missing.length === 0 ? <Empty small icon="key" title={w('secretsEmpty')} /> : null}
+      {missing.map(name => (
+        <div key={name} className="fw-line fw-connection">
+          <Icon name="key" className="fw-faint" />
+          <span className="fw-grow">
+            <code>{name}</code>
+          </span>
+          <Tag color="orange">{w('secretMissing')}</Tag>
+          <Button size="small" onClick={() => setEntering(name)}>
+            {w('secretEnter')}
+          </Button>
+        </div>
+      ))}
       {names.map(name => (
         <div key={name} className="fw-line fw-connection">
           <Icon name="key" className="fw-faint" />
@@ -62,6 +77,7 @@ export function WebhooksSecrets({ app, names, cacheKey }: SecretsProps) {
         <SecretForm
           app={app}
           name={entering}
+          stored={names.includes(entering)}
           onClose={() => setEntering(undefined)}
           onSaved={() => {
             setEntering(undefined)
@@ -75,13 +91,14 @@ export function WebhooksSecrets({ app, names, cacheKey }: SecretsProps) {
 
 interface SecretFormProps {
   readonly app: string
-  /** '' = a new one */
+  /** '' = any */
   readonly name: string
+  readonly stored: boolean
   readonly onClose: () => void
   readonly onSaved: () => void
 }
 
-function SecretForm({ app, name, onClose, onSaved }: SecretFormProps) {
+function SecretForm({ app, name, stored, onClose, onSaved }: SecretFormProps) {
   const w = useWords(connectionWords)
   const [form] = Form.useForm<{ name: string; value: string }>()
   const save = async (values: { name: string; value: string }) => {
@@ -94,7 +111,7 @@ function SecretForm({ app, name, onClose, onSaved }: SecretFormProps) {
     }
   }
   return (
-    <Modal open title={w(name === '' ? 'secretAdd' : 'secretChange')} onOk={() => form.submit()} onCancel={onClose}>
+    <Modal open title={w(stored ? 'secretChange' : 'secretAdd')} onOk={() => form.submit()} onCancel={onClose}>
       <Form
         form={form}
         layout="vertical"

@@ -31,7 +31,11 @@ beforeAll(async () => {
     })
   const made = await call('/setup', { ...admin, zone: 'Asia/Shanghai' })
   const cookie = made.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-  expect((await call('/apps', { definition: trade }, cookie)).status).toBe(201)
+  const connectors = [
+    { key: 'shop', kind: 'webhook', name: { zh: '商城', en: 'Shop' } },
+    { key: 'erp', kind: 'http', host: 'https://erp.example.com/api', auth: { type: 'bearer', secret: 'erp_token' } },
+  ]
+  expect((await call('/apps', { definition: { ...trade, connectors } }, cookie)).status).toBe(201)
 }, 120_000)
 afterAll(async () => {
   await browser.close()
@@ -123,8 +127,14 @@ it('connects an app to an ERP: nothing before its host is allowed, the secret on
   await picture(page, 'outside-desk-webhook')
   await press(page, '保存')
   await page.getByText(/whsec_/).waitFor()
+  await page.getByText('应用要访问“erp.example.com”').waitFor()
+  await press(page, '允许')
+  await page.getByText('应用要访问“erp.example.com”').waitFor({ state: 'detached' })
+  await page.getByText('应用需要，尚未填写').waitFor()
   await press(page, '添加接收地址')
   await field(page, '名称').fill('网站表单')
+  await field(page, '连接器').click()
+  await page.getByTitle('商城').click()
   await press(page, '保存')
   await page.getByText('/api/hooks/').first().waitFor()
   await press(page, '添加密钥')

@@ -10,7 +10,8 @@ export const connectionWords = {
     'Webhook 和调用只能到这些主机；内部地址一律拒绝。例如 erp.example.com。',
     'Webhooks and calls go to these hosts only; addresses inside are refused. For example erp.example.com.',
   ],
-  hostsNone: ['尚未允许任何主机', 'None is allowed yet'],
+  hostWanted: ['应用要访问“{{host}}”，尚未允许。', 'The app calls “{{host}}”, which is not allowed yet.'],
+  hostAllow: ['允许', 'Allow'],
   hostAdd: ['输入主机名后回车', 'Type a host name, then Enter'],
   out: ['发出的 Webhook', 'Outgoing webhooks'],
   outHint: [
@@ -42,6 +43,8 @@ export const connectionWords = {
   ],
   secretValue: ['密钥内容', 'Secret'],
   secretChange: ['更换', 'Replace'],
+  secretMissing: ['应用需要，尚未填写', 'Needed, not entered yet'],
+  secretEnter: ['填写', 'Enter'],
   secretStored: ['已保存', 'Stored'],
   name: ['名称', 'Name'],
   url: ['地址', 'Address'],
