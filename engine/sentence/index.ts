@@ -1,2 +1,2 @@
 export type { Said } from './sentence.ts'
-export { type Speaker, speakerOf } from './speak.ts'
+export { type Reading, type Speaker, speakerOf } from './speak.ts'

@@ -1,7 +1,10 @@
-import type { Automation, Trigger } from '../../schemas/generated/definition.ts'
+import type { Automation, Ladder, Trigger } from '../../schemas/generated/definition.ts'
 import type { Language } from '../../schemas/problem.ts'
+import type { CompiledForm } from '../definition/compiled.ts'
 import type { NameSpace } from '../definition/environment.ts'
 import { sameTree } from './formula.ts'
+import { type LadderStart, ladderLines } from './ladder.ts'
+import { placeOf } from './place.ts'
 import { type Expected, type Reader, type Rule, readerOf } from './rule.ts'
 import { type Said, sentenceRule, speechOf } from './sentence.ts'
 import { tidied } from './tidy.ts'
@@ -28,6 +31,8 @@ export interface Speaker {
    * that would be misread stand in quotation marks.
    */
   sentence(automation: Automation, language: Language): string | undefined
+  /** A ladder of a form, one of its stages or an automation, line by line. */
+  ladder(form: CompiledForm, ladder: Ladder, start: LadderStart, language: Language): readonly string[]
   /** Reads a sentence in natural wording. */
   read(text: string, language: Language): Reading
   /** What could be typed next: words that begin with what stands at the end of the text. */
@@ -55,6 +60,7 @@ export function speakerOf(space: NameSpace): Speaker {
   }
   return {
     sentence,
+    ladder: (form, ladder, start, language) => ladderLines(placeOf(speechOf(space, language), form), ladder, start),
     read(text, language) {
       const { found, reader } = read(rule(language), text.slice(0, LONGEST), language)
       if (found === undefined) return misread(text, reader)

@@ -43,6 +43,10 @@ export const serverErrors = {
     zh: '同一 Idempotency-Key 用于了不同的请求。',
     en: 'This Idempotency-Key was used for another request.',
   },
+  sentence_not_understood: {
+    zh: '从“{rest}”开始没有看懂，请换一种说法。',
+    en: 'Not understood from “{rest}” on; please say it in another way.',
+  },
   check_failed: { zh: '定义有错误，不能发布。', en: 'The definition has errors and cannot be published.' },
   needs_confirmation: {
     zh: '此次发布会影响现有数据，请确认后再发布。',

@@ -4,6 +4,7 @@ import { recalculate, startRecalculations } from '../apps/recalculation/job.ts'
 import { appRoutes } from '../apps/routes.ts'
 import { usesApp } from '../apps/visible.ts'
 import { assignment } from '../assignment/plugin.ts'
+import { automationRoutes } from '../automations/routes.ts'
 import { type Caller, mayUseApp } from '../http/caller.ts'
 import type { Platform, Routes } from '../http/platform.ts'
 import type { RecordAccess } from '../http/recordAccess.ts'
@@ -38,6 +39,7 @@ export const recordsAndApps: Routes = (app, platform) => {
   workflows(app, records)
   records.listeners.push(recordWebhooks(platform, platform.webhooks))
   assignment(app, records)
+  automationRoutes(app, records)
   const stops: (() => Promise<void>)[] = []
   app.addHook('onReady', async () => {
     stops.push(startOccasions(records, error => app.log.error({ err: error }, 'occasion_failed')))

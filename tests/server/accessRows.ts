@@ -136,6 +136,23 @@ export const workflowRows = (one: (path: string) => () => string): Readonly<Reco
   'GET /api/me/delegation': row([401, 200, 200, 200, 200, 200, 200]),
   'PUT /api/me/delegation': row([401, 200, 200, 200, 200, 200, 200], undefined, () => ({ periods: [] })),
   'GET /api/apps/:app/forms/:form/records/:id/workflows': row([401, 404, 200, 404, 200, 200, 404], one('/workflows')),
+  'GET /api/apps/:app/automations': row(administrators, () => `/api/apps/trade/automations`),
+  'POST /api/apps/:app/automations/read': row(
+    administrators,
+    () => `/api/apps/trade/automations/read`,
+    () => ({ text: '当' }),
+  ),
+  'POST /api/apps/:app/automations': row(
+    [401, 403, 403, 403, 403, 422, 422],
+    () => `/api/apps/trade/automations`,
+    () => ({ text: '当' }),
+  ),
+  'PATCH /api/apps/:app/automations/:key': row(
+    missing,
+    () => `/api/apps/trade/automations/none`,
+    () => ({ enabled: false }),
+  ),
+  'DELETE /api/apps/:app/automations/:key': row(missing, () => `/api/apps/trade/automations/none`),
   'GET /api/apps/:app/runs': row([401, 403, 403, 403, 403, 200, 200], () => `/api/apps/trade/runs`),
   'GET /api/apps/:app/runs/:id': row([401, 403, 403, 403, 403, 404, 404], () => `/api/apps/trade/runs/${nothing}`),
   'POST /api/apps/:app/runs/:id/again': row(

@@ -150,6 +150,19 @@ export const en: Phrases = {
   },
   doneIf: 'if {when} then {action}|if {when}, {action}',
 
+  ladderOn: 'from when {on}',
+  ladderFrom: 'counted from the {what}',
+  ladderStage: 'counted from when it enters the stage',
+  ladderStop: 'ends when {what}',
+  ladderStopOn: 'ends when {on}',
+  ladderPause: 'pauses while {what}',
+  stepBefore: '{time} before',
+  stepAfter: 'after {time}',
+  stepAt: 'at {at}',
+  stepIf: 'if {what},',
+  stepAgain: '(then every {every}, {times} times)',
+  colon: ':',
+
   inField: 'the {who}|{who}',
   owner: 'the owner|owner|whoever owns it|its owner|the person in charge|the responsible person',
   manager:

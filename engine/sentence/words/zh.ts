@@ -136,6 +136,20 @@ export const zh = {
   acts: { approve: '通过', reject: '驳回', return: '退回', transfer: '转交', urge: '催办', close: '关闭' },
   doneIf: '若{when}则{action}|如果{when}则{action}|若{when}就{action}',
 
+  // Ladders: told only.
+  ladderOn: '从{on}起',
+  ladderFrom: '从{what}算起',
+  ladderStage: '从进入阶段算起：',
+  ladderStop: '{what}时停止',
+  ladderStopOn: '{on}时停止',
+  ladderPause: '{what}时暂停',
+  stepBefore: '提前{time}',
+  stepAfter: '{time}后',
+  stepAt: '{at}',
+  stepIf: '若{what}，',
+  stepAgain: '（之后每{every}一次，共{times}次）',
+  colon: '：',
+
   // People.
   inField: '{who}',
   owner: '负责人|归属人|业务员|跟进人',
