@@ -5,6 +5,7 @@ import { replaceDeparted } from './departed.ts'
 import type { Effect, WorkflowEvent, World } from './events.ts'
 import { leave, sendToStart, settle } from './kernel.ts'
 import { occur, recordChanged } from './occur.ts'
+import { armOverall, disarmOverall, fireOverall } from './overall.ts'
 import { reenter, takeBack } from './rollback.ts'
 import { findTask, isLive, nodeOf, Refusal, type Run } from './run.ts'
 import { choosePeople, reopen } from './start.ts'
@@ -31,6 +32,7 @@ export function advance(state: InstanceState, event: WorkflowEvent, world: World
     return { refused: { code, path, params } }
   }
   holdRecord(run)
+  if (run.state.status !== 'running') disarmOverall(run)
   if (state.status === 'running' && run.state.status !== 'running')
     run.effects.push({ type: 'ended', status: run.state.status, outcome: run.state.outcome ?? 'done' })
   return { next: run.state, effects: run.effects }
@@ -42,15 +44,20 @@ function handle(run: Run, event: WorkflowEvent): void {
   switch (event.type) {
     case 'start':
       choosePeople(run, event.chosen)
+      armOverall(run)
       sendToStart(run)
       return
     case 'alarm':
+      if (state.status === 'running' && event.activation === 0) fireOverall(run, event.key)
+      else if (state.status === 'running') occur(run, event)
+      return
     case 'happened':
     case 'child':
       if (state.status === 'running') occur(run, event)
       return
     case 'reopen':
       reopen(run, event)
+      armOverall(run)
       return
     case 'act': {
       const found = findTask(run, event.task)

@@ -20,9 +20,13 @@ export const workflowScopes: Scopes = {
   $out: { kind: 'any' },
   $candidate: { kind: 'user' },
   $applicant: { kind: 'user' },
+  $holders: { kind: 'list', of: { kind: 'user' } },
   $row: ANYTHING,
   $item: ANYTHING,
 }
+
+/** Of the instance's own ladder: it is about no task and no row. */
+export const { $task: _task, $row: _row, $item: _item, $candidate: _candidate, ...overallScopes } = workflowScopes
 
 /** Where a node is compiled: its app, its form, and how a node's name is looked up. */
 export interface NodePlace {

@@ -2,12 +2,13 @@ import type { Workflow } from '../../schemas/generated/definition.ts'
 import { formEnvironment, type NameSpace } from '../definition/environment.ts'
 import { compileExpression } from '../definition/expressions.ts'
 import { type Findings, suggest } from '../definition/finding.ts'
+import { compileDeadline } from '../definition/ladders.ts'
 import { compileEventTrigger } from '../definition/triggers.ts'
 import { BOOLEAN } from '../expression/index.ts'
 import { analyseWorkflow } from './analyse.ts'
-import { compileNode, workflowScopes } from './compile-node.ts'
+import { compileNode, overallScopes, workflowScopes } from './compile-node.ts'
 import type { CompiledWorkflow } from './compiled.ts'
-import { nodeExpressions, relationPaths, rowPaths } from './needs.ts'
+import { ladderExpressions, nodeExpressions, relationPaths, rowPaths } from './needs.ts'
 import { checkRecursion } from './recursion.ts'
 
 /** Compiles a workflow's nodes, edges, people and deadlines. `analyseWorkflow` judges the graph. */
@@ -45,6 +46,10 @@ export function compileWorkflow(
       ? undefined
       : compileExpression(allowed.who, formEnvironment(space, form, workflowScopes), reopenPlace.at('who'), BOOLEAN)
   checkRecursion(space.definition.workflows ?? [], workflow, findings)
+  const ladder =
+    workflow.ladder === undefined
+      ? undefined
+      : compileDeadline(space, form, workflow.ladder, overallScopes, findings.at('ladder'))
   const who = condition('who')
   const where = condition('where')
   return {
@@ -57,9 +62,16 @@ export function compileWorkflow(
     who,
     where,
     reopen,
+    ladder,
     nodes: new Map(nodes.map(node => [node.key, node])),
     needs: [
-      ...relationPaths(form, [who, where, reopen, ...nodes.flatMap(node => [...nodeExpressions(node)])]),
+      ...relationPaths(form, [
+        who,
+        where,
+        reopen,
+        ...nodes.flatMap(node => [...nodeExpressions(node)]),
+        ...ladderExpressions(ladder),
+      ]),
       ...nodes.flatMap(node => rowPaths(form, node)),
     ],
   }

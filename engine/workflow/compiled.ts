@@ -61,6 +61,8 @@ export interface CompiledWorkflow {
   /** who may take a finished instance up again */
   readonly reopen: CompiledExpression | undefined
   readonly nodes: ReadonlyMap<string, CompiledNode>
+  /** of the instance as a whole, from its start to its end */
+  readonly ladder: CompiledLadder | undefined
   /** reference paths its expressions read beyond the record */
   readonly needs: readonly (readonly string[])[]
 }

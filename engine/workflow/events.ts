@@ -146,6 +146,8 @@ export type Effect =
       readonly type: 'runActions'
       readonly activation: number | null
       readonly node: string
+      /** tells what is run at one node apart: a step of a ladder with its firing, or the number of an event */
+      readonly part: string
       readonly actions: readonly CompiledAction[]
       readonly task: TaskScope | null
     }

@@ -1,4 +1,4 @@
-import type { CompiledAction, CompiledExpression, CompiledForm } from '../definition/compiled.ts'
+import type { CompiledAction, CompiledExpression, CompiledForm, CompiledLadder } from '../definition/compiled.ts'
 import type { CompiledNode } from './compiled.ts'
 
 /** Every expression of a list of actions, those within them included. */
@@ -19,7 +19,11 @@ export function* nodeExpressions(node: CompiledNode): Iterable<CompiledExpressio
     if (expression !== undefined) yield expression
   for (const { actions } of node.events) yield* actionExpressions(actions)
   yield* actionExpressions(node.actions)
-  for (const { when, actions } of node.deadline?.steps ?? []) {
+  yield* ladderExpressions(node.deadline)
+}
+
+export function* ladderExpressions(ladder: CompiledLadder | undefined): Iterable<CompiledExpression> {
+  for (const { when, actions } of ladder?.steps ?? []) {
     if (when !== undefined) yield when
     yield* actionExpressions(actions)
   }

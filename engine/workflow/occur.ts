@@ -68,7 +68,14 @@ function fireEvent(run: Run, activation: LiveActivation, node: CompiledNode, ind
   const event = node.events[index]
   if (event === undefined) return
   if (event.actions.length > 0)
-    run.effects.push({ type: 'runActions', activation: null, node: node.key, actions: event.actions, task: null })
+    run.effects.push({
+      type: 'runActions',
+      activation: null,
+      node: node.key,
+      part: String(index),
+      actions: event.actions,
+      task: null,
+    })
   if (event.cancel) cancelActivation(run, activation, null, 'event')
   else disarmAlarms(run, activation, String(index))
   if (event.to !== undefined) send(run, event.to, `${node.key}!${index}`, activation.id)

@@ -4,7 +4,7 @@ import { recordScope } from '../record/scope.ts'
 import type { CompiledNode } from './compiled.ts'
 import type { Effect, TaskScope, World } from './events.ts'
 import { itemValue } from './item.ts'
-import type { Activation, Draft, InstanceState, TaskState, Token } from './state.ts'
+import { type Activation, type Draft, holdersOf, type InstanceState, type TaskState, type Token } from './state.ts'
 
 /** One step under way: a copy of the state that its parts change, and the effects so far. */
 export interface Run {
@@ -62,6 +62,7 @@ export function evaluate(
     $nodes: state.nodes,
     $out: state.out,
     $applicant: state.applicant,
+    $holders: holdersOf(state),
     ...(task === null ? {} : { $task: task }),
   }
   const { form, values } = world

@@ -28,6 +28,9 @@ export interface InstanceState {
   readonly reached?: EndOutcome | undefined
   /** how often each task was urged */
   readonly urges?: Readonly<Record<string, number>>
+  /** when it began, or was taken up again; its own timers count from here */
+  readonly since?: string
+  readonly timers?: readonly AlarmState[]
   /** what a subprocess was started for, `$item`; and how many subprocesses it lies in */
   readonly item?: unknown
   readonly depth?: number
@@ -86,7 +89,7 @@ export interface ChildState {
   readonly outcome?: EndOutcome
 }
 
-/** A timer of a node: `wait`, `check` of a condition, or the number of an event. */
+/** A timer of a node: `wait`, `check` of a condition, or the number of an event; of the instance: `ladder:step:firing`. */
 export interface AlarmState {
   readonly key: string
   readonly alarm: string
@@ -117,6 +120,13 @@ export interface TaskState {
   /** keys of its waiting timers */
   readonly timers: readonly string[]
 }
+
+/** People with an open task, each once. */
+export const holdersOf = ({ activations }: Pick<InstanceState, 'activations'>): string[] => [
+  ...new Set(
+    activations.flatMap(({ tasks }) => tasks.flatMap(({ state, assignee }) => (state === 'open' ? [assignee] : []))),
+  ),
+]
 
 export const newState = (applicant: string | null): InstanceState => ({
   status: 'running',

@@ -81,6 +81,7 @@ export function fireStep(run: Run, activation: LiveActivation, task: LiveTask, s
       type: 'runActions',
       activation: null,
       node: activation.node,
+      part: `${stepKey}:${index}`,
       actions: step.actions,
       task: scope,
     })

@@ -58,6 +58,7 @@ export function work(
         type: 'runActions',
         activation: activation.id,
         node: node.key,
+        part: '',
         actions: node.actions,
         task: null,
       })

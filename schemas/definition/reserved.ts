@@ -8,7 +8,6 @@ export const reservedNames: Record<string, readonly string[]> = {
   app: ['uses', 'extends', 'metrics', 'dashboards', 'documents', 'assistants'],
   form: ['stored', 'drafts', 'activityOf'],
   automation: ['limits'],
-  workflow: ['ladder'],
   scorecard: ['total', 'outcome', 'minSample'],
   query: ['metric', 'by', 'period'],
   event_trigger: ['metric', 'window', 'signal', 'over', 'per'],

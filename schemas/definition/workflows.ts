@@ -137,6 +137,7 @@ export const workflowSchemas: Record<string, Schema> = {
       form: key,
       start: closed({ to: key, on: list(ref('trigger'), 20), manual: flag, who: expr, where: expr }, ['to']),
       nodes: list(ref('node'), 5000, 1),
+      ladder: ref('ladder'),
       onReject: oneOf('end', 'return_to_applicant'),
       allow: closed({
         withdraw: closed({ applicant: oneOf('before_first', 'before_end', 'never'), handler: flag }),

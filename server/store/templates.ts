@@ -115,9 +115,10 @@ const hostsNamed = ({ connectors = [] }: AppDefinition): string[] =>
 
 /** What installing will bring, in numbers an administrator can weigh (SR-36). */
 export function templateFacts({ definition }: Template) {
-  const ladders = (definition.workflows ?? []).flatMap(({ nodes }) =>
-    nodes.flatMap(node => ('deadline' in node && node.deadline !== undefined ? [node.deadline as Ladder] : [])),
-  )
+  const ladders = (definition.workflows ?? []).flatMap(({ ladder, nodes }) => [
+    ...(ladder === undefined ? [] : [ladder]),
+    ...nodes.flatMap(node => ('deadline' in node && node.deadline !== undefined ? [node.deadline as Ladder] : [])),
+  ])
   const samples = Object.values(definition.sampleData ?? {}).reduce(
     (sum, records) => sum + (records as unknown[]).length,
     0,

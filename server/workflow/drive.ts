@@ -3,7 +3,7 @@ import { calendarOf } from '../../engine/timer/calendar.ts'
 import { advance } from '../../engine/workflow/advance.ts'
 import type { CompiledWorkflow } from '../../engine/workflow/compiled.ts'
 import type { Effect, WorkflowEvent, World } from '../../engine/workflow/events.ts'
-import { newState } from '../../engine/workflow/state.ts'
+import { holdersOf, newState } from '../../engine/workflow/state.ts'
 import { notFound } from '../http/problem.ts'
 import { isId } from '../ids.ts'
 import { freshened } from '../records/fresh.ts'
@@ -137,9 +137,10 @@ async function runActions(
       $nodes: state.nodes,
       $out: state.out,
       $applicant: state.applicant,
+      $holders: holdersOf(state),
       ...(effect.task === null ? {} : { $task: effect.task }),
     },
-    key: `${instance.id}:${effect.activation ?? effect.task?.id}:${state.activations.length}:${step.now}`,
+    key: `${instance.id}:${effect.activation ?? effect.task?.id}:${effect.part}:${state.activations.length}:${step.now}`,
   })
   if (effect.activation === null) return
   const now = await lockInstance(step, instance.id)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../testServer.ts'
 import { flows } from './flows.ts'
-import { act, box, later, openHouse, people, server, taskOf } from './house.ts'
+import { act, box, later, notices, openHouse, people, server, taskOf } from './house.ts'
 
 const base = '/api/apps/flows/forms'
 
@@ -255,5 +255,21 @@ describe('away', () => {
     ['no day', (): object => ({ from: '2027-02-31', until: '2027-03-01', substitute: people.manager.id })],
   ])('not %s', async (_, period) => {
     expect((await put(people.director, [period()])).statusCode).toBe(422)
+  })
+})
+
+describe('the ladder of a whole workflow', () => {
+  it('reminds who has it, then tells the applicant, and is silent once it is over', async () => {
+    const [slow, quick] = [await deal({ title: '慢' }), await deal({ title: '快' })]
+    for (const id of [slow, quick]) await started(id, 'overall')
+    await decide(people.lawyer, slow)
+    for (const who of [people.lawyer2, people.director]) await decide(who, quick)
+    const told = async (who: Client) =>
+      (await notices(who)).map(({ text }) => text.zh).filter(text => /^(慢|快) /.test(text))
+    await later(25)
+    await expect.poll(() => told(people.director)).toEqual(['慢 24'])
+    await later(24)
+    await expect.poll(() => told(people.seller)).toEqual(['慢 48'])
+    expect([await told(people.director), await told(people.lawyer)]).toEqual([['慢 24'], []])
   })
 })

@@ -118,6 +118,18 @@ export const flows: AppDefinition = {
         locks: 'none',
       }),
     ]),
+    flow('overall', [approve('one', 'ROLE("law")', { next: [{ to: 'two' }] }), approve('two', 'ROLE("director")')], {
+      ladder: {
+        steps: [
+          {
+            key: 'slow',
+            after: '24h',
+            do: [{ do: 'notify', to: '{$holders}', message: both('{title} 24') }],
+          },
+          { key: 'late', after: '48h', do: [{ do: 'notify', to: '{$applicant}', message: both('{title} 48') }] },
+        ],
+      },
+    }),
     flow('soon', [
       approve('one', 'ROLE("director")', {
         deadline: { steps: [{ key: 'over', after: '1min', do: [{ do: 'act', on: '{$task}', as: 'close' }] }] },
