@@ -42,7 +42,10 @@ describe('one mistake, one error', () => {
     ],
     [
       'a reserved action',
-      { ...base, automations: [{ key: 'x', name: { zh: 'x' }, on: [{ event: 'created' }], then: [{ do: 'document' }] }] },
+      {
+        ...base,
+        automations: [{ key: 'x', name: { zh: 'x' }, on: [{ event: 'created' }], then: [{ do: 'document' }] }],
+      },
       ['not_supported_yet /automations/0/then/0/do'],
     ],
     ['an unknown format version', { ...base, formatVersion: 2 }, ['unsupported_format_version /formatVersion']],
