@@ -51,11 +51,11 @@ async function workflows(n: number, folder: string): Promise<readonly string[]> 
   mkdirSync(folder)
   try {
     const folders = { database: folder, nodes: files.folder }
-    const { kills, mails, repeated, drained, findings } = await runWorkflows({
+    const { kills, mails, repeated, drained, late, findings } = await runWorkflows({
       ...{ folders, nodes: 3, instances, seconds, seed },
     })
     console.log(
-      `round ${n}, three nodes, seed ${seed}: ${instances} instances, ${kills.nodes} node and ${kills.database} database kills, ${mails} mails, ${repeated} of them again with the same id, all done ${drained} ms after the last kill, ${findings.length} findings`,
+      `round ${n}, three nodes, seed ${seed}: ${instances} instances, ${kills.nodes} node and ${kills.database} database kills, ${mails} mails, ${repeated} of them again with the same id, all done ${drained} ms after the last kill, timers late by ${late.p50} ms (half), ${late.p99} ms (p99), ${late.worst} ms (worst), ${findings.length} findings`,
     )
     return findings
   } finally {

@@ -24,6 +24,8 @@ export interface WorkflowsResult {
   readonly repeated: number
   /** from the end of the faults until every instance had ended and every mail was sent, ms */
   readonly drained: number
+  /** how late timers fired, ms: half of them, 99 of 100, the worst */
+  readonly late: { readonly p50: number; readonly p99: number; readonly worst: number }
   readonly findings: readonly string[]
 }
 
@@ -53,6 +55,8 @@ export async function runWorkflows(options: WorkflowsOptions): Promise<Workflows
     await database.stop()
   }
 }
+
+type Document = Readonly<Record<string, unknown>>
 
 class Workflows {
   readonly #options: WorkflowsOptions
@@ -86,14 +90,18 @@ class Workflows {
     const from = performance.now()
     await this.#drain()
     const drained = Math.round(performance.now() - from)
+    const [jobs, marks] = [await this.#records('job'), await this.#records('mark')]
+    const times = latenessOf(jobs, marks)
+    const late = { p50: share(times, 0.5), p99: share(times, 0.99), worst: share(times, 1) }
     const findings = [
-      ...(await this.#compareJobs()),
+      ...times.filter(ms => ms < 0).map(ms => `a timer fired ${-ms} ms early`),
+      ...this.#compareJobs(jobs, marks),
       ...(await this.#comparePlatform()),
       ...(await this.#compareMails()),
     ]
     const mails = this.#mail.mails.length
     const repeated = mails - new Set(this.#mail.mails.map(mailId)).size
-    return { instances: this.#options.instances, kills: this.#kills, mails, repeated, drained, findings }
+    return { instances: this.#options.instances, kills: this.#kills, mails, repeated, drained, late, findings }
   }
 
   async #prepare(): Promise<void> {
@@ -200,14 +208,13 @@ class Workflows {
     return found
   }
 
-  async #compareJobs(): Promise<string[]> {
-    const jobs = await this.#records('job')
-    const marks = Map.groupBy(await this.#records('mark'), ({ job }) => idOf(job))
+  #compareJobs(jobs: readonly Document[], made: readonly Document[]): string[] {
+    const marks = Map.groupBy(made, ({ job }) => idOf(job))
     const findings = jobs.flatMap(({ id, name, total, rungs }) => {
-      const made = (marks.get(String(id)) ?? []).map(mark => String(mark.name)).sort()
+      const found = (marks.get(String(id)) ?? []).map(mark => String(mark.name)).sort()
       const right =
-        String(total) === expected.total && String(rungs) === expected.rungs && made.join() === expected.marks.join()
-      return right ? [] : [`${String(name)}: total ${String(total)}, rungs ${String(rungs)}, marks ${made.join()}`]
+        String(total) === expected.total && String(rungs) === expected.rungs && found.join() === expected.marks.join()
+      return right ? [] : [`${String(name)}: total ${String(total)}, rungs ${String(rungs)}, marks ${found.join()}`]
     })
     const { instances } = this.#options
     return jobs.length === instances ? findings : [`${jobs.length} jobs of ${instances}`, ...findings]
@@ -250,6 +257,18 @@ class Workflows {
     ]
   }
 }
+
+/** From the instant a job named to the mark that followed, ms. */
+function latenessOf(jobs: readonly Document[], marks: readonly Document[]): number[] {
+  const byId = new Map(jobs.map(job => [String(job.id), job]))
+  return marks.flatMap(({ job, name, created_at: at }) => {
+    const instant = byId.get(idOf(job))?.[String(name)]
+    return typeof instant === 'string' ? [Date.parse(String(at)) - Date.parse(instant)] : []
+  })
+}
+
+const share = (values: readonly number[], part: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? Number.NaN
 
 const mailId = ({ headers }: { headers: ReadonlyMap<string, string> }): string =>
   headers.get('x-formwork-delivery') ?? ''
