@@ -1,11 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import type { CompiledForm } from '../../engine/index.ts'
 import { ApiError } from '../api/apiError.ts'
-import { get, newKey, queryText, request } from '../api/client.ts'
+import { get, queryText, request } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
-import type { Startable } from '../api/task-types.ts'
 import type { RecordDocument } from '../api/types.ts'
 import { type OpenApp, useOpenApp } from '../app/appContext.tsx'
 import { useNames } from '../app/directory.ts'
@@ -23,9 +22,9 @@ import { Facts } from '../record/Facts.tsx'
 import { History } from '../record/History.tsx'
 import { inverseLists, Related } from '../record/Related.tsx'
 import { StageBar } from '../record/StageBar.tsx'
-import { Workflows, workflowsQuery } from '../record/Workflows.tsx'
+import { Workflows } from '../record/Workflows.tsx'
 import { usePage } from '../shell/page.tsx'
-import { type Chosen, StartDialog } from '../task/StartDialog.tsx'
+import { StartWorkflow } from '../task/StartWorkflow.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { confirm } from '../ui/confirm.tsx'
 import { Menu, type MenuItem } from '../ui/Menu.tsx'
@@ -138,7 +137,7 @@ function RecordHead({
   const { t, label, language } = useText()
   const me = useMe()
   const names = useNames()
-  const { items, dialog } = useRecordActs({ app, form, record }, title, back)
+  const items = useRecordActs({ app, form, record }, title, back)
   return (
     <header className="fw-record-head">
       <div className="fw-grow">
@@ -159,6 +158,7 @@ function RecordHead({
           {t('record.edit')}
         </Button>
       ) : null}
+      <StartWorkflow app={app.key} form={form.key} id={record.id} />
       <ClaimReturn app={app} form={form} record={record} />
       {items.length === 0 ? null : (
         <Menu
@@ -168,34 +168,16 @@ function RecordHead({
           trigger={props => <IconButton icon="more" name={t('word.more')} {...props} />}
         />
       )}
-      {dialog}
     </header>
   )
 }
 
-/** Workflows one starts by hand, and delete. */
-function useRecordActs(
-  { app, form, record }: RecordProps,
-  title: string,
-  back: string,
-): { readonly items: MenuItem[]; readonly dialog: ReactNode } {
-  const { t, label } = useText()
+/** What is done rarely: delete. */
+function useRecordActs({ app, form, record }: RecordProps, title: string, back: string): MenuItem[] {
+  const { t } = useText()
   const client = useQueryClient()
   const navigate = useNavigate()
   const path = `/apps/${app.key}/forms/${form.key}/records/${record.id}`
-  const [asking, setAsking] = useState<Startable>()
-  const start = async (workflow: Startable, choose?: Chosen) => {
-    try {
-      const body = choose === undefined ? {} : { body: { choose } }
-      await request('POST', `${path}/workflows/${workflow.key}`, { key: newKey(), ...body })
-      toast.done(t('record.started', { workflow: label(workflow.name) }))
-      setAsking(undefined)
-      await client.invalidateQueries({ queryKey: keys.form(app.key, form.key) })
-      void client.invalidateQueries({ queryKey: keys.allTasks })
-    } catch (error) {
-      toast.failed(error)
-    }
-  }
   const remove = async () => {
     const agreed = await confirm({
       title: t('record.deleteTitle', { title }),
@@ -217,22 +199,7 @@ function useRecordActs(
       toast.failed(error)
     }
   }
-  const { data } = useQuery(workflowsQuery(app.key, form.key, record.id))
-  const workflows = data?.startable ?? []
-  const items = [
-    ...workflows.map(workflow => ({
-      key: workflow.key,
-      text: t('record.start', { workflow: label(workflow.name) }),
-      icon: 'send' as const,
-      run: () => (workflow.choose.length > 0 ? setAsking(workflow) : void start(workflow)),
-    })),
-    ...(app.can(form.key, 'delete')
-      ? [{ key: 'delete', text: t('word.delete'), icon: 'trash' as const, danger: true, run: () => void remove() }]
-      : []),
-  ]
-  const dialog =
-    asking === undefined ? null : (
-      <StartDialog workflow={asking} onStart={choose => start(asking, choose)} onClose={() => setAsking(undefined)} />
-    )
-  return { items, dialog }
+  return app.can(form.key, 'delete')
+    ? [{ key: 'delete', text: t('word.delete'), icon: 'trash', danger: true, run: () => void remove() }]
+    : []
 }

@@ -96,7 +96,8 @@ async function pick(page: Page, label: string, name: string): Promise<void> {
   const search = page.locator('.fw-picker-search input:visible')
   if ((await search.count()) > 0) await search.fill(name)
   await page.getByRole('option', { name }).first().click()
-  await page.keyboard.press('Escape')
+  // A choice of one closes by itself.
+  if ((await page.locator('.fw-picker-list:visible').count()) > 0) await page.keyboard.press('Escape')
 }
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).last().click()
@@ -133,7 +134,8 @@ describe('the approval of a contract', () => {
     await form.type('amount', '260000')
     await form.press('保存')
     await seller.getByRole('heading', { level: 1, name: TITLE }).waitFor()
-    await more(seller, '发起合同审批')
+    await seller.getByRole('button', { name: '发起', exact: true }).click()
+    await seller.getByRole('menuitem', { name: '发起合同审批' }).click()
     await told(seller, '逐级审批')
     await picture(seller, 'approval-1-started')
 
@@ -272,6 +274,64 @@ describe('the approval of a contract', () => {
     await picture(finance, 'approval-12-refused')
     await finance.getByRole('button', { name: '我处理的' }).click()
     await finance.getByRole('link', { name: '丙合同' }).waitFor()
+  })
+
+  it('goes to whom the applicant chose, who asks somebody else, keeps a draft and takes out a signer', {
+    timeout: 90_000,
+  }, async () => {
+    const seller = await at('wang.jing', 390, 844)
+    await seller.goto(`${address}/a/contract_flow/f/contract/new`)
+    const form = new Person(seller, address)
+    await form.type('title', '评审合同')
+    await form.press('保存')
+    await seller.getByRole('button', { name: '发起', exact: true }).click()
+    await seller.getByRole('menuitem', { name: '发起条款评审' }).click()
+    await pick(seller, '评审', '赵敏')
+    await picture(seller, 'approval-17-choose-phone')
+    await press(seller, '发起')
+    await told(seller, '已发起“条款评审”')
+    await picture(seller, 'approval-18-record-phone')
+    expect(await barriers(seller)).toEqual([])
+
+    const reviewer = await at('zhao.min')
+    await openPaper(reviewer, '评审合同')
+    await more(reviewer, '委派')
+    await pick(reviewer, '交给谁', '孙立群')
+    await reviewer.getByRole('dialog').getByRole('button', { name: '委派', exact: true }).click()
+    await told(reviewer, '已委派')
+    const asked = await at('sun.liqun')
+    await openPaper(asked, '评审合同')
+    await told(asked, '赵敏 想听您的意见')
+    await asked.getByPlaceholder(/审批意见/).fill('第三条要改')
+    await press(asked, '交回')
+    await told(asked, '已交回')
+
+    await openPaper(reviewer, '评审合同')
+    await told(reviewer, '第三条要改')
+    await reviewer.locator('[data-path="/terms"]').locator('input, textarea').first().fill('预付三成')
+    await more(reviewer, '暂存')
+    await told(reviewer, '已暂存')
+    await openPaper(reviewer, '评审合同')
+    expect(await reviewer.locator('[data-path="/terms"]').locator('input, textarea').first().inputValue()).toBe(
+      '预付三成',
+    )
+    await more(reviewer, '加签')
+    await pick(reviewer, '交给谁', '林晓峰')
+    await reviewer.getByRole('dialog').getByRole('button', { name: '加签', exact: true }).click()
+    await told(reviewer, '已加签')
+    await openPaper(reviewer, '评审合同')
+    await more(reviewer, '减签')
+    await pick(reviewer, '去掉谁', '林晓峰')
+    await reviewer.getByRole('dialog').getByRole('button', { name: '减签', exact: true }).click()
+    await told(reviewer, '已减签')
+    await openPaper(reviewer, '评审合同')
+    await approve(reviewer)
+
+    await seller.reload()
+    await seller.getByRole('button', { name: '重新激活' }).click()
+    await seller.getByRole('dialog').getByRole('button', { name: '重新激活' }).click()
+    await openPaper(reviewer, '评审合同')
+    await told(reviewer, '重新激活')
   })
 
   it('goes to who stands in while somebody is away, said on a phone in English', { timeout: 90_000 }, async () => {

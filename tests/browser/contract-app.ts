@@ -86,6 +86,27 @@ export const contractApp: AppDefinition = {
       ],
     },
     {
+      key: 'review',
+      name: both('条款评审', 'Review'),
+      form: 'contract',
+      start: { to: 'read', manual: true, who: 'TRUE' },
+      allow: { reopen: { who: 'TRUE' } },
+      nodes: [
+        {
+          key: 'read',
+          label: both('评审', 'Review'),
+          type: 'approve',
+          by: 'ROLE("manager")',
+          choose: { max: 1 },
+          locks: 'none',
+          fields: { '*': 'read', terms: 'write' },
+          allow: { delegate: {}, add_signer: { kinds: ['beside'] }, remove_signer: {} },
+          next: [{ to: 'done' }],
+        },
+        { key: 'done', type: 'end', outcome: 'approved' },
+      ],
+    },
+    {
       key: 'budget',
       name: both('预算确认', 'Budget check'),
       form: 'contract',
@@ -117,7 +138,7 @@ export const contractApp: AppDefinition = {
       label: both('销售', 'Seller'),
       grants: [{ form: 'contract', can: ['read', 'create', 'update'], rows: 'all', fields: { '*': 'write' } }],
       views: ['contracts'],
-      workflows: ['approval', 'budget'],
+      workflows: ['approval', 'review', 'budget'],
     },
     ...(['manager', 'law', 'finance', 'boss'] as const).map(key => ({
       key,
