@@ -20,13 +20,16 @@ export interface DueWork {
   readonly kind: string
   /** Inside the transaction that claimed the timer and marked it fired; may set it waiting again. */
   fire(transaction: Transaction, timer: DueTimer): Promise<void>
+  /** How many may fire at once in this process, each on a connection of its own; default 1. More where no two timers belong to one thing. */
+  readonly atOnce?: number
   /** Before each look: rows that should be there. */
   arm?(): Promise<void>
 }
 
 /**
- * Fires due timers of a kind: one at a time, in the order of their due times, each in a transaction of its own that claims it (`skip locked`), so that
- * several nodes share the work and none fires twice. The row is the truth; this only looks, once a second and at the next due time. Answers how to stop.
+ * Fires due timers of a kind in the order of their due times, one at a time (`atOnce` says otherwise), each in a transaction of its own that claims it
+ * (`skip locked`), so that several nodes share the work and none fires twice. The row is the truth; this only looks, once a second and at the next due
+ * time. Answers how to stop.
  */
 export function startDue(platform: Platform, work: DueWork, onError: (error: unknown) => void): () => Promise<void> {
   let stopped = false
@@ -36,7 +39,11 @@ export function startDue(platform: Platform, work: DueWork, onError: (error: unk
     let wait = POLL_MS
     try {
       await work.arm?.()
-      while (!stopped && (await fireNext(platform, work, onError)));
+      const fireAll = async (): Promise<void> => {
+        while (!stopped && (await fireNext(platform, work, onError)));
+      }
+      if (!stopped && (await fireNext(platform, work, onError)))
+        await allOf(Array.from({ length: work.atOnce ?? 1 }, fireAll))
       wait = await untilNext(platform, work.kind)
     } catch (error) {
       if (!stopped) onError(error)
@@ -55,6 +62,12 @@ export function startDue(platform: Platform, work: DueWork, onError: (error: unk
     clearTimeout(wake)
     await round
   }
+}
+
+/** Waits for all, also when one fails: nothing is left running unheard. @throws the first error */
+async function allOf(work: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
 }
 
 async function untilNext(platform: Platform, kind: string): Promise<number> {

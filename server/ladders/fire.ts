@@ -18,6 +18,8 @@ import { type LogEntry, runById, type StoredRun, saveRuns } from './store.ts'
 /** Fires what is due of ladders. */
 export const ladderWork = (records: Records, engine: Engine): DueWork => ({
   kind: 'ladder',
+  // A run has one timer, so none overtakes another of its own. Six share a commit of the database: 3 ms each instead of 8.
+  atOnce: 6,
   fire: (transaction, timer) => fire(records, engine, transaction, timer),
 })
 
