@@ -15,44 +15,58 @@ import { playScenario, type ScenarioResult, startOf } from '../../server/scenari
 import { recordsOn, type ScenarioWorld, settle } from '../../server/scenarios/world.ts'
 import { freshDatabase } from '../database.ts'
 
+/** A database whose time can be set. */
+export interface SetClock {
+  readonly url: string
+  /** From now on its clock goes on from this instant, ISO UTC. */
+  set(instant: string): Promise<void>
+}
+
+interface App {
+  readonly definition: AppDefinition
+  readonly compiled: CompiledApp
+}
+
 /**
  * Plays a scenario on a server as it runs in an office: committed, with the database's clock, and its own background work. Time passes by stopping it and
- * starting it again with another FORMWORK_CLOCK_OFFSET, so that what fell due in between is caught up.
+ * starting it again with another FORMWORK_CLOCK_OFFSET, so that what fell due in between is caught up; or, with `setClock`, by a shift of the clock of the
+ * database itself under the running server.
  */
-export async function playLive(
-  app: { readonly definition: AppDefinition; readonly compiled: CompiledApp },
-  scenario: CompiledScenario,
-): Promise<ScenarioResult> {
-  const fresh = await freshDatabase()
+export async function playLive(app: App, scenario: CompiledScenario, setClock?: SetClock): Promise<ScenarioResult> {
+  const fresh = setClock === undefined ? await freshDatabase() : undefined
   const folder = mkdtempSync(join(tmpdir(), 'formwork-live-'))
-  const database = openDatabase({ url: fresh.url, size: 8 })
-  const server = new LiveServer(database, folder)
-  let room = 0
+  const database = openDatabase({ url: setClock?.url ?? fresh!.url, size: 8 })
+  const server = new LiveServer(database, folder, setClock)
   try {
-    await server.startAt(startOf(scenario, app.definition.zone ?? app.compiled.zone))
-    const place = await settle(server.platform, app, scenario.definition)
-    const world: ScenarioWorld = {
-      ...place,
-      clock: { now: () => server.clock.now(), epochMs: () => server.clock.epochMs() },
-      get records() {
-        return server.records
-      },
-      pass: async until => {
-        // What was done a moment after the hour is due a moment after the hour: each stop leaves more room than the one before.
-        if (Date.parse(until) > server.clock.epochMs()) {
-          room += 3_000
-          await server.startAt(new Date(Date.parse(until) + room).toISOString())
-        }
-        await server.idle()
-      },
-    }
-    return await playScenario(world, scenario)
+    return await playOn(server, app, scenario)
   } finally {
     await server.stop()
     await database.close()
-    await fresh.drop()
+    await fresh?.drop()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+async function playOn(server: LiveServer, app: App, scenario: CompiledScenario): Promise<ScenarioResult> {
+  let room = 0
+  await server.goTo(startOf(scenario, app.definition.zone ?? app.compiled.zone))
+  const place = await settle(server.platform, app, scenario.definition)
+  const world: ScenarioWorld = {
+    ...place,
+    clock: { now: () => server.clock.now(), epochMs: () => server.clock.epochMs() },
+    get records() {
+      return server.records
+    },
+    pass: async until => {
+      // What was done a moment after the hour is due a moment after the hour: each stop leaves more room than the one before.
+      if (Date.parse(until) > server.clock.epochMs()) {
+        room += 3_000
+        await server.goTo(new Date(Date.parse(until) + room).toISOString())
+      }
+      await server.idle()
+    },
+  }
+  return playScenario(world, scenario)
 }
 
 class LiveServer {
@@ -64,9 +78,18 @@ class LiveServer {
   readonly database: Database
   readonly folder: string
 
-  constructor(database: Database, folder: string) {
+  readonly setClock: SetClock | undefined
+
+  constructor(database: Database, folder: string, setClock: SetClock | undefined) {
     this.database = database
     this.folder = folder
+    this.setClock = setClock
+  }
+
+  async goTo(instant: string): Promise<void> {
+    await this.setClock?.set(instant)
+    if (this.setClock === undefined || this.#app === undefined) await this.startAt(instant)
+    else await this.clock.sample()
   }
 
   /** Starts it, or starts it again, at an instant. */
@@ -75,7 +98,8 @@ class LiveServer {
     const { rows } = await this.database.pool.query<{ ms: string }>(
       'select extract(epoch from clock_timestamp()) * 1000 as ms',
     )
-    this.clock = await startDatabaseClock(this.database.pool, Date.parse(instant) - Number(rows[0]!.ms))
+    const offset = this.setClock === undefined ? Date.parse(instant) - Number(rows[0]!.ms) : 0
+    this.clock = await startDatabaseClock(this.database.pool, offset)
     const environment = { FORMWORK_DATA: this.folder, FORMWORK_LOG_LEVEL: 'silent' }
     this.#app = await buildServer({
       config: readConfig(environment, this.folder),
