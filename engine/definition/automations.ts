@@ -14,6 +14,7 @@ import {
   isEvent,
   triggerForm,
 } from './triggers.ts'
+import { compileWindow } from './windows.ts'
 
 /** An automation with what sets it off at once, and the ladders that set it off in time. */
 export function compileAutomation(
@@ -28,11 +29,13 @@ export function compileAutomation(
   const schedules: CompiledAutomation['schedules'][number][] = []
   const webhooks: CompiledAutomation['webhooks'][number][] = []
   const buttons: CompiledAutomation['buttons'][number][] = []
+  const windows: CompiledAutomation['windows'][number][] = []
   for (const [index, trigger] of automation.on.entries()) {
     if (waits) continue
     if (isEvent(trigger)) on.push(...asList(compileEventTrigger(space, trigger, automation.form, at(index))))
     else if ('schedule' in trigger) schedules.push(compileSchedule(space, trigger, at(index)))
     else if ('webhook' in trigger) webhooks.push(...asList(compileWebhook(space, trigger, at(index))))
+    else if ('window' in trigger) windows.push(...asList(compileWindow(space, trigger, automation.form, at(index))))
     else if ('button' in trigger) buttons.push(...asList(compileButton(space, trigger, automation.form, at(index))))
     else if ('becomes' in trigger) {
       const form = space.forms.get(trigger.form ?? automation.form ?? '')
@@ -47,7 +50,7 @@ export function compileAutomation(
     findings.at('within').error('missing_property', { property: 'unless' })
   if (automation.ladder === undefined && (automation.then ?? []).length === 0)
     findings.error('missing_property', { property: 'then' })
-  const formKey = formOf(automation, on)
+  const formKey = windows[0]?.form ?? formOf(automation, on)
   const form = formKey === undefined ? undefined : triggerForm(space, formKey, findings)
   const where =
     automation.where === undefined
@@ -67,6 +70,7 @@ export function compileAutomation(
       schedules,
       webhooks,
       buttons,
+      windows,
       where,
       actions,
     },

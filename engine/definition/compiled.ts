@@ -18,6 +18,7 @@ import type {
 import type { Reference, Result, Scope, Type, TypedNode } from '../expression/index.ts'
 import type { Duration } from '../timer/duration.ts'
 import type { WrittenStep } from '../timer/ladder.ts'
+import type { WindowRule } from '../timer/window.ts'
 
 /** An expression of the definition, parsed, typed and ready to run; the same tree serves SQL and explanation. */
 export interface CompiledExpression {
@@ -279,6 +280,21 @@ export interface CompiledWebhook {
   readonly where: CompiledExpression | undefined
 }
 
+/** Counts over what happened: of records of a form, or of events. */
+export interface CompiledWindow {
+  readonly form: string
+  /** what is counted when it is no record: the events themselves */
+  readonly event: CompiledTrigger | undefined
+  /** what is counted together */
+  readonly per: readonly CompiledExpression[]
+  /** records counted together with the one whose values `{$per}` are; of a form only */
+  readonly same: CompiledExpression | undefined
+  readonly at: CompiledExpression | undefined
+  readonly measure: CompiledExpression | undefined
+  readonly is: CompiledExpression
+  readonly rule: WindowRule
+}
+
 export interface CompiledButton {
   readonly form: string
   readonly definition: Extract<Trigger, { button: unknown }>['button']
@@ -295,6 +311,7 @@ export interface CompiledAutomation {
   readonly schedules: readonly CompiledSchedule[]
   readonly webhooks: readonly CompiledWebhook[]
   readonly buttons: readonly CompiledButton[]
+  readonly windows: readonly CompiledWindow[]
   readonly where: CompiledExpression | undefined
   readonly actions: readonly CompiledAction[]
 }

@@ -38,6 +38,7 @@ export interface FormRights {
   readonly can: readonly Action[]
   readonly fields: Readonly<Record<string, 'read' | 'write'>>
   /** this person may take records that are nobody's: `into` is blank then, `reason` takes the motive */
+  readonly buttons?: boolean
   readonly claim?: { readonly policy: string; readonly into: string; readonly reason: string | null }
   /** records are given by a policy, and can tell why */
   readonly assigned?: boolean
@@ -215,4 +216,12 @@ export interface RoleDocument {
   readonly key: string
   readonly label: Label
   readonly users: readonly string[]
+}
+
+/** A button an automation offers on a record. */
+export interface RecordButton {
+  readonly automation: string
+  readonly label: Label
+  readonly help: Label | null
+  readonly ask: readonly string[]
 }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import type { CompiledForm } from '../../engine/index.ts'
 import { ApiError } from '../api/apiError.ts'
@@ -34,6 +34,8 @@ import { toast } from '../ui/toast.tsx'
 import { useIsPhone, useMedia } from '../ui/useMedia.ts'
 import { expandOf } from '../view/useRecords.ts'
 import NotFound from './NotFound.tsx'
+
+const Buttons = lazy(() => import('../record/Buttons.tsx'))
 
 /** One record: where it stands, what it says, what belongs to it, how it came about. */
 export default function RecordPage() {
@@ -100,6 +102,11 @@ function Record({ app, form, record }: RecordProps) {
           editing={editing}
         />
         {form.stageField === undefined ? null : <StageBar app={app} form={form} record={record} />}
+        {app.visible.rights.forms[form.key]?.buttons === true ? (
+          <Suspense fallback={null}>
+            <Buttons app={app} form={form} record={record} />
+          </Suspense>
+        ) : null}
         <Workflows app={app.key} form={form.key} id={record.id} />
         <Facts app={app} form={form} record={record} />
         <ClaimDecision app={app} form={form.key} id={record.id} />

@@ -40,6 +40,32 @@ const triggers: Record<string, Schema> = {
     ['schedule'],
   ),
   webhook: closed({ webhook: key, where: expr }, ['webhook']),
+  window: closed(
+    {
+      window: closed(
+        {
+          of: {
+            type: ['string', 'object'],
+            if: { type: 'object' },
+            then: ref('event_trigger'),
+            else: key,
+            tsType: 'Key | EventTrigger',
+          },
+          per: { type: ['string', 'array'], items: expr, maxItems: 5, tsType: 'Expr | Expr[]' },
+          at: expr,
+          over: { type: 'string', pattern: '^[0-9]{1,7}(h|min|d|wd|wh|mo)$' },
+          last: whole(1, 100),
+          bucket: oneOf('day', 'week', 'month'),
+          missing: oneOf('skip', 'break', 'zero'),
+          measure: expr,
+          aggregate: oneOf('count', 'sum', 'average', 'min', 'max'),
+          is: expr,
+        },
+        ['of', 'is'],
+      ),
+    },
+    ['window'],
+  ),
   button: closed(
     {
       button: closed({ form: key, label, help: ref('help'), roles: keys(100), ask: keys(50), when: expr }, ['label']),

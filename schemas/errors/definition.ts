@@ -149,6 +149,15 @@ export const definitionErrors = {
     zh: '调用外部系统只能放在自动化（保存之后）或定时阶梯的动作里，不能放在这里：这里等不了对方的回答。',
     en: 'A call to another system stands among the actions of an automation (after the save) or of a ladder: nothing can wait for its answer here.',
   },
+  window_span: {
+    zh: '写 over（往回多久）或 last（最近几个）之一；按天、周、月计（bucket）时写 last。',
+    en: 'Give either “over” (how far back) or “last” (how many); “bucket” goes with “last”.',
+  },
+  window_at_of_event: {
+    zh: '数事件时，时间就是事件发生的时间，不能另写 at。',
+    en: 'Events count when they happen: “at” is for records.',
+  },
+  formula_expected: { zh: '这里要写公式文本。', en: 'Formula text is expected here.' },
   each_of_what: {
     zh: '“逐个”动作要么写 query（查找的记录），要么写 list（列表），二选一。',
     en: '“each” goes through either the records of a “query” or a “list”: give one of the two.',

@@ -14,6 +14,8 @@ export interface FormRights {
   readonly claim?: OfferedClaim
   /** records are given by a policy */
   readonly assigned?: boolean
+  /** automations offer buttons on its records */
+  readonly buttons?: boolean
 }
 
 /**

@@ -62,6 +62,7 @@ export function visibleApp(
       fields,
       ...(claim === undefined ? {} : { claim }),
       ...(isAssigned(installation, compiled) ? { assigned: true } : {}),
+      ...(hasButtons(installation, compiled) ? { buttons: true } : {}),
     }
     forms.push(caller.admin ? form : cutForm(form, new Set(Object.keys(fields)), definition.scorecards ?? []))
   }
@@ -80,6 +81,9 @@ export function visibleApp(
     zone: installation.zone,
   }
 }
+
+const hasButtons = ({ app }: Installation, { key }: CompiledForm): boolean =>
+  app.automations.some(({ buttons }) => buttons.some(({ form }) => form === key))
 
 function fieldRights(form: CompiledForm, right: (key: string) => FieldRight): Record<string, 'read' | 'write'> {
   const rights: Record<string, 'read' | 'write'> = {}

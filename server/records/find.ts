@@ -109,3 +109,19 @@ async function findByTrying(
   if (sort.length === 0) return found.slice(0, limit)
   return sorted(installation, form, search, source, sql`t.id = any(${found}::uuid[])`, connection)
 }
+
+/** Records by their ids, every stored field, without the deleted ones. */
+export async function recordsById(
+  { installation }: World,
+  form: CompiledForm,
+  ids: readonly string[],
+  connection: Connection,
+): Promise<readonly RecordValues[]> {
+  if (ids.length === 0) return []
+  const { rows } = await connection.query<{ record: RecordValues }>(
+    `select row_to_json(x) as record from (select ${storedColumns(installation, form)} from ${tableOfForm(installation, form).name} t
+      where t.id = any($1::uuid[]) and t.deleted_at is null) x`,
+    [ids],
+  )
+  return rows.map(({ record }) => record)
+}

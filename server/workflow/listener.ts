@@ -9,6 +9,7 @@ import type { Connection } from '../records/scope.ts'
 import { type Happening, runAutomations, triggers } from './automations.ts'
 import { appWrite, asApp, type Engine, type Step, stepOf } from './step.ts'
 import { listensIn, tellInstances, tellListeners } from './tell.ts'
+import { runWindows } from './windows.ts'
 
 /** Workflows, automations and stage actions hear of every record that is written (M7), in the writing transaction. */
 export const workflowListener = (records: Records, engine: Engine): RecordListener => ({
@@ -30,7 +31,9 @@ function listens(installation: Installation, form: CompiledForm): boolean {
       workflow =>
         workflow.form === form.key || workflow.on.some(on => on.form === form.key) || listensIn(workflow, form.key),
     ) ||
-    automations.some(({ on, becomes }) => [...on, ...becomes].some(trigger => trigger.form === form.key)) ||
+    automations.some(({ on, becomes, windows }) =>
+      [...on, ...becomes, ...windows].some(trigger => trigger.form === form.key),
+    ) ||
     concernsLadders(installation, form.key) ||
     form.stages.some(({ onEnter, onLeave }) => onEnter.length + onLeave.length > 0)
   installation.plans.set(key, found)
@@ -50,6 +53,7 @@ async function hear(records: Records, engine: Engine, connection: Connection, ev
   for (const happening of happenings) await startWorkflows(step, event.id, happening)
   if (event.kind !== 'deleted') await approveWhenReady(step, event)
   for (const happening of happenings) await runAutomations(step, happening, 'after')
+  await runWindows(step, event, happenings)
 }
 
 /** One save is one event (M3); a move also leaves and enters; a new record enters its first stage. */

@@ -9,6 +9,7 @@ export const recordTexts = {
   'record.deleteText': ['它会进入回收站，可以恢复。', 'It goes to the recycle bin and can be restored.'],
   'record.deleted': ['“{{title}}”已删除', '“{{title}}” deleted'],
   'record.start': ['发起{{workflow}}', 'Start {{workflow}}'],
+  'record.pressed': ['“{{button}}”已完成', 'Done: {{button}}'],
   'record.started': ['已发起“{{workflow}}”', '“{{workflow}}” started'],
   'record.updated': ['{{name}} 更新于 {{when}}', 'Updated by {{name}}, {{when}}'],
   'record.changedBySomebody': ['这条记录刚刚有更新', 'This record has just changed'],
