@@ -136,7 +136,10 @@ describe('the embedded database', () => {
     const folder = dataFolder()
     const server = start(folder)
     await expect
-      .poll(() => existsSync(join(folder, 'postgres.new')) || existsSync(join(folder, 'postgres')), { interval: 5 })
+      .poll(() => existsSync(join(folder, 'postgres.new')) || existsSync(join(folder, 'postgres')), {
+        interval: 5,
+        timeout: 20_000,
+      })
       .toBe(true)
     server.child.kill('SIGTERM')
     expect(await server.ended).toBe(0)
