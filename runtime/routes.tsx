@@ -42,6 +42,7 @@ export const routes: RouteObject[] = [
           { path: 'f/:form/new', lazy: page(() => import('./pages/NewPage.tsx')) },
           { path: 'f/:form/r/:record', lazy: page(() => import('./pages/RecordPage.tsx')) },
           { path: 'settings', lazy: page(() => import('./settings/AppSettings.tsx')) },
+          { path: 'automations', lazy: page(() => import('./settings/Automations.tsx')) },
           { path: 'connections', lazy: page(() => import('./settings/Webhooks.tsx')) },
           { path: 'bin', lazy: page(() => import('./settings/Bin.tsx')) },
         ],

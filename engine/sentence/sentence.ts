@@ -32,7 +32,7 @@ export const speechOf = (space: NameSpace, language: Language, quoted = false): 
 
 /** An automation as a sentence: 当 A [且 T 内 B 未发生] [如果 C] 执行 D. */
 export function sentenceRule(speech: Speech): Rule<Said> {
-  const core = remembered(choice(silence(speech), ...absent(speech), ...plain(speech)))
+  const core = remembered(choice(...plain(speech), silence(speech), ...absent(speech)))
   return choice(core, withOptions(speech, core))
 }
 

@@ -43,6 +43,10 @@ export function AppStart() {
               <Icon name="settings" className="fw-faint" />
               <span className="fw-grow">{t('nav.appSettings')}</span>
             </Link>
+            <Link className="fw-line" to={`/a/${app.key}/automations`}>
+              <Icon name="refresh" className="fw-faint" />
+              <span className="fw-grow">{t('nav.automations')}</span>
+            </Link>
             <Link className="fw-line" to={`/a/${app.key}/bin`}>
               <Icon name="trash" className="fw-faint" />
               <span className="fw-grow">{t('nav.bin')}</span>

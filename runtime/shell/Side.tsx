@@ -113,6 +113,7 @@ function AppPages({ app: key }: { readonly app: string }) {
             <span className="fw-cut">{t('nav.design')}</span>
           </a>
           <SideLink to={`/a/${key}/settings`} icon="settings" text={t('nav.appSettings')} />
+          <SideLink to={`/a/${key}/automations`} icon="refresh" text={t('nav.automations')} />
           {me.user.admin ? <SideLink to={`/a/${key}/connections`} icon="link" text={t('nav.connections')} /> : null}
           <SideLink to={`/a/${key}/bin`} icon="trash" text={t('nav.bin')} />
         </>

@@ -1,13 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { actionWords, automationWords } from '../../runtime/i18n/texts/automations.ts'
 import { channelWords } from '../../runtime/i18n/texts/channels.ts'
 import { connectionWords } from '../../runtime/i18n/texts/connections.ts'
 import { texts } from '../../runtime/i18n/texts/index.ts'
 import { ownNoticeWords } from '../../runtime/i18n/texts/ownNotices.ts'
 
 /** Texts of pages that are loaded when they are first opened come with them. */
-const ofPages = { channels: channelWords, connections: connectionWords, ownNotices: ownNoticeWords }
+const ofPages = {
+  actions: actionWords,
+  automations: automationWords,
+  channels: channelWords,
+  connections: connectionWords,
+  ownNotices: ownNoticeWords,
+}
 const entries: readonly (readonly [key: string, pair: readonly [zh: string, en: string]])[] = [
   ...Object.entries(texts),
   ...Object.entries(ofPages).flatMap(([page, words]) =>

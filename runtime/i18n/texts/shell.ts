@@ -29,6 +29,7 @@ export const shellTexts = {
   'nav.me': ['我', 'Me'],
   'nav.people': ['成员与部门', 'People'],
   'nav.channels': ['发送渠道', 'Channels'],
+  'nav.automations': ['自动化', 'Automations'],
   'nav.connections': ['对外连接', 'Connections'],
   'nav.main': ['主导航', 'Main navigation'],
   'nav.skip': ['跳到内容', 'Skip to content'],
