@@ -22,6 +22,10 @@ export interface ProgressNode {
   readonly by: string | null
   /** how often it ran */
   readonly count: number
+  /** of several tasks or subprocesses at work: how many came to their end */
+  readonly share: { readonly done: number; readonly total: number } | null
+  /** a wait for time: until when; ISO */
+  readonly until: string | null
   /** who has it now, and since when */
   readonly holders: readonly { readonly user: string; readonly since: string | null }[]
 }
@@ -69,6 +73,8 @@ function startNode({ applicant, activations, status }: InstanceState): ProgressN
     at: amending?.at ?? activations[0]?.at ?? null,
     by: applicant,
     count: 1,
+    share: null,
+    until: null,
     holders: holdersOf(amending === undefined ? [] : [amending]),
   }
 }
@@ -93,8 +99,18 @@ function progressNode(
     at: state === 'active' ? (live[0]?.at ?? null) : done ? (fact?.at ?? null) : null,
     by: done ? (fact?.by ?? null) : null,
     count: runs.length,
+    share: shareOf(live),
+    until:
+      live.flatMap(({ alarms = [] }) => alarms.flatMap(({ alarm, due }) => (alarm === 'wait' ? [due] : [])))[0] ?? null,
     holders: holdersOf(live),
   }
+}
+
+function shareOf(live: InstanceState['activations']): ProgressNode['share'] {
+  const parts = live
+    .flatMap(({ tasks, children = [] }) => [...tasks, ...children])
+    .filter(({ state }) => state !== 'cancelled')
+  return parts.length < 2 ? null : { done: parts.filter(({ state }) => state === 'done').length, total: parts.length }
 }
 
 const holdersOf = (live: InstanceState['activations']): ProgressNode['holders'] =>

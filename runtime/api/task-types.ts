@@ -77,6 +77,8 @@ export interface ProgressNode {
   readonly at: string | null
   readonly by: string | null
   readonly count: number
+  readonly share: { readonly done: number; readonly total: number } | null
+  readonly until: string | null
   readonly holders: readonly { readonly user: string; readonly since: string | null }[]
 }
 

@@ -111,6 +111,7 @@ export const taskTexts = {
   'task.confirm.reopen': ['重新激活这个流程？', 'Take this workflow up again?'],
   'progress.title': ['流程进度', 'Progress'],
   'progress.since': ['已等 {{time}}', 'for {{time}}'],
+  'progress.until': ['等到 {{when}}', 'until {{when}}'],
   'progress.times': ['第 {{n}} 次', 'run {{n}}'],
   'progress.cut': ['步骤很多，这里画的是走过的和下一步。', 'Many steps: what was passed and what comes next is drawn.'],
   'progress.state.done': ['已完成', 'done'],

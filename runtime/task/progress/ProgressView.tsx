@@ -140,7 +140,9 @@ function Step({ node }: { readonly node: ProgressNode }) {
   // The mark says that it went well; what did not is said in words.
   const word = state === 'done' && outcome !== null && (isEnd(node) || !WELL.has(outcome)) ? t(stateText(outcome)) : ''
   const times = count > 1 ? t('progress.times', { n: count }) : ''
-  const facts = [who, word, when, times].filter(Boolean).join(' · ')
+  const part = node.share === null ? '' : `${node.share.done}/${node.share.total}`
+  const until = node.until === null ? '' : t('progress.until', { when: dateTimeText(node.until, me.user.zone) })
+  const facts = [until, part, who, word, when, times].filter(Boolean).join(' · ')
   return (
     <>
       <span className="fw-drawing-mark">{icon === undefined ? null : <Icon name={icon} size={13} />}</span>

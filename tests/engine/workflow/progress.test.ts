@@ -66,6 +66,21 @@ describe('progress of an instance', () => {
     expect(ways(instance).slice(0, 2)).toEqual(['$start=>one', '$start=>two'])
   })
 
+  it('says how many of several have decided, and until when a wait lasts', () => {
+    const instance = new Instance(
+      appWith([
+        approve('one', 'ROLE("board")', { mode: 'all', next: [{ to: 'pause' }] }),
+        { key: 'pause', type: 'wait', after: '24h', next: [{ to: 'done' }] },
+        done,
+      ]),
+    )
+    const node = (key: string) => progressOf(instance.workflow, instance.state).nodes.find(one => one.key === key)
+    instance.act('a', 'approve')
+    expect(node('one')?.share).toEqual({ done: 1, total: 3 })
+    for (const who of ['b', 'c']) instance.act(who, 'approve')
+    expect([node('one')?.share, node('pause')?.until]).toEqual([null, '2026-11-24T02:00:00.000Z'])
+  })
+
   it('of hundreds of steps draws what was passed, what is active and what comes next', () => {
     const long = Array.from({ length: 200 }, (_, at) =>
       approve(`n${at}`, 'ROLE("a")', { next: [{ to: at === 199 ? 'done' : `n${at + 1}` }] }),
