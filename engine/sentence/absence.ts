@@ -3,13 +3,13 @@ import type { CompiledForm } from '../definition/compiled.ts'
 import { condition } from './conditions.ts'
 import { constant } from './constants.ts'
 import { bareForms, formNames, stageNames, within, workflowNames } from './elements.ts'
+import type { EventTrigger } from './events.ts'
 import { reference } from './formula.ts'
 import { nameOf, names } from './names.ts'
 import { fieldNames } from './paths.ts'
 import { phrase } from './phrase.ts'
 import { type Place, placeOf, type Speech } from './place.ts'
 import { choice, listOf, mapped, type Rule } from './rule.ts'
-import type { EventTrigger } from './triggers.ts'
 
 /** What must not happen: events of the same record or of others that belong to it, and what makes them belong. */
 export interface Absence {

@@ -38,6 +38,7 @@ function action(place: Place, message: () => NoticeText): Rule<Action> {
       of('update', update(place)),
       of('create', create(place)),
       of('act', act(place)),
+      fixed<Action>(phrases.delete, { do: 'delete' }),
     ),
   )
   const conditional: Rule<Action> = mapped(

@@ -1,12 +1,13 @@
 import type { Action, Label } from '../../schemas/generated/definition.ts'
 import type { Language } from '../../schemas/problem.ts'
 import { dateReference } from './elements.ts'
+import { formula } from './formula.ts'
 import { quotedText } from './names.ts'
 import { people } from './people.ts'
 import { fixed, phrase } from './phrase.ts'
 import type { Place } from './place.ts'
 import { choice, listOf, mapped, type Rule } from './rule.ts'
-import { numeral } from './values.ts'
+import { duration } from './values.ts'
 
 type Notify = Extract<Action, { do: 'notify' }>
 type Task = Extract<Action, { do: 'task' }>
@@ -83,16 +84,15 @@ export function task(place: Place): Rule<Action>[] {
   }
   return [
     mapped(
-      phrase<{ to: string; title: string; due: string }>(phrases.taskDue, {
+      phrase<{ to: string; title: string; due: unknown }>(phrases.taskDue, {
         to,
         title: quotedText,
         due: dueDate(place),
       }),
-      ({ to: who, title, due }): Action => ({ do: 'task', to: who, title: { [language]: title }, due: `=${due}` }),
+      ({ to: who, title, due }): Action => ({ do: 'task', to: who, title: { [language]: title }, due }),
       value => {
         const found = isTask(value, 'due') ? said(value) : undefined
-        const due = (value as Task).due
-        return found && typeof due === 'string' && due.startsWith('=') ? { ...found, due: due.slice(1) } : undefined
+        return found && { ...found, due: (value as Task).due }
       },
     ),
     mapped(
@@ -103,25 +103,18 @@ export function task(place: Place): Rule<Action>[] {
   ]
 }
 
-/** So many hours or days from now, or on a date of the record. */
-function dueDate(place: Place): Rule<string> {
+/** So long from now, or on a date of the record, or what a formula says. */
+function dueDate(place: Place): Rule<unknown> {
   const { phrases } = place
-  const ahead = (pattern: string, unit: 'h' | 'd'): Rule<string> =>
-    mapped(
-      phrase<{ n: string }>(pattern, { n: numeral() }),
-      ({ n }) => (/^\d{1,5}$/.test(n) ? `DATEADD(NOW(), ${n}, "${unit}")` : undefined),
-      text => {
-        const match = /^DATEADD\(NOW\(\), (\d{1,5}), "(h|d)"\)$/.exec(text)
-        return match?.[2] === unit ? { n: match[1]! } : undefined
-      },
-    )
-  return choice(
-    ahead(phrases.dueWithin, 'h'),
-    ahead(phrases.dueDays, 'd'),
-    mapped(
-      phrase<{ date: string }>(phrases.dueOn, { date: dateReference(place) }),
-      ({ date }) => date,
-      date => ({ date }),
-    ),
+  const from = mapped(
+    phrase<{ time: string }>(phrases.dueWithin, { time: duration(place, false) }),
+    ({ time }): unknown => time,
+    value => (typeof value === 'string' && !value.startsWith('=') ? { time: value } : undefined),
   )
+  const on = mapped(
+    phrase<{ date: string }>(phrases.dueOn, { date: choice(dateReference(place), formula) }),
+    ({ date }): unknown => `=${date}`,
+    value => (typeof value === 'string' && value.startsWith('=') ? { date: value.slice(1) } : undefined),
+  )
+  return choice(from, on)
 }

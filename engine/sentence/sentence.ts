@@ -6,12 +6,13 @@ import { type Absence, absence, childNames, silencePlace } from './absence.ts'
 import { actions } from './actions.ts'
 import { condition } from './conditions.ts'
 import { formNames, within } from './elements.ts'
+import type { EventTrigger } from './events.ts'
 import { nameOf, names } from './names.ts'
 import { noticeText } from './notice-text.ts'
 import { fixed, phrase } from './phrase.ts'
 import { once, type Place, placeOf, type Speech } from './place.ts'
 import { choice, listOf, mapped, type Rule, remembered } from './rule.ts'
-import { type EventTrigger, trigger } from './triggers.ts'
+import { trigger } from './triggers.ts'
 import { duration } from './values.ts'
 import { phrasesOf } from './words/phrases.ts'
 
@@ -54,6 +55,7 @@ export function formOfTrigger(trigger: Trigger | undefined): string | undefined 
   if (trigger === undefined) return undefined
   if ('button' in trigger) return trigger.button.form
   if ('schedule' in trigger) return trigger.for?.form
+  if ('window' in trigger) return typeof trigger.window.of === 'string' ? trigger.window.of : trigger.window.of.form
   return 'form' in trigger ? trigger.form : undefined
 }
 

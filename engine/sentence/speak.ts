@@ -118,7 +118,7 @@ function read(
 function saidOf(automation: Automation): Said {
   const { key: _k, name: _n, enabled: _e, form, ladder, per, with: when, onError, ...rest } = automation
   const placed = (trigger: Trigger): Trigger => {
-    if ('schedule' in trigger) return trigger
+    if ('schedule' in trigger || 'window' in trigger || 'webhook' in trigger) return trigger
     if ('button' in trigger) return form === undefined ? trigger : { button: { form, ...trigger.button } }
     return { ...(form === undefined ? {} : { form }), ...trigger }
   }

@@ -6,7 +6,7 @@ import { quotedText } from './names.ts'
 import { fixed, phrase } from './phrase.ts'
 import type { Speech } from './place.ts'
 import { choice, mapped, type Rule } from './rule.ts'
-import { clock, dayOfMonth, duration } from './values.ts'
+import { clock, dayOfMonth, duration, whole } from './values.ts'
 
 type DateTrigger = Extract<Trigger, { date: unknown }>
 type ScheduleTrigger = Extract<Trigger, { schedule: unknown }>
@@ -127,6 +127,13 @@ function crons(speech: Speech): Rule<string> {
 const weekday = ({ phrases }: Speech): Rule<string> =>
   choice(...phrases.weekdays.map((words, index) => fixed(words, String(index))))
 
+interface Few {
+  schedule: string
+  form: string
+  where: string
+  limit: number
+}
+
 /** A schedule, alone or for each record of a form. */
 function schedules(speech: Speech): Rule<ScheduleTrigger> {
   const { phrases } = speech
@@ -149,7 +156,17 @@ function schedules(speech: Speech): Rule<ScheduleTrigger> {
     ({ schedule, form, where }): ScheduleTrigger => ({ schedule, for: { form, where } }),
     value => forOf(value, ['form', 'where']) as { schedule: string; form: string; where: string } | undefined,
   )
-  return choice(filtered, each, alone)
+  const few = mapped(
+    phrase<Few>(phrases.forFew, {
+      schedule: crons(speech),
+      limit: whole,
+      form: bareForms(speech),
+      where: within(speech, condition),
+    }),
+    ({ schedule, limit, form, where }): ScheduleTrigger => ({ schedule, for: { form, where, limit } }),
+    value => forOf(value, ['form', 'where', 'limit']) as Few | undefined,
+  )
+  return choice(few, filtered, each, alone)
 }
 
 function forOf(value: ScheduleTrigger, keys: readonly string[]): { schedule: string; form: string } | undefined {

@@ -53,7 +53,7 @@ export const numeral = (percent = false): Rule<string> => ({
 })
 
 /** A whole number that is no amount: of days, of a month. */
-const whole: Rule<number> = mapped(
+export const whole: Rule<number> = mapped(
   numeral(),
   text => (/^\d{1,7}$/.test(text) ? Number(text) : undefined),
   value => (Number.isInteger(value) && value >= 0 ? String(value) : undefined),

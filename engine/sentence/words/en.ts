@@ -71,8 +71,18 @@ export const en: Phrases = {
   cron: 'by the timetable {cron}|the timetable {cron} comes round',
   forEach:
     '{schedule}, for each {form}|{schedule} for each {form}|{schedule}, for every {form}|{schedule} for every {form}|{schedule} for all {form}',
+  forFew: '{schedule}, for the first {limit} {form} ({where})|{schedule} for the first {limit} {form} ({where})',
   forEachWhere:
     '{schedule}, for each {form} ({where})|{schedule} for each {form} ({where})|{schedule} for each {form} where {where}|{schedule}, for each {form} whose {where}|{schedule} for each {form} whose {where}|{schedule} for every {form} whose {where}',
+  often:
+    '{of} more than {times} times within {over}|within {over} {of} more than {times} times|{of} more than {times} times in {over}',
+  oftenAtLeast:
+    '{of} at least {times} times within {over}|within {over} {of} at least {times} times|{of} {times} times within {over}|{of} {times} times in {over}',
+  many: 'there are more than {times} {form} of the same {per} within {over}|the same {per} has more than {times} {form} within {over}|within {over} there are more than {times} {form} of the same {per}',
+  manyAtLeast:
+    'there are at least {times} {form} of the same {per} within {over}|the same {per} has at least {times} {form} within {over}|within {over} there are at least {times} {form} of the same {per}|the same {per} has {times} {form} within {over}',
+  row: '{last} times in a row for the same {per} in {form} {measure}|{last} {form} in a row of the same {per} have {measure}',
+  rowAlone: '{last} times in a row in {form} {measure}',
   button:
     '{label} is pressed on {form}|{label} is clicked on {form}|somebody presses {label} on {form}|the button {label} is pressed on {form}|someone clicks {label} on {form}',
   filtered: '{what} ({where})|{what} where {where}|{what} whose {where}',
@@ -114,8 +124,7 @@ export const en: Phrases = {
   task: 'give {to} the task {title}|assign {to} the task {title}|give {to} a task {title}|give {to} a task: {title}|ask {to} to do {title}|ask {to} to {title}|create a task {title} for {to}|create the task {title} for {to}',
   taskDue:
     'give {to} the task {title}, {due}|give {to} a task {title}, {due}|give {to} the task {title} {due}|assign {to} the task {title}, {due}|ask {to} to do {title} {due}|create the task {title} for {to}, {due}|create a task {title} for {to} {due}|ask {to} to {title} {due}',
-  dueWithin: 'due within {n} hours|due in {n} hours|within {n} hours|due within {n} hour|within {n} hour|in {n} hours',
-  dueDays: 'due within {n} days|due in {n} days|within {n} days|due within {n} day|within {n} day|in {n} days',
+  dueWithin: 'due within {time}|due in {time}|within {time}|in {time}',
   dueOn: 'due on the {date}|due on {date}|due by the {date}|due by {date}|by the {date}',
   create:
     'create {form} with {set}|create {form}, with {set}|add {form} with {set}|create {form}: {set}|create a new {form} with {set}',
@@ -138,6 +147,7 @@ export const en: Phrases = {
   lockFields: 'lock the fields {fields}|lock {fields}|lock the {fields}',
   unlock: 'unlock the record|unlock it',
   unlockFields: 'unlock the fields {fields}|unlock {fields}|unlock the {fields}',
+  delete: 'delete the record|delete it|delete this record',
   act: 'let the task {on} be {as}',
   actTo: 'let the task {on} be {as} to {to}',
   acts: {

@@ -68,7 +68,16 @@ export const zh = {
   monthly: '每月{day}日{at}|每月{day}号{at}|每个月{day}号{at}|每个月{day}日{at}',
   cron: '按时间表{cron}',
   forEach: '{schedule}，对每个{form}|{schedule}对每个{form}|{schedule}，逐个{form}|{schedule}，对所有{form}',
+  forFew: '{schedule}，对前{limit}条{form}（{where}）|{schedule}，对前{limit}个{form}（{where}）',
   forEachWhere: '{schedule}，对每个{form}（{where}）|{schedule}，对每个{where}的{form}|{schedule}，对{form}（{where}）',
+  often: '{over}内{of}超过{times}次|{of}在{over}内超过{times}次|{of}{over}内超过{times}次',
+  oftenAtLeast:
+    '{over}内{of}达到{times}次|{over}内{of}满{times}次|{of}在{over}内达到{times}次|{over}内{of}至少{times}次|{of}{over}内达到{times}次',
+  many: '同一{per}{over}内{form}超过{times}条|同一{per}在{over}内的{form}超过{times}条|同一个{per}{over}内{form}超过{times}个|同一{per}{over}内有超过{times}条{form}',
+  manyAtLeast:
+    '同一{per}{over}内{form}达到{times}条|同一{per}在{over}内的{form}达到{times}条|同一个{per}{over}内{form}达到{times}个|同一{per}{over}内有{times}条{form}|同一{per}{over}内{form}满{times}条',
+  row: '同一{per}连续{last}次{form}{measure}|同一个{per}连续{last}次{form}{measure}|同一{per}连续{last}条{form}{measure}',
+  rowAlone: '连续{last}次{form}{measure}|连续{last}条{form}{measure}',
   button: '在{form}上点击{label}|点击{form}的{label}|点击{form}的{label}按钮|在{form}点{label}|在{form}上按下{label}',
   filtered: '{what}（{where}）',
   weekdays: ['日|天|七', '一|1', '二|2', '三|3', '四|4', '五|5', '六|6'],
@@ -109,8 +118,7 @@ export const zh = {
   task: '给{to}安排待办{title}|给{to}安排任务{title}|给{to}建待办{title}|给{to}派任务{title}|让{to}{title}|安排{to}{title}|给{to}一个待办{title}|给{to}待办{title}|安排任务{title}给{to}',
   taskDue:
     '给{to}安排待办{title}，{due}|给{to}安排任务{title}，{due}|给{to}安排待办{title}{due}|给{to}派任务{title}，{due}|让{to}{due}{title}|让{to}在{due}{title}|安排{to}{title}，{due}',
-  dueWithin: '{n}小时内完成|{n}小时内|{n}个小时内|{n}小时之内|限{n}小时|{n}小时内办完|{n}小时完成',
-  dueDays: '{n}天内完成|{n}天内|{n}日内完成|{n}日内|限{n}天|{n}天之内',
+  dueWithin: '{time}内完成|{time}内|{time}之内|限{time}|{time}内办完|{time}完成|{time}之内完成',
   dueOn: '截止{date}|{date}前完成|{date}之前完成|{date}到期|在{date}前完成',
   create:
     '新建{form}，其中{set}|新建{form}，{set}|新建一条{form}，{set}|创建{form}，{set}|新增{form}，{set}|新建{form}：{set}',
@@ -131,6 +139,7 @@ export const zh = {
   lockFields: '锁定{fields}|锁住{fields}',
   unlock: '解锁记录|解锁本记录|解锁|解除锁定',
   unlockFields: '解锁{fields}|解除锁定{fields}',
+  delete: '删除记录|删除本记录|删除这条记录',
   act: '把待办{on}{as}',
   actTo: '把待办{on}{as}给{to}',
   acts: { approve: '通过', reject: '驳回', return: '退回', transfer: '转交', urge: '催办', close: '关闭' },

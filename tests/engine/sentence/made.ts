@@ -106,6 +106,35 @@ const timed: fc.Arbitrary<Trigger> = fc.oneof(
     ),
 )
 
+/** Triggers that count, of contracts. */
+const counting: fc.Arbitrary<Trigger> = fc.oneof(
+  fc.tuple(pick('>', '>='), fc.integer({ min: 1, max: 99 }), pick('30d', '2h', '1mo')).map(
+    ([operator, n, over]): Trigger => ({
+      window: { of: 'contract', per: '{customer}', over, is: `{$measure} ${operator} ${n}` },
+    }),
+  ),
+  fc.tuple(pick('>', '>='), fc.integer({ min: 1, max: 99 })).map(
+    ([operator, n]): Trigger => ({
+      window: {
+        of: { event: 'updated', form: 'contract', fields: ['amount'] },
+        over: '7d',
+        is: `{$measure} ${operator} ${n}`,
+      },
+    }),
+  ),
+  fc.tuple(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 0, max: 10 ** 6 }), fc.boolean()).map(
+    ([last, limit, grouped]): Trigger => ({
+      window: {
+        of: 'contract',
+        ...(grouped ? { per: '{customer}' } : {}),
+        last,
+        measure: '{amount}',
+        is: `{$measure} < ${limit}`,
+      },
+    }),
+  ),
+)
+
 const leadPeople = fc.oneof(
   pick(
     '{owner}',
@@ -138,8 +167,8 @@ const anywhere = (language: Language): fc.Arbitrary<Action> =>
       .map(([to, message, channels]) => ({ do: 'notify', to, message, channels }) as Action),
     fc.tuple(leadPeople, label(language)).map(([to, title]): Action => ({ do: 'task', to, title })),
     fc
-      .tuple(leadPeople, label(language), fc.integer({ min: 1, max: 99 }), pick('h', 'd'))
-      .map(([to, title, n, unit]): Action => ({ do: 'task', to, title, due: `=DATEADD(NOW(), ${n}, "${unit}")` })),
+      .tuple(leadPeople, label(language), fc.integer({ min: 1, max: 99 }), pick('h', 'd', 'wd'))
+      .map(([to, title, n, unit]): Action => ({ do: 'task', to, title, due: `${n}${unit}` })),
     pick<Action>({ do: 'lock' }, { do: 'unlock' }, { do: 'create', form: 'customer', set: {} }),
     text.map((name): Action => ({ do: 'create', form: 'customer', set: { name, rating: 'a', key_account: false } })),
   )
@@ -190,7 +219,9 @@ const plain = (language: Language): fc.Arbitrary<Said> =>
         tail,
       )
       .map(([on, where, then, rest]) => ({ on, ...optionally(where), then, ...rest }) as Said),
-    fc.tuple(timed, several(onContract(language))).map(([on, then]) => ({ on: [on], then }) as Said),
+    fc
+      .tuple(fc.oneof(timed, counting), several(onContract(language)))
+      .map(([on, then]) => ({ on: [on], then }) as Said),
   )
 
 const touched: Trigger = { event: 'updated', form: 'lead', fields: ['first_touch'] }

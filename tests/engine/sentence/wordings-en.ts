@@ -57,7 +57,7 @@ export const english: readonly Row[] = [
     'When the rating of a customer becomes C, give the manager the task “step in”, due within 48 hours',
     {
       on: [{ event: 'updated', form: 'customer', fields: ['rating'], to: 'c' }],
-      then: [{ do: 'task', to: 'MANAGER({owner})', title: { en: 'step in' }, due: '=DATEADD(NOW(), 48, "h")' }],
+      then: [{ do: 'task', to: 'MANAGER({owner})', title: { en: 'step in' }, due: '48h' }],
     },
   ],
   [

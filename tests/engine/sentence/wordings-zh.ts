@@ -64,14 +64,14 @@ export const chinese: readonly Row[] = [
     '当客户的评级变为A+，给负责人安排待办“送支持资料”，3天内完成',
     {
       on: [{ event: 'updated', form: 'customer', fields: ['rating'], to: 'a_plus' }],
-      then: [{ do: 'task', to: '{owner}', title: { zh: '送支持资料' }, due: '=DATEADD(NOW(), 3, "d")' }],
+      then: [{ do: 'task', to: '{owner}', title: { zh: '送支持资料' }, due: '3d' }],
     },
   ],
   [
     '当客户评级降为C，给直属主管安排待办“介入”，48小时内完成',
     {
       on: [{ event: 'updated', form: 'customer', fields: ['rating'], to: 'c' }],
-      then: [{ do: 'task', to: 'MANAGER({owner})', title: { zh: '介入' }, due: '=DATEADD(NOW(), 48, "h")' }],
+      then: [{ do: 'task', to: 'MANAGER({owner})', title: { zh: '介入' }, due: '48h' }],
     },
   ],
   [

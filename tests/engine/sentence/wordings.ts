@@ -1,5 +1,9 @@
-export { english } from './wordings-en.ts'
-export { chinese } from './wordings-zh.ts'
+import { chineseCounts, englishCounts } from './wordings-counts.ts'
+import { english as plainEnglish } from './wordings-en.ts'
+import { chinese as plainChinese } from './wordings-zh.ts'
+
+export const chinese = [...plainChinese, ...chineseCounts]
+export const english = [...plainEnglish, ...englishCounts]
 
 /** What is not understood: the text, and where it stops making sense. */
 export const broken: readonly (readonly [text: string, language: 'zh' | 'en', rest: string, expected: string])[] = [
