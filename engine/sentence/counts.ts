@@ -1,12 +1,12 @@
 import type { Trigger } from '../../schemas/generated/definition.ts'
 import { condition } from './conditions.ts'
-import { anyForm, bareForms, within } from './elements.ts'
+import { anyForm, bareForms, dateReference, within } from './elements.ts'
 import { type EventTrigger, eventTrigger } from './events.ts'
 import { reference } from './formula.ts'
 import { fieldNames, pathOf } from './paths.ts'
-import { phrase } from './phrase.ts'
+import { fixed, phrase } from './phrase.ts'
 import type { Place, Speech } from './place.ts'
-import { choice, mapped, type Rule } from './rule.ts'
+import { choice, listOf, mapped, type Rule } from './rule.ts'
 import { duration, whole } from './values.ts'
 
 type WindowTrigger = Extract<Trigger, { window: unknown }>
@@ -16,8 +16,7 @@ type Window = WindowTrigger['window']
 export function counted(speech: Speech): Rule<Trigger> {
   const window = choice(
     ...(['>', '>='] as const).flatMap(operator => [often(speech, operator), many(speech, operator)]),
-    row(speech, true),
-    row(speech, false),
+    ...rows(speech),
   )
   return mapped(
     window,
@@ -96,42 +95,64 @@ function many(speech: Speech, operator: '>' | '>='): Rule<Window> {
   )
 }
 
+type Per = NonNullable<Window['per']>
+
+/** One field or several whose values the records counted have in common. */
+const together = (place: Place): Rule<Per> =>
+  mapped(
+    listOf(shared(place), place.phrases.and),
+    all => (all.length === 1 ? all[0] : [...all]) as Per,
+    per => {
+      const all = Array.isArray(per) ? per : [per]
+      return all.every(one => typeof one === 'string') ? (all as string[]) : undefined
+    },
+  )
+
 interface Row {
   form: string
-  per?: string
+  per?: Per
+  at?: string
   last: number
+  bucket?: NonNullable<Window['bucket']>
+  aggregate?: NonNullable<Window['aggregate']>
+  /** a condition on the field that is measured */
   measure: string
 }
 
 const MEASURE = '{$measure}'
+const ROWS = [
+  ['row', ['per']],
+  ['rowAt', ['per', 'at']],
+  ['rowAlone', []],
+  ['rowOfDays', ['per', 'at', 'bucket', 'aggregate']],
+] as const
 
-/** The last few records in a row, each with a field for which a condition holds. */
-function row(speech: Speech, grouped: boolean): Rule<Window> {
+/** The last few in a row, each record or each day's sum, with a condition that holds for all. */
+const rows = (speech: Speech): Rule<Window>[] => ROWS.map(([name, keys]) => row(speech, speech.phrases[name], keys))
+
+function row(speech: Speech, pattern: string, keys: readonly (keyof Row)[]): Rule<Window> {
   const { phrases } = speech
   const slots = {
     form: bareForms(speech),
-    ...(grouped ? { per: within(speech, shared) } : {}),
+    per: within(speech, together),
+    at: within(speech, dateReference),
     last: whole,
+    bucket: choice(...Object.entries(phrases.buckets).map(([key, words]) => fixed(words, key))),
+    aggregate: choice(...Object.entries(phrases.aggregates).map(([key, words]) => fixed(words, key))),
     measure: within(speech, condition),
   }
   return mapped(
-    phrase<Row>(grouped ? phrases.row : phrases.rowAlone, slots as never, anyForm(speech)),
-    ({ form, per, last, measure }) => {
+    phrase<Row>(pattern, slots as never, anyForm(speech)),
+    ({ form, measure, last, ...rest }) => {
       const field = /\{\w+\}/.exec(measure)?.[0]
       if (field === undefined || last < 1 || last > 100 || measure.split(field).length !== 2) return undefined
-      return {
-        of: form,
-        ...(per === undefined ? {} : { per }),
-        last,
-        measure: field,
-        is: measure.replace(field, MEASURE),
-      }
+      return { of: form, ...rest, last, measure: field, is: measure.replace(field, MEASURE) } as Window
     },
-    ({ of, per, last, measure, is, ...rest }) => {
-      const known = typeof of === 'string' && last !== undefined && typeof measure === 'string' && keysOf(rest) === ''
-      if (!known || typeof is !== 'string' || is.split(MEASURE).length !== 2) return undefined
-      if ((per !== undefined) !== grouped || (per !== undefined && typeof per !== 'string')) return undefined
-      return { form: of, ...(per === undefined ? {} : { per }), last, measure: is.replace(MEASURE, measure) }
+    ({ of, measure, is, last, ...rest }) => {
+      const known =
+        typeof of === 'string' && last !== undefined && typeof measure === 'string' && typeof is === 'string'
+      if (!known || is.split(MEASURE).length !== 2 || keysOf(rest) !== [...keys].sort().join()) return undefined
+      return { form: of, ...rest, last, measure: is.replace(MEASURE, measure) } as Row
     },
   )
 }

@@ -12,7 +12,11 @@ const speakers = new Map(
 
 describe.each(templates.map(template => [template.key, template] as const))('template %s', (key, { definition }) => {
   const speaker = speakers.get(key)!
-  const said = (definition.automations ?? []).filter(({ ladder }) => ladder === undefined)
+  // Actions that hold others, and ladders, are drawn: the page says so instead of half a sentence.
+  const drawn = new Set(['each', 'find', 'choose', 'http', 'upsert'])
+  const said = (definition.automations ?? []).filter(
+    ({ ladder, then }) => ladder === undefined && then?.every(action => !drawn.has(action.do)),
+  )
 
   it.each(said.map(automation => [automation.key, automation] as const))('tells %s in both languages', (_, one) => {
     for (const language of ['zh', 'en'] as const) {

@@ -82,6 +82,16 @@ export const en: Phrases = {
   manyAtLeast:
     'there are at least {times} {form} of the same {per} within {over}|the same {per} has at least {times} {form} within {over}|within {over} there are at least {times} {form} of the same {per}|the same {per} has {times} {form} within {over}',
   row: '{last} times in a row for the same {per} in {form} {measure}|{last} {form} in a row of the same {per} have {measure}',
+  rowAt: '{last} times in a row by {at} for the same {per} in {form} {measure}',
+  rowOfDays: '{last} {bucket} in a row by {at} for the same {per} in {form} {aggregate} {measure}',
+  buckets: { day: 'days|day', week: 'weeks|week', month: 'months|month' },
+  aggregates: {
+    sum: 'in total|in sum',
+    average: 'on average',
+    min: 'at the lowest',
+    max: 'at the highest',
+    count: 'in number',
+  },
   rowAlone: '{last} times in a row in {form} {measure}',
   button:
     '{label} is pressed on {form}|{label} is clicked on {form}|somebody presses {label} on {form}|the button {label} is pressed on {form}|someone clicks {label} on {form}',

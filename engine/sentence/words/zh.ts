@@ -77,6 +77,11 @@ export const zh = {
   manyAtLeast:
     '同一{per}{over}内{form}达到{times}条|同一{per}在{over}内的{form}达到{times}条|同一个{per}{over}内{form}达到{times}个|同一{per}{over}内有{times}条{form}|同一{per}{over}内{form}满{times}条',
   row: '同一{per}连续{last}次{form}{measure}|同一个{per}连续{last}次{form}{measure}|同一{per}连续{last}条{form}{measure}',
+  rowAt: '同一{per}按{at}连续{last}次{form}{measure}|同一{per}按{at}连续{last}条{form}{measure}',
+  rowOfDays:
+    '同一{per}按{at}连续{last}{bucket}{form}{aggregate}{measure}|同一{per}按{at}连续{last}{bucket}的{form}{aggregate}{measure}',
+  buckets: { day: '天|日', week: '周|个星期', month: '个月|月' },
+  aggregates: { sum: '合计|总计|累计', average: '平均', min: '最低|最小', max: '最高|最大', count: '条数' },
   rowAlone: '连续{last}次{form}{measure}|连续{last}条{form}{measure}',
   button: '在{form}上点击{label}|点击{form}的{label}|点击{form}的{label}按钮|在{form}点{label}|在{form}上按下{label}',
   filtered: '{what}（{where}）',
