@@ -8,6 +8,7 @@ import type { Findings } from '../definition/finding.ts'
 import { compileDeadline } from '../definition/ladders.ts'
 import { compileEventTrigger } from '../definition/triggers.ts'
 import { BOOLEAN, type Type } from '../expression/index.ts'
+import { checkPeople } from './check-people.ts'
 import type { CompiledEdge, CompiledNode, CompiledNodeEvent, JoinKind } from './compiled.ts'
 
 const ANYTHING: Type = { kind: 'any' }
@@ -48,14 +49,17 @@ export function compileNode(place: NodePlace, node: Node, findings: Findings): C
     return optional(expr, text => compileExpression(text, environment, findings.at(name), expected))
   }
   const votes: Scopes = { $votes: ANYTHING }
+  const by = expression('by')
+  const empty = optional('empty' in node ? node.empty : undefined, ({ to }) =>
+    compileExpression(to, formEnvironment(space, form, scopes), findings.at('empty', 'to')),
+  )
+  checkPeople(space, node, { by, empty }, findings)
   return {
     key: node.key,
     definition: node,
     join: node.join as JoinKind,
-    by: expression('by'),
-    empty: optional('empty' in node ? node.empty : undefined, ({ to }) =>
-      compileExpression(to, formEnvironment(space, form, scopes), findings.at('empty', 'to')),
-    ),
+    by,
+    empty,
     each,
     record: node.type === 'subprocess' ? expression('record') : undefined,
     passWhen: expression('passWhen', votes, BOOLEAN),

@@ -59,6 +59,10 @@ export const definitionErrors = {
   unknown_node: { zh: '流程中没有节点“{node}”。{suggestion}', en: 'The workflow has no node “{node}”. {suggestion}' },
   unknown_stage: { zh: '没有阶段“{stage}”。{suggestion}', en: 'There is no stage “{stage}”. {suggestion}' },
   unknown_setting: { zh: '没有设置“{setting}”。{suggestion}', en: 'There is no setting “{setting}”. {suggestion}' },
+  no_possible_approver: {
+    zh: '节点“{node}”不可能有处理人：这里写的是空。请写角色、主管或人员字段。',
+    en: 'The node “{node}” can have nobody to act: its people are blank. Name a role, a manager or a field of a person.',
+  },
   unknown_role: { zh: '没有角色“{role}”。{suggestion}', en: 'There is no role “{role}”. {suggestion}' },
   unknown_view: { zh: '没有视图“{view}”。{suggestion}', en: 'There is no view “{view}”. {suggestion}' },
   unknown_calendar: { zh: '没有日历“{calendar}”。{suggestion}', en: 'There is no calendar “{calendar}”. {suggestion}' },

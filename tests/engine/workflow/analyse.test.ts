@@ -22,6 +22,31 @@ describe('what is wrong with a workflow', () => {
       [one([{ to: 'done' }]), approve('lost', 'ROLE("a")', { next: [{ to: 'done' }] }), done],
       ['error unreachable_node /nodes/1'],
     ],
+    [
+      'people that are surely nobody',
+      [approve('one', '""', { next: [{ to: 'done' }] }), done],
+      ['error no_possible_approver /nodes/0/by'],
+    ],
+    [
+      'nobody, but whom the step names then',
+      [approve('one', 'BLANK()', { next: [{ to: 'done' }], empty: { to: 'ROLE("a")' } }), done],
+      [],
+    ],
+    [
+      'a role the app has not',
+      [approve('one', 'ROLE("bord")', { next: [{ to: 'done' }] }), done],
+      ['error unknown_role /nodes/0/by'],
+    ],
+    [
+      'managers up to a role the app has not',
+      [approve('one', 'MANAGERS({$applicant}, "bord")', { next: [{ to: 'done' }] }), done],
+      ['error unknown_role /nodes/0/by'],
+    ],
+    [
+      'something that is no person',
+      [approve('one', '{amount}', { next: [{ to: 'done' }] }), done],
+      ['error formula_wrong_result /nodes/0/by'],
+    ],
     ['a node nothing follows', [one([])], ['error dead_end /nodes/0']],
     [
       'an approval that only knows rejection',

@@ -56,7 +56,7 @@ export function appWith(
       { key: 'flow', name: both('flow'), form: 'deal', start: { to: nodes[0]!.key }, nodes: [...nodes], ...rest },
       ...others,
     ],
-    roles: ['a', 'b', 'c', 'board', 'council'].map(key => ({ key, label: both(key), grants: [] })),
+    roles: ['a', 'b', 'c', 'board', 'council', 'nobody'].map(key => ({ key, label: both(key), grants: [] })),
   }
 }
 

@@ -108,8 +108,8 @@ describe('people (M15)', () => {
     )
   it.each([
     ['a manager', 'MANAGER({$applicant})', {}, ['one:boss']],
-    ['nobody: an administrator', '""', {}, ['one:admin']],
-    ['nobody: whom the step names', '""', { empty: { to: 'ROLE("c")' } }, ['one:c']],
+    ['nobody: an administrator', 'ROLE("nobody")', {}, ['one:admin']],
+    ['nobody: whom the step names', 'ROLE("nobody")', { empty: { to: 'ROLE("c")' } }, ['one:c']],
     ['the applicant alone: an administrator', '{$applicant}', {}, ['one:admin']],
     ['the applicant, allowed', '{$applicant}', { self: 'allow' }, ['one:app']],
     ['the applicant, skipped', '{$applicant}', { self: 'skip' }, ['two:b']],
@@ -119,11 +119,15 @@ describe('people (M15)', () => {
   })
 
   it('tells when nobody was found', () => {
-    expect(node('""').log).toContainEqual({ type: 'warning', code: 'nobody_to_act', params: { node: 'one' } })
+    expect(node('ROLE("nobody")').log).toContainEqual({
+      type: 'warning',
+      code: 'nobody_to_act',
+      params: { node: 'one' },
+    })
   })
 
   it('lets the applicant decide nothing where he is the only administrator', () => {
-    const instance = new Instance(appWith([approve('one', '""', { next: [{ to: 'done' }] }), done]), {
+    const instance = new Instance(appWith([approve('one', 'ROLE("nobody")', { next: [{ to: 'done' }] }), done]), {
       applicant: 'admin',
     })
     expect(instance.at).toEqual(['one:admin'])

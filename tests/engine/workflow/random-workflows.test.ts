@@ -13,7 +13,7 @@ type Block =
   | { readonly kind: 'first'; readonly blocks: readonly Block[]; readonly pick: number }
   | { readonly kind: 'again'; readonly block: Block }
 
-const BY = ['ROLE("a")', 'ROLE("b")', 'ROLE("council")', '{$applicant}', '""']
+const BY = ['ROLE("a")', 'ROLE("b")', 'ROLE("council")', '{$applicant}', 'ROLE("nobody")']
 const MODES = ['any', 'all', 'sequence', 'share']
 
 class Writer {
