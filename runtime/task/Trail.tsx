@@ -10,6 +10,9 @@ import { Icon } from '../ui/Icon.tsx'
 import { DueMark } from './DueMark.tsx'
 import { actText, didText } from './words.ts'
 
+/** Of many who came too late a few are named. */
+const MOST_LATE = 3
+
 interface TrailProps {
   readonly entries: readonly TrailEntry[]
   /** who has it now */
@@ -21,11 +24,21 @@ interface TrailProps {
 export function Trail({ entries, holders = [], next }: TrailProps) {
   const { t, label } = useText()
   const names = useNames()
+  const late = entries.filter(({ act }) => act === 'late')
+  const shown = entries.filter(entry => entry.act !== 'late' || late.indexOf(entry) < MOST_LATE)
   return (
     <ol className="fw-trail">
-      {entries.map(entry => (
+      {shown.map(entry => (
         <TrailStep key={`${entry.at} ${entry.act} ${entry.by}`} entry={entry} />
       ))}
+      {late.length > MOST_LATE ? (
+        <li>
+          <span className="fw-trail-dot">
+            <Icon name="more" size={15} />
+          </span>
+          <p className="fw-faint">{t('task.lateMany', { n: late.length - MOST_LATE })}</p>
+        </li>
+      ) : null}
       {holders.map(holder => (
         <li key={holder.task} className="is-waiting">
           <Avatar name={names.person(holder.assignee)} size={28} />

@@ -37,6 +37,7 @@ export const taskTexts = {
   'task.did.move': ['改用新版本', 'moved it to the new version'],
   'task.did.close': ['超时关闭', 'closed it for time'],
   'task.did.cancel': ['取消', 'cancelled it'],
+  'task.lateMany': ['还有 {{n}} 人晚了一步', '{{n}} more came too late'],
   'task.did.late': ['晚了一步', 'came too late'],
   'task.did.withdraw': ['撤回', 'withdrew it'],
   'task.did.urge': ['催办', 'urged'],

@@ -44,6 +44,7 @@ describe('an approval through two people', () => {
     expect((await act(people.lawyer, second.id, 'approve', { opinion: '可以' })).statusCode).toBe(200)
     expect(await record(id)).toMatchObject({ log: 'approved' })
 
+    await act(people.lawyer2, other.id, 'reject', { opinion: 'x' })
     const late = await act(people.lawyer2, other.id, 'approve', { opinion: 'x' })
     expect(late.json()).toMatchObject({ status: 409, code: 'task_finished', detail: expect.stringContaining('lawyer') })
     const { instances } = (await server.call(people.seller, 'GET', `${base}/contract/records/${id}/workflows`)).json()
