@@ -33,7 +33,8 @@ export interface Rule<T> {
   say(value: T): string | undefined
 }
 
-const MOST_TRIES = 300_000
+/** Sentences of people need some thousands; the bound keeps tangled text from holding up a server. */
+const MOST_TRIES = 100_000
 
 export const readerOf = (text: string, language: Language): Reader => ({
   source: sourceOf(text, language),

@@ -12,7 +12,14 @@ import { tidied } from './tidy.ts'
 /** What a sentence was read as, or where it is not understood and what could stand there. */
 export type Reading =
   | { readonly understood: true; readonly automation: Said; readonly sentence: string }
-  | { readonly understood: false; readonly at: number; readonly rest: string; readonly expected: readonly string[] }
+  | {
+      readonly understood: false
+      readonly at: number
+      readonly rest: string
+      readonly expected: readonly string[]
+      /** words that go on with what stands at the end of the text */
+      readonly suggestions: readonly Suggestion[]
+    }
 
 /** A way to go on: `text` in place of what stands from `at` on. */
 export interface Suggestion {
@@ -35,8 +42,6 @@ export interface Speaker {
   ladder(form: CompiledForm, ladder: Ladder, start: LadderStart, language: Language): readonly string[]
   /** Reads a sentence in natural wording. */
   read(text: string, language: Language): Reading
-  /** What could be typed next: words that begin with what stands at the end of the text. */
-  suggest(text: string, language: Language): readonly Suggestion[]
 }
 
 export function speakerOf(space: NameSpace): Speaker {
@@ -63,11 +68,9 @@ export function speakerOf(space: NameSpace): Speaker {
     ladder: (form, ladder, start, language) => ladderLines(placeOf(speechOf(space, language), form), ladder, start),
     read(text, language) {
       const { found, reader } = read(rule(language), text.slice(0, LONGEST), language)
-      if (found === undefined) return misread(text, reader)
+      if (found === undefined) return misread(text.slice(0, LONGEST), reader)
       return { understood: true, automation: found, sentence: sentence(namedAs(found), language) ?? text.trim() }
     },
-    suggest: (text, language) =>
-      suggestionsFor(text.slice(0, LONGEST), read(rule(language), text.slice(0, LONGEST), language, true).reader),
   }
 }
 
@@ -76,6 +79,7 @@ const misread = (text: string, reader: Reader): Reading => ({
   at: reader.furthest,
   rest: text.slice(reader.furthest).trim(),
   expected: [...new Set(expectedAt(reader, reader.furthest).map(one => one.text))].slice(0, MOST_SUGGESTIONS),
+  suggestions: suggestionsFor(text, reader),
 })
 
 const finished = (text: string, language: Language): string =>
@@ -97,21 +101,12 @@ function suggestionsFor(typed: string, reader: Reader): readonly Suggestion[] {
 const expectedAt = (reader: Reader, at: number): Expected[] =>
   [...reader.expected.values()].filter(one => one.at === at)
 
-/** The first way to read the whole text. `all` tries every way, to learn all that could stand at its end. */
-function read(
-  rule: Rule<Said>,
-  text: string,
-  language: Language,
-  all = false,
-): { found: Said | undefined; reader: Reader } {
+/** The first way to read the whole text. Where there is none every way was tried, and the reader knows what could have stood where. */
+function read(rule: Rule<Said>, text: string, language: Language): { found: Said | undefined; reader: Reader } {
   const reader = readerOf(text, language)
-  let found: Said | undefined
-  for (const { value, end } of rule.read(reader, 0)) {
-    if (!/^[\s。.!！]*$/.test(text.slice(end))) continue
-    found ??= value
-    if (!all) break
-  }
-  return { found, reader }
+  for (const { value, end } of rule.read(reader, 0))
+    if (/^[\s。.!！]*$/.test(text.slice(end))) return { found: value, reader }
+  return { found: undefined, reader }
 }
 
 /** What a sentence can say of an automation, each trigger with its form, without what holds anyway. */

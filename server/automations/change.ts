@@ -27,9 +27,8 @@ function bestReading(speaker: Speaker, text: string, language: Language) {
 export function readText(installation: Installation, draft: Draft, text: string, wished: Language) {
   const speaker = draftSpeaker(installation, draft)
   const { language, reading } = bestReading(speaker, text, wished)
-  const suggestions = speaker.suggest(text, language)
-  if (!reading.understood) return { ...reading, language, suggestions, mistakes: [] }
-  return { ...reading, language, suggestions, mistakes: mistakesOf(draft.definition, reading.automation) }
+  if (!reading.understood) return { ...reading, language, mistakes: [] }
+  return { ...reading, language, suggestions: [], mistakes: mistakesOf(draft.definition, reading.automation) }
 }
 
 /** The compiler's findings about an automation alone: others of the draft are its author's to mend. */

@@ -85,3 +85,33 @@ describe.each([
     await seller.context.close()
   })
 })
+
+it('lets a seller look through the market by industry, budget and region', { timeout: 60_000 }, async () => {
+  const seller = await visit(browser, 1440, 900)
+  const { page } = seller
+  await new Person(page, address).signIn('wang.jing', passwords.get('wang.jing') ?? '')
+  await page.goto(`${address}/a/sales_management/v/lead_market`)
+  const offered = page.getByRole('button', { name: '认领' })
+  await offered.first().waitFor()
+  const all = await offered.count()
+  const narrow = async (opener: string, field: string, option: string) => {
+    await page.getByRole('button', { name: opener, exact: true }).click()
+    const editor = page.locator('.fw-condition')
+    await editor.locator('[aria-haspopup]').first().click()
+    await page.getByRole('option', { name: field, exact: true }).click()
+    await editor.locator('[aria-haspopup]').nth(1).click()
+    await page.getByRole('option', { name: option, exact: true }).click()
+    await page.keyboard.press('Escape')
+    await editor.getByRole('button', { name: '应用' }).click()
+  }
+  await narrow('筛选', '大区', '华东')
+  await page.getByRole('button', { name: /修改条件.*大区/ }).waitFor()
+  await expect.poll(() => offered.count()).toBeLessThan(all)
+  expect(await offered.count()).toBeGreaterThan(0)
+  await narrow('添加条件', '行业', '装备制造')
+  await narrow('添加条件', '预算（B）', '500 万以上')
+  await expect.poll(() => offered.count()).toBe(1)
+  await picture(page, 'claim-market-filtered')
+  expect(await barriers(page)).toEqual([])
+  await seller.context.close()
+})

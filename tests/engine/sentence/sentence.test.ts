@@ -57,6 +57,8 @@ describe('completion', () => {
     ['When a lead enters ', 'en', 'Fresh'],
     ['When a lead is created, ', 'en', 'notify'],
   ] as const)('goes on from %s', (text, language, next) => {
-    expect(speaker.suggest(text, language).map(one => one.text)).toContain(next)
+    const reading = speaker.read(text, language)
+    const words = reading.understood ? [] : reading.suggestions.map(one => one.text)
+    expect(words).toContain(next)
   })
 })
