@@ -43,6 +43,7 @@ export const routes: RouteObject[] = [
           { path: 'f/:form/r/:record', lazy: page(() => import('./pages/RecordPage.tsx')) },
           { path: 'settings', lazy: page(() => import('./settings/AppSettings.tsx')) },
           { path: 'automations', lazy: page(() => import('./settings/Automations.tsx')) },
+          { path: 'calendars', lazy: page(() => import('./settings/Calendars.tsx')) },
           { path: 'connections', lazy: page(() => import('./settings/Webhooks.tsx')) },
           { path: 'bin', lazy: page(() => import('./settings/Bin.tsx')) },
         ],

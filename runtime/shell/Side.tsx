@@ -114,6 +114,9 @@ function AppPages({ app: key }: { readonly app: string }) {
           </a>
           <SideLink to={`/a/${key}/settings`} icon="settings" text={t('nav.appSettings')} />
           <SideLink to={`/a/${key}/automations`} icon="refresh" text={t('nav.automations')} />
+          {(data.definition.calendars ?? []).length > 0 ? (
+            <SideLink to={`/a/${key}/calendars`} icon="clock" text={t('nav.calendars')} />
+          ) : null}
           {me.user.admin ? <SideLink to={`/a/${key}/connections`} icon="link" text={t('nav.connections')} /> : null}
           <SideLink to={`/a/${key}/bin`} icon="trash" text={t('nav.bin')} />
         </>

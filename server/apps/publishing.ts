@@ -50,8 +50,19 @@ export async function publishDraft(
   installation: Installation,
   options: { confirm: boolean; note: string | null },
 ): Promise<{ version: number; plan: readonly unknown[] }> {
+  const { definition } = await readDraft(records.platform, installation)
+  return publishDefinition(records, request, caller, installation, { ...options, definition })
+}
+
+/** Publishes a definition as the next version. @throws HttpProblem 422 `check_failed`, 409 `needs_confirmation` with the plan */
+export async function publishDefinition(
+  records: Records,
+  request: FastifyRequest,
+  caller: Caller,
+  installation: Installation,
+  { definition, ...options }: { definition: AppDefinition; confirm: boolean; note: string | null },
+): Promise<{ version: number; plan: readonly unknown[] }> {
   const { platform, installations } = records
-  const { definition } = await readDraft(platform, installation)
   const { app, findings } = checkDefinition(definition)
   if (app === null) throw checkFailed(findings)
   const planned = planPublish(installation, app)

@@ -72,6 +72,20 @@ export async function runsOfMatch(
   return rows
 }
 
+/** Waiting runs of a ladder after an id, held. */
+export async function waitingRuns(
+  { connection, installation }: StoreStep,
+  ladder: string,
+  after: string,
+  limit: number,
+): Promise<StoredRun[]> {
+  const { rows } = await connection.query<StoredRun>(
+    `select ${COLUMNS} from formwork.ladder_run where org_id = $1 and app_id = $2 and ladder = $3 and id > $4 and state = 'waiting' order by id limit $5 for update`,
+    [installation.orgId, installation.id, ladder, after, limit],
+  )
+  return rows
+}
+
 export async function runById({ connection, installation }: StoreStep, id: string): Promise<StoredRun | undefined> {
   const { rows } = await connection.query<StoredRun>(
     `select ${COLUMNS} from formwork.ladder_run where org_id = $1 and id = $2 for update`,

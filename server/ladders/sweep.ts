@@ -11,8 +11,8 @@ import { storedColumns } from '../records/stored.ts'
 import { formOf } from '../workflow/instances.ts'
 import { type Engine, type Step, stepOf } from '../workflow/step.ts'
 import { freshRun } from './hear.ts'
-import { judge } from './judge.ts'
-import { type StoredRun, saveRuns } from './store.ts'
+import { judge, placeOf } from './judge.ts'
+import { type StoredRun, saveRuns, waitingRuns } from './store.ts'
 
 const SWEEP = 'sweep'
 const FIRST = '00000000-0000-0000-0000-000000000000'
@@ -54,7 +54,10 @@ async function sweep(records: Records, engine: Engine, transaction: Transaction,
   const actor = { kind: 'system', userId: null, cause: { publish: installation.version } } as const
   const step = stepOf(engine, { records, installation, directory, actor }, transaction)
   const progress = timer.subject as unknown as Progress
-  if (progress.left === null) await armSchedules(step)
+  if (progress.left === null) {
+    await armSchedules(step)
+    await placeAgain(step)
+  }
   const byThemselves = installation.app.ladders.filter(({ on }) => on === undefined).map(({ name }) => name)
   const left = progress.left ?? byThemselves
   const ladder = installation.app.ladders.find(({ name }) => name === left[0])
@@ -66,6 +69,23 @@ async function sweep(records: Records, engine: Engine, transaction: Transaction,
     `update formwork.timer set state = 'waiting', subject = subject || $3 where org_id = $1 and id = $2`,
     [...[timer.orgId, timer.id, JSON.stringify(next)]],
   )
+}
+
+/** What has not fired yet and counts by a working calendar follows the calendar as it is now (M19). */
+async function placeAgain(step: Step): Promise<void> {
+  for (const ladder of step.installation.app.ladders) {
+    if (ladder.calendar === undefined) continue
+    const place = placeOf(step.installation, ladder)
+    for (let after = FIRST; ; ) {
+      const runs = await waitingRuns(step, ladder.name, after, BATCH)
+      await saveRuns(
+        step,
+        runs.map(stored => ({ stored, plan: { steps: stored.steps, place } })),
+      )
+      if (runs.length < BATCH) break
+      after = runs.at(-1)!.id
+    }
+  }
 }
 
 /** Answers the id it came to; undefined when there are no more records. */

@@ -1,3 +1,4 @@
+import { calendarRoutes } from '../apps/calendars.ts'
 import { startOccasions } from '../apps/day.ts'
 import { Installations } from '../apps/installation.ts'
 import { recalculate, startRecalculations } from '../apps/recalculation/job.ts'
@@ -33,6 +34,7 @@ export const recordsAndApps: Routes = (app, platform) => {
   platform.recordAccess = recordAccess(records)
   openapiRoutes(app, records)
   appRoutes(app, records)
+  calendarRoutes(app, records)
   recordRoutes(app, records)
   storeRoutes(app, records)
   scenarioRoutes(app, records)

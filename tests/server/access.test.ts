@@ -159,6 +159,12 @@ const matrix: Readonly<Record<string, Row>> = {
     () => `${app}/settings`,
     () => ({ limit: '10000000' }),
   ),
+  'GET /api/apps/:app/calendars': row([401, 403, 403, 403, 403, 200, 200], () => `${app}/calendars`),
+  'PUT /api/apps/:app/calendars/:key': row(
+    [401, 403, 403, 403, 403, 404, 404],
+    () => `${app}/calendars/nothing`,
+    () => ({ week: {}, holidays: [], workdays: [] }),
+  ),
   'GET /api/apps/:app/libraries/:library': row([401, 404, 200, 200, 200, 200, 200], () => `${app}/libraries/industry`),
   'GET /api/apps/:app/draft': row([401, 403, 403, 403, 403, 200, 200], () => `${app}/draft`),
   'PUT /api/apps/:app/draft': row(

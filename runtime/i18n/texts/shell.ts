@@ -30,6 +30,7 @@ export const shellTexts = {
   'nav.people': ['成员与部门', 'People'],
   'nav.channels': ['发送渠道', 'Channels'],
   'nav.automations': ['自动化', 'Automations'],
+  'nav.calendars': ['工作日历', 'Working calendars'],
   'nav.connections': ['对外连接', 'Connections'],
   'nav.main': ['主导航', 'Main navigation'],
   'nav.skip': ['跳到内容', 'Skip to content'],
