@@ -34,8 +34,7 @@ export default function Calendars() {
     queryFn: ({ signal }) => get<CalendarsDocument>(`/apps/${app.key}/calendars`, signal),
     enabled: app.visible.rights.admin,
   })
-  if (!app.visible.rights.admin)
-    return <Empty icon="clock" title={t('page.notFound')} hint={t('page.notFoundHint')} />
+  if (!app.visible.rights.admin) return <Empty icon="clock" title={t('page.notFound')} hint={t('page.notFoundHint')} />
   if (error !== null && data === undefined) return <Failed error={error} retry={() => void refetch()} />
   return (
     <div className="fw-page is-narrow">
