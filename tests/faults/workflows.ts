@@ -234,7 +234,7 @@ class Workflows {
       ],
       ['mails sent', `formwork.outbox where state = 'sent' and channel = 'email'`, instances],
       ['deliveries', `formwork.outbox where state <> 'withheld'`, instances],
-      ['timers that wait', `formwork.timer where state = 'waiting' and kind in ('node', 'task', 'ladder')`, 0],
+      ['timers that wait', `formwork.timer where state = 'waiting' and kind in ('deadline', 'ladder', 'run')`, 0],
       // Whoever made all the jobs hears of the end of the first 60 within an hour, and then that it was enough.
       ['warnings', `formwork.notification where kind = 'warning' and text->>'en' not like 'More than 60 notices%'`, 0],
     ]
