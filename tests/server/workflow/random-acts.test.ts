@@ -79,6 +79,14 @@ async function change(record: string, field: string, value: string): Promise<voi
   expect(answer.statusCode, answer.body).toBeLessThan(500)
 }
 
+/** Somebody goes away for years, with a colleague in his place, or is there again. */
+async function away(who: Client, goes: boolean): Promise<void> {
+  const substitute = who.id === people.director.id ? people.lawyer.id : people.director.id
+  const periods = goes ? [{ from: '2020-01-01', until: '2040-01-01', substitute }] : []
+  const answer = await server.call(who, 'PUT', '/api/me/delegation', { periods })
+  expect(answer.statusCode, answer.body).toBe(200)
+}
+
 interface Row {
   readonly status: string
   readonly state: InstanceState
@@ -130,6 +138,7 @@ it('rows and states agree after every random act, and nothing is stuck', { timeo
           if (kind % 20 === 0) await later(25)
           else if (kind % 20 === 1) await change(record, 'amount', String(kind % 10))
           else if (kind % 20 === 2) await change(record, 'title', String(kind))
+          else if (kind % 20 === 3) await away(people[names[kind % names.length]!], numbers[1] % 2 === 0)
           else {
             const status = await act(numbers)
             // Nobody has anything: it rests until time passes, or it is over and begins again.
