@@ -12,19 +12,24 @@ export function tidied(text: string, language: Language): string {
   return set.replaceAll(KEPT_BLANK, ' ').trim()
 }
 
-/** Outside quotation marks only: what stands in them is the author's. */
-const outside = (text: string, change: (part: string) => string): string =>
+/** Outside quotation marks only: what stands in them is the author's. `marks` may set the marks themselves in another way. */
+const outside = (text: string, change: (part: string) => string, marks = (part: string): string => part): string =>
   text
     .split(/(“[^”]*”|『[^』]*』|「[^」]*」)/)
-    .map((part, index) => (index % 2 === 0 ? change(part) : part))
+    .map((part, index) => (index % 2 === 0 ? change(part) : marks(part)))
     .join('')
 
 const chinese = (text: string): string => outside(text.replace(BETWEEN_WIDE, ''), part => part.replace(HAN_LATIN, ' '))
 
+/** English has its quotation marks and apostrophes straight: those of Chinese fonts are as wide as a character. */
 const english = (text: string): string =>
-  outside(text.replace(/ +/g, ' '), part =>
-    part
-      .replace(/ +([,.:;)’])/g, '$1')
-      .replace(/\( +/g, '(')
-      .replace(/\ba (?=[aeiou])/g, 'an '),
+  outside(
+    text.replace(/ +/g, ' '),
+    part =>
+      part
+        .replaceAll('’', "'")
+        .replace(/ +([,.:;)'])/g, '$1')
+        .replace(/\( +/g, '(')
+        .replace(/\ba (?=[aeiou])/g, 'an '),
+    part => part.replace(/^“(.*)”$/s, '"$1"'),
   )

@@ -99,7 +99,7 @@ describe('automations of an app as sentences', () => {
         key,
         state: 'new',
         enabled: true,
-        sentence: 'When a lead is created, notify the owner: “欢迎”.',
+        sentence: 'When a lead is created, notify the owner: "欢迎".',
       }),
     ])
     const quiet = async () => (await server.call(seller, 'GET', '/api/notifications')).json().notifications.length
@@ -126,7 +126,7 @@ describe('automations of an app as sentences', () => {
     expect(said.statusCode, said.body).toBe(200)
     expect((await lines())[0]).toMatchObject({
       key,
-      sentence: 'When a lead is deleted, notify the owner: “再见”.',
+      sentence: 'When a lead is deleted, notify the owner: "再见".',
       enabled: true,
     })
     await server.call(admin, 'DELETE', `${place}/${key}`)
@@ -140,7 +140,7 @@ describe('automations of an app as sentences', () => {
         name: 'contract.ending',
         lines: [
           'counted from the end date',
-          '30 days before at 09:00: notify the owner: “快到期”',
+          '30 days before at 09:00: notify the owner: "快到期"',
           'after 7 days: lock the record (then every 7 days, 3 times)',
           'ends when paid is ticked',
         ],
