@@ -8,6 +8,7 @@ import { notFound } from '../http/problem.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
 import { type FormAccess, formAccess } from './access.ts'
 import { localDay } from './local-day.ts'
+import { systemAccess, withSystemForm } from './system-forms.ts'
 
 /** Everything a request about the records of one form works with. */
 export interface FormScope {
@@ -43,10 +44,15 @@ export function scopeOf(
   directory: OrganisationDirectory,
   formKey: string,
 ): FormScope {
-  const form = installation.app.forms.get(formKey)
-  if (form === undefined || form.parent !== undefined) throw notFound()
   const now = platform.clock.now()
   const today = localDay(now, installation.zone)
+  if (formKey.startsWith('$')) {
+    const made = withSystemForm(installation, formKey)
+    const access = systemAccess(installation, made.form, caller, directory, { now, today })
+    return { ...{ platform, ...made, caller, directory, access, now, today } }
+  }
+  const form = installation.app.forms.get(formKey)
+  if (form === undefined || form.parent !== undefined) throw notFound()
   return {
     platform,
     installation,
