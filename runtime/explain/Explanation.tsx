@@ -7,7 +7,9 @@ import { dateTimeText } from '../app/format.ts'
 import { useMe } from '../app/session.tsx'
 import type { Shape } from '../app/shape.ts'
 import { ValueView } from '../app/ValueView.tsx'
+import { explainWords } from '../i18n/texts/explain.ts'
 import { useText } from '../i18n/useText.ts'
+import { useWords } from '../i18n/useWords.ts'
 import { Failed, Skeleton } from '../ui/states.tsx'
 import { type Deeper, Inputs, Records } from './Inputs.tsx'
 import { Lines } from './Lines.tsx'
@@ -76,7 +78,7 @@ interface StepsProps {
 
 /** A plain sum in words and in numbers, the story of the value, what was read; a longer rule stands folded at the end. */
 export function StepsView({ step, own, deeper, inner = false, rounded, result }: StepsProps) {
-  const { t } = useText()
+  const w = useWords(explainWords)
   const leaves = leavesOf(step)
   const inputs = inputsOf(step).filter(input => !inner || 'lists' in input || leads(input.step, own))
   const isSum = leaves !== null
@@ -84,7 +86,7 @@ export function StepsView({ step, own, deeper, inner = false, rounded, result }:
     <>
       {isSum ? (
         <section>
-          <h3>{t('explain.formula')}</h3>
+          <h3>{w('formula')}</h3>
           <p>
             <FormulaLine text={step.text} />
           </p>
@@ -94,18 +96,18 @@ export function StepsView({ step, own, deeper, inner = false, rounded, result }:
         </section>
       ) : null}
       <section>
-        <h3>{t(step.operation === undefined ? 'explain.taken' : 'explain.steps')}</h3>
+        <h3>{w(step.operation === undefined ? 'taken' : 'steps')}</h3>
         <Lines step={step} rounded={rounded} result={result} />
       </section>
       {inputs.length === 0 ? null : (
         <section>
-          <h3>{t('explain.inputs')}</h3>
+          <h3>{w('inputs')}</h3>
           <Inputs inputs={inputs} own={own} deeper={deeper} />
         </section>
       )}
       {isSum || inner || step.operation === undefined ? null : (
         <details className="fw-explain-whole">
-          <summary>{t('explain.whole')}</summary>
+          <summary>{w('whole')}</summary>
           <FormulaLine text={step.text} />
         </details>
       )}
@@ -117,28 +119,29 @@ const leads = ({ source, list }: Step, own: string): boolean =>
   list !== undefined || (source !== undefined && (source.computed || source.record !== own))
 
 const AGGREGATES = {
-  count: 'explain.ofCount',
-  sum: 'explain.ofSum',
-  avg: 'explain.ofAvg',
-  min: 'explain.ofMin',
-  max: 'explain.ofMax',
+  count: 'ofCount',
+  sum: 'ofSum',
+  avg: 'ofAvg',
+  min: 'ofMin',
+  max: 'ofMax',
 } as const
 
 function RollupView({ rollup, deeper }: { readonly rollup: Rollup; readonly deeper?: Deeper | undefined }) {
-  const { t, label } = useText()
+  const { label } = useText()
+  const w = useWords(explainWords)
   const app = useOpenApp()
   const form = app.compiled.forms.get(rollup.form)
   const field = form?.fields.get(rollup.field ?? '')
   const words = { form: label(form?.name), field: label(field?.label) }
   return (
     <section>
-      <h3>{t('explain.steps')}</h3>
+      <h3>{w('steps')}</h3>
       <p>
-        {t(AGGREGATES[rollup.aggregate as keyof typeof AGGREGATES] ?? 'explain.ofCount', words)}
+        {w(AGGREGATES[rollup.aggregate as keyof typeof AGGREGATES] ?? 'ofCount', words)}
         {rollup.where === null ? null : (
           <>
             {' '}
-            {t('explain.where')} <FormulaLine text={rollup.where} />
+            {w('where')} <FormulaLine text={rollup.where} />
           </>
         )}
       </p>
@@ -184,7 +187,7 @@ function Answer({ told }: { readonly told: ExplanationDoc }) {
 
 /** What holds a value where it is, or moves it with the time; and what the rule would give if that differs. */
 function Kept({ told }: { readonly told: ExplanationDoc }) {
-  const { t } = useText()
+  const w = useWords(explainWords)
   const app = useOpenApp()
   const me = useMe()
   if (told.kept === null && told.worked === undefined && !told.timed) return null
@@ -192,10 +195,10 @@ function Kept({ told }: { readonly told: ExplanationDoc }) {
   const at = dateTimeText(told.at, me.user.zone)
   return (
     <p className="fw-explain-kept" role="note">
-      {told.kept !== null ? t(`explain.kept.${told.kept}`) : told.timed ? t('explain.timed', { at }) : null}{' '}
+      {told.kept !== null ? w(`kept.${told.kept}`) : told.timed ? w('timed', { at }) : null}{' '}
       {told.worked === undefined || shape === undefined ? null : (
         <>
-          {t('explain.worked', { at })} <ValueView value={told.worked} shape={shape} compact />
+          {w('worked', { at })} <ValueView value={told.worked} shape={shape} compact />
         </>
       )}
     </p>
@@ -204,19 +207,19 @@ function Kept({ told }: { readonly told: ExplanationDoc }) {
 
 /** Since when the rule holds and when the value was stored. */
 function Rule({ told }: { readonly told: ExplanationDoc }) {
-  const { t } = useText()
+  const w = useWords(explainWords)
   const me = useMe()
   const when = (instant: string) => dateTimeText(instant, me.user.zone)
   return (
     <footer className="fw-explain-rule">
       {told.since === null
-        ? t('explain.version', { version: told.version })
-        : t(told.since.version === told.version ? 'explain.sinceNow' : 'explain.since', {
+        ? w('version', { version: told.version })
+        : w(told.since.version === told.version ? 'sinceNow' : 'since', {
             version: told.since.version,
             on: when(told.since.publishedAt).slice(0, 10),
             now: told.version,
           })}
-      {told.changedAt === null ? null : <> · {t('explain.storedAt', { at: when(told.changedAt) })}</>}
+      {told.changedAt === null ? null : <> · {w('storedAt', { at: when(told.changedAt) })}</>}
     </footer>
   )
 }

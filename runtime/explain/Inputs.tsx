@@ -3,7 +3,9 @@ import { Link } from 'react-router'
 import { useOpenApp } from '../app/appContext.tsx'
 import { groupDigits } from '../app/format.ts'
 import { ValueView } from '../app/ValueView.tsx'
+import { explainWords } from '../i18n/texts/explain.ts'
 import { useText } from '../i18n/useText.ts'
+import { useWords } from '../i18n/useWords.ts'
 import { Icon } from '../ui/Icon.tsx'
 import type { Input as InputOf } from './narrate.ts'
 import type { RecordList, Source, Step } from './types.ts'
@@ -78,27 +80,28 @@ function Input({
 }
 
 function RecordLink({ source }: { readonly source: Source }) {
-  const { t, label } = useText()
+  const { label } = useText()
+  const w = useWords(explainWords)
   const app = useOpenApp()
   const form = app.compiled.forms.get(source.form)
   return (
     <Link to={`/a/${app.key}/f/${source.form}/r/${source.record}`} target="_blank">
       {form === undefined ? '' : `${label(form.name)} · `}
-      {source.title ?? t('explain.openRecord')}
+      {source.title ?? w('openRecord')}
     </Link>
   )
 }
 
 /** "How was this worked out?" of an input, opened where it stands. */
 function GoDeeper({ source, deeper }: { readonly source: Source; readonly deeper?: Deeper | undefined }) {
-  const { t } = useText()
+  const w = useWords(explainWords)
   const [open, setOpen] = useState(false)
   if (deeper === undefined || source.record === null) return null
   return (
     <>
       <button type="button" className="fw-explain-deeper" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name={open ? 'chevronDown' : 'chevronRight'} size={14} />
-        {t('explain.deeper')}
+        {w('deeper')}
       </button>
       {open ? <div className="fw-explain-inner">{deeper(source)}</div> : null}
     </>
@@ -109,15 +112,15 @@ const FIRST = 5
 
 /** The records of a list with the values they brought, and what they sum to. */
 export function Records({ list, deeper }: { readonly list: RecordList; readonly deeper?: Deeper | undefined }) {
-  const { t } = useText()
+  const w = useWords(explainWords)
   const [all, setAll] = useState(false)
   const shown = all ? list.records : list.records.slice(0, FIRST)
   const more = list.records.length - shown.length
   return (
     <div className="fw-explain-records">
       <p className="fw-muted">
-        {t('explain.count', { n: list.count })}
-        {list.hidden > 0 ? ` ${t('explain.hiddenRecords', { n: list.hidden })}` : ''}
+        {w('count', { n: list.count })}
+        {list.hidden > 0 ? ` ${w('hiddenRecords', { n: list.hidden })}` : ''}
       </p>
       <ul>
         {shown.map(record => (
@@ -129,15 +132,15 @@ export function Records({ list, deeper }: { readonly list: RecordList; readonly 
       </ul>
       {more > 0 ? (
         <button type="button" className="fw-explain-deeper" onClick={() => setAll(true)}>
-          {t('explain.more', { n: more })}
+          {w('more', { n: more })}
         </button>
       ) : null}
       {all && list.count - list.hidden > list.records.length ? (
-        <p className="fw-hint">{t('explain.firstOnly', { n: list.records.length })}</p>
+        <p className="fw-hint">{w('firstOnly', { n: list.records.length })}</p>
       ) : null}
       {list.sum === undefined || list.count === 0 ? null : (
         <p className="fw-explain-sum">
-          <span>{t('explain.sum')}</span>
+          <span>{w('sum')}</span>
           <b className="fw-number">{groupDigits(list.sum)}</b>
         </p>
       )}
@@ -168,7 +171,7 @@ function SideBySide({
   readonly lists: readonly Step[]
   readonly counted: readonly boolean[] | null
 }) {
-  const { t } = useText()
+  const w = useWords(explainWords)
   const app = useOpenApp()
   const [first] = lists
   const records = first?.list?.records ?? []
@@ -178,8 +181,8 @@ function SideBySide({
         <thead>
           <tr>
             <th scope="col">
-              {t('explain.count', { n: first?.list?.count ?? 0 })}
-              {counted === null ? '' : ` ${t('explain.counted', { n: counted.filter(Boolean).length })}`}
+              {w('count', { n: first?.list?.count ?? 0 })}
+              {counted === null ? '' : ` ${w('counted', { n: counted.filter(Boolean).length })}`}
             </th>
             {lists.map(({ labels = [] }) => (
               <th key={labels.join('.')} scope="col">

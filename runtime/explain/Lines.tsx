@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { functions } from '../../engine/expression/index.ts'
+import { explainWords } from '../i18n/texts/explain.ts'
 import { useText } from '../i18n/useText.ts'
+import { useWords } from '../i18n/useWords.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { isPlain, type Line, narrate, type Term } from './narrate.ts'
 import { ScoreLine } from './ScoreLine.tsx'
@@ -17,7 +19,7 @@ interface LinesProps {
 
 /** The story of a value, line by line, to the value as it is stored; what was not needed is folded away. */
 export function Lines({ step, rounded, result }: LinesProps) {
-  const { t } = useText()
+  const w = useWords(explainWords)
   const lines = narrate(step)
   const told = lines.filter(line => line.kind !== 'unused')
   const unused = lines.flatMap(line => (line.kind === 'unused' ? line.steps : []))
@@ -32,7 +34,7 @@ export function Lines({ step, rounded, result }: LinesProps) {
         ))}
         {rounded === undefined ? null : (
           <li>
-            {t('explain.round', { from: plainNumber(rounded.from), places: rounded.places })} <i>→</i>{' '}
+            {w('round', { from: plainNumber(rounded.from), places: rounded.places })} <i>→</i>{' '}
             <span className="fw-explain-equals">
               <b>{result ?? plainNumber(rounded.to)}</b>
             </span>
@@ -41,7 +43,7 @@ export function Lines({ step, rounded, result }: LinesProps) {
       </ol>
       {unused.length === 0 ? null : (
         <details className="fw-explain-unused">
-          <summary>{t('explain.unused', { n: unused.length })}</summary>
+          <summary>{w('unused', { n: unused.length })}</summary>
           <ul>
             {unused.map((one, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: steps stand in the order they are written
@@ -57,7 +59,7 @@ export function Lines({ step, rounded, result }: LinesProps) {
 }
 
 function LineView({ line, result }: { readonly line: Line; readonly result: ReactNode }) {
-  const { t } = useText()
+  const w = useWords(explainWords)
   switch (line.kind) {
     case 'sum':
       return (
@@ -68,11 +70,11 @@ function LineView({ line, result }: { readonly line: Line; readonly result: Reac
     case 'condition':
       return <Condition line={line} result={result} />
     case 'otherwise':
-      return <span>{t('explain.otherwise')}</span>
+      return <span>{w('otherwise')}</span>
     case 'choose':
       return (
         <>
-          {t(line.otherwise ? 'explain.otherwiseChoose' : 'explain.choose')} <Chosen step={line.step} result={result} />
+          {w(line.otherwise ? 'otherwiseChoose' : 'choose')} <Chosen step={line.step} result={result} />
         </>
       )
     case 'take':
@@ -145,8 +147,8 @@ function Condition({
   readonly line: Extract<Line, { kind: 'condition' }>
   readonly result: ReactNode
 }) {
-  const { t } = useText()
-  const mark = holds === null ? t('explain.hidden') : t(holds ? 'explain.holds' : 'explain.holdsNot')
+  const w = useWords(explainWords)
+  const mark = holds === null ? w('hidden') : w(holds ? 'holds' : 'holdsNot')
   return (
     <>
       {terms.length > 1 ? (
@@ -176,7 +178,7 @@ const Chosen = ({ step, result }: LineProps) =>
 
 /** "回款 9,000,000.00 高于 8,000,000 → 2.5%" */
 function TierLine({ step, result }: LineProps) {
-  const { t } = useText()
+  const w = useWords(explainWords)
   const { tier, inputs } = step
   const [amount] = inputs
   if (tier === undefined || amount === undefined) return null
@@ -187,8 +189,8 @@ function TierLine({ step, result }: LineProps) {
       <Operand step={amount} />{' '}
       <span>
         {tier.to === undefined
-          ? t(tier.edge === 'above' ? 'explain.tierAbove' : 'explain.tierFrom', { from })
-          : t(tier.edge === 'above' ? 'explain.tierAboveTo' : 'explain.tierFromTo', { from, to: plainNumber(tier.to) })}
+          ? w(tier.edge === 'above' ? 'tierAbove' : 'tierFrom', { from })
+          : w(tier.edge === 'above' ? 'tierAboveTo' : 'tierFromTo', { from, to: plainNumber(tier.to) })}
       </span>{' '}
       <i>→</i> <b>{rateText(tier.rate)}</b>
       {String(step.value) === tier.rate || Number(step.value) === Number(tier.rate) ? null : (
@@ -203,18 +205,18 @@ function TierLine({ step, result }: LineProps) {
 
 /** Each part of the amount at its own rate, and their sum. */
 function Slices({ step, slices, result }: LineProps & { readonly slices: readonly TierSlice[] }) {
-  const { t } = useText()
+  const w = useWords(explainWords)
   const [amount] = step.inputs
   return (
     <>
-      {amount === undefined ? null : <Operand step={amount} />} <span>{t('explain.slices')}</span>
+      {amount === undefined ? null : <Operand step={amount} />} <span>{w('slices')}</span>
       <ul className="fw-explain-slices">
         {slices.map(({ from, to, part, rate, brings }) => (
           <li key={from}>
             <span>
               {to === null
-                ? t('explain.sliceAbove', { from: plainNumber(from) })
-                : t('explain.slice', { from: plainNumber(from), to: plainNumber(to) })}
+                ? w('sliceAbove', { from: plainNumber(from) })
+                : w('slice', { from: plainNumber(from), to: plainNumber(to) })}
             </span>{' '}
             <span className="fw-number">
               {plainNumber(part)} × {rateText(rate)} = <b>{plainNumber(brings)}</b>
@@ -228,16 +230,13 @@ function Slices({ step, slices, result }: LineProps & { readonly slices: readonl
 }
 
 function BandLine({ step }: { readonly step: Step }) {
-  const { t } = useText()
+  const w = useWords(explainWords)
   const { band, inputs } = step
   if (band === undefined || inputs[0] === undefined) return null
   return (
     <>
       <Operand step={inputs[0]} />{' '}
-      <span>
-        {t(band.edge === 'above' ? 'explain.tierAbove' : 'explain.tierFrom', { from: plainNumber(band.from) })}
-      </span>{' '}
-      <i>→</i>{' '}
+      <span>{w(band.edge === 'above' ? 'tierAbove' : 'tierFrom', { from: plainNumber(band.from) })}</span> <i>→</i>{' '}
       <b>
         <StepValue step={step} />
       </b>
@@ -246,13 +245,14 @@ function BandLine({ step }: { readonly step: Step }) {
 }
 
 function RoundingLine({ step }: { readonly step: Step }) {
-  const { t, language } = useText()
+  const { language } = useText()
+  const w = useWords(explainWords)
   const { rounding, operation = '' } = step
   if (rounding === undefined) return null
   const way = functions.get(operation)?.help[language] ?? operation
   return (
     <>
-      {t('explain.round', { places: rounding.places, from: plainNumber(rounding.from) })} <i>→</i>{' '}
+      {w('round', { places: rounding.places, from: plainNumber(rounding.from) })} <i>→</i>{' '}
       <b className="fw-number">{plainNumber(rounding.to)}</b> <small className="fw-faint">{way}</small>
     </>
   )
@@ -260,13 +260,14 @@ function RoundingLine({ step }: { readonly step: Step }) {
 
 /** Any other function: its arguments with their values, what it gave, what it does. */
 function CallLine({ step, result }: LineProps) {
-  const { t, language } = useText()
+  const { language } = useText()
+  const w = useWords(explainWords)
   const { operation = '', inputs } = step
   const help = functions.get(operation)?.help[language]
   return (
     <>
       <span className="fw-explain-call" title={help}>
-        {functions.has(operation) ? operation : t('explain.bands')}
+        {functions.has(operation) ? operation : w('bands')}
       </span>
       ({' '}
       {inputs
@@ -285,11 +286,11 @@ function CallLine({ step, result }: LineProps) {
 }
 
 function ListOperand({ step }: { readonly step: Step }) {
-  const { t } = useText()
+  const w = useWords(explainWords)
   return (
     <span className="fw-explain-operand">
       <NameView labels={step.labels ?? []} />
-      <b>{t('explain.rows', { n: step.list?.count ?? 0 })}</b>
+      <b>{w('rows', { n: step.list?.count ?? 0 })}</b>
     </span>
   )
 }

@@ -1,6 +1,8 @@
 import { Fragment, type ReactNode } from 'react'
 import { Decimal } from '../../engine/expression/index.ts'
+import { explainWords } from '../i18n/texts/explain.ts'
 import { useText } from '../i18n/useText.ts'
+import { useWords } from '../i18n/useWords.ts'
 import { isPlain } from './narrate.ts'
 import type { Step } from './types.ts'
 import { plainNumber, StepValue } from './values.tsx'
@@ -15,7 +17,8 @@ function Points({ of: text }: { readonly of: string }) {
 
 /** What each part of a score brought; `story` tells of a score that was worked out, on demand (its weight stands among the settings below). */
 export function ScoreLine({ step, story }: { readonly step: Step; readonly story: (part: Step) => ReactNode }) {
-  const { t, label } = useText()
+  const { label } = useText()
+  const w = useWords(explainWords)
   const { score, inputs } = step
   if (score === undefined) return null
   const more = (part: Step | undefined): ReactNode =>
@@ -23,7 +26,7 @@ export function ScoreLine({ step, story }: { readonly step: Step; readonly story
       <tr className="fw-explain-part">
         <td colSpan={COLUMNS}>
           <details>
-            <summary>{t('explain.deeper')}</summary>
+            <summary>{w('deeper')}</summary>
             {story(part)}
           </details>
         </td>
@@ -33,10 +36,10 @@ export function ScoreLine({ step, story }: { readonly step: Step; readonly story
     <table className="fw-explain-score">
       <thead>
         <tr>
-          <th scope="col">{t('explain.dimension')}</th>
-          <th scope="col">{t('explain.points')}</th>
-          <th scope="col">{t('explain.weight')}</th>
-          <th scope="col">{t('explain.brings')}</th>
+          <th scope="col">{w('dimension')}</th>
+          <th scope="col">{w('points')}</th>
+          <th scope="col">{w('weight')}</th>
+          <th scope="col">{w('brings')}</th>
         </tr>
       </thead>
       <tbody>
@@ -44,7 +47,7 @@ export function ScoreLine({ step, story }: { readonly step: Step; readonly story
           <Fragment key={key}>
             <tr className={counted === null ? 'is-left-out' : ''}>
               <th scope="row">{label(name)}</th>
-              <td>{value === null ? t('explain.missing') : <Points of={value} />}</td>
+              <td>{value === null ? w('missing') : <Points of={value} />}</td>
               <td>{weight === null ? '—' : plainNumber(weight)}</td>
               <td>{counted === null ? '—' : <Points of={contribution} />}</td>
             </tr>
@@ -69,7 +72,7 @@ export function ScoreLine({ step, story }: { readonly step: Step; readonly story
       </tbody>
       <tfoot>
         <tr>
-          <th scope="row">{t('explain.result')}</th>
+          <th scope="row">{w('result')}</th>
           <td />
           <td />
           <td>

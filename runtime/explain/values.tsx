@@ -6,7 +6,9 @@ import { dateTimeText, durationText, groupDigits, percentOf } from '../app/forma
 import { useMe } from '../app/session.tsx'
 import { type Shape, shapeOf } from '../app/shape.ts'
 import { ValueView } from '../app/ValueView.tsx'
+import { explainWords } from '../i18n/texts/explain.ts'
 import { useText } from '../i18n/useText.ts'
+import { useWords } from '../i18n/useWords.ts'
 import type { Source, Step } from './types.ts'
 
 /** The form a source is in: a record's, or that of its sub-form's rows. */
@@ -59,9 +61,10 @@ const PLAIN: Shape = {
 
 /** The value of a step: a field as everywhere else, anything in between plain. */
 export function StepValue({ step }: { readonly step: Step }) {
-  const { t, label } = useText()
+  const { label } = useText()
+  const w = useWords(explainWords)
   const app = useOpenApp()
-  if (step.hidden === true) return <span className="fw-faint">{t('explain.hidden')}</span>
+  if (step.hidden === true) return <span className="fw-faint">{w('hidden')}</span>
   if (step.error !== undefined) return <span className="fw-explain-error">{step.error.message}</span>
   const found = step.source === undefined ? undefined : fieldOf(app, step.source)
   if (step.shown !== undefined && step.shown !== null) return <span>{label(step.shown)}</span>
@@ -74,16 +77,16 @@ export function StepValue({ step }: { readonly step: Step }) {
 
 function PlainValue({ value, type }: { readonly value: unknown; readonly type: string }) {
   const { t, language } = useText()
+  const w = useWords(explainWords)
   const names = useNames()
   const me = useMe()
-  if (value === null || value === undefined || value === '')
-    return <span className="fw-faint">{t('explain.blank')}</span>
+  if (value === null || value === undefined || value === '') return <span className="fw-faint">{w('blank')}</span>
   if (Array.isArray(value) && value.some(item => typeof item === 'object')) return <TierTable rows={value} />
   if (Array.isArray(value)) {
     const shown = value.slice(0, LISTED).map(String).map(groupDigits).join('、')
-    return <span>{value.length > LISTED ? `${shown}… ${t('explain.rows', { n: value.length })}` : shown}</span>
+    return <span>{value.length > LISTED ? `${shown}… ${w('rows', { n: value.length })}` : shown}</span>
   }
-  if (type === 'list') return <span>{t('explain.rows', { n: String(value) })}</span>
+  if (type === 'list') return <span>{w('rows', { n: String(value) })}</span>
   if (typeof value === 'boolean') return <span>{t(value ? 'word.yes' : 'word.no')}</span>
   if (type === 'number')
     return (
@@ -106,14 +109,14 @@ interface TierRow {
 
 /** A table of tiers as sentences; a table of something else by how many rows it has. */
 function TierTable({ rows }: { readonly rows: readonly unknown[] }) {
-  const { t } = useText()
+  const w = useWords(explainWords)
   const tiers = rows.flatMap(tierRow)
-  if (tiers.length < rows.length) return <span>{t('explain.rows', { n: rows.length })}</span>
+  if (tiers.length < rows.length) return <span>{w('rows', { n: rows.length })}</span>
   return (
     <span className="fw-explain-tiers">
       {tiers.map(({ edge, from, rate }) => (
         <span key={`${edge} ${from}`}>
-          {t(edge === 'above' ? 'explain.rowAbove' : 'explain.rowFrom', { from: plainNumber(from) })} → {rateText(rate)}
+          {w(edge === 'above' ? 'rowAbove' : 'rowFrom', { from: plainNumber(from) })} → {rateText(rate)}
         </span>
       ))}
     </span>

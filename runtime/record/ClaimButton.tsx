@@ -6,7 +6,9 @@ import { keys } from '../api/keys.ts'
 import type { RecordDocument } from '../api/types.ts'
 import type { OpenApp } from '../app/appContext.tsx'
 import { titleOf } from '../app/ValueView.tsx'
+import { claimWords } from '../i18n/texts/claim.ts'
 import { useText } from '../i18n/useText.ts'
+import { useWords } from '../i18n/useWords.ts'
 import { Button } from '../ui/Button.tsx'
 import { toast } from '../ui/toast.tsx'
 import { ClaimDialog } from './ClaimDialog.tsx'
@@ -22,6 +24,7 @@ interface ClaimProps {
 /** Takes a record that is nobody's; the motive is asked where the app keeps it. */
 export function ClaimButton({ app, form, record, small = false, wide = false }: ClaimProps) {
   const { t, label } = useText()
+  const w = useWords(claimWords)
   const client = useQueryClient()
   const [asking, setAsking] = useState(false)
   const claim = app.visible.rights.forms[form.key]?.claim
@@ -33,7 +36,7 @@ export function ClaimButton({ app, form, record, small = false, wide = false }: 
       const body = { policy: claim.policy, ...(reason === '' ? {} : { reason }) }
       const path = `/apps/${app.key}/forms/${form.key}/records/${record.id}/claim`
       await request('POST', path, { body, key: newKey() })
-      toast.done(t('claim.done', { title }))
+      toast.done(w('done', { title }))
       setAsking(false)
     } catch (error) {
       toast.failed(error)
@@ -53,13 +56,13 @@ export function ClaimButton({ app, form, record, small = false, wide = false }: 
         wide={wide}
         onClick={() => setAsking(true)}
       >
-        {t('claim.take')}
+        {w('take')}
       </Button>
       {asking ? (
         <ClaimDialog
-          title={t('claim.title', { title })}
-          act={t('claim.take')}
-          question={field === undefined ? t('claim.reason') : label(field.label)}
+          title={w('title', { title })}
+          act={w('take')}
+          question={field === undefined ? w('reason') : label(field.label)}
           required={claim.reason !== null}
           onAct={take}
           onClose={() => setAsking(false)}

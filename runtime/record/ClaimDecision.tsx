@@ -7,7 +7,9 @@ import type { OpenApp } from '../app/appContext.tsx'
 import { useNames } from '../app/directory.ts'
 import { agoText, dateTimeText } from '../app/format.ts'
 import { useMe } from '../app/session.tsx'
+import { claimWords } from '../i18n/texts/claim.ts'
 import { useText } from '../i18n/useText.ts'
+import { useWords } from '../i18n/useWords.ts'
 import { Icon } from '../ui/Icon.tsx'
 
 /** Why a record came to whoever has it: the last decision as a line, all of them when opened. */
@@ -20,7 +22,7 @@ export function ClaimDecision({
   readonly form: string
   readonly id: string
 }) {
-  const { t } = useText()
+  const w = useWords(claimWords)
   const [open, setOpen] = useState(false)
   const { data } = useQuery({
     queryKey: keys.record(app.key, form, id, 'assignments'),
@@ -36,7 +38,7 @@ export function ClaimDecision({
       <header className="fw-row">
         <button type="button" className="fw-row fw-grow" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Icon name={open ? 'chevronDown' : 'chevronRight'} size={16} />
-          <span className="fw-faint">{t('claim.why')}</span>
+          <span className="fw-faint">{w('why')}</span>
           <span className="fw-cut">
             <OutcomeText assignment={last} />
           </span>
@@ -54,19 +56,21 @@ export function ClaimDecision({
 }
 
 function OutcomeText({ assignment }: { readonly assignment: Assignment }) {
-  const { t, label } = useText()
+  const { label } = useText()
+  const w = useWords(claimWords)
   const me = useMe()
   const names = useNames()
   const { outcome, user, previous, opens } = assignment
   if (outcome === 'released')
-    return previous === null ? t('claim.releasedByApp') : t('claim.released', { name: names.person(previous) })
+    return previous === null ? w('releasedByApp') : w('released', { name: names.person(previous) })
   const name = user === null ? '' : names.person(user)
   const when = opens === null ? '' : dateTimeText(opens, me.user.zone)
-  return t(`claim.was.${outcome}`, { name, policy: label(assignment.name), when })
+  return w(`was.${outcome}`, { name, policy: label(assignment.name), when })
 }
 
 function Decision({ assignment }: { readonly assignment: Assignment }) {
-  const { t, language } = useText()
+  const { language } = useText()
+  const w = useWords(claimWords)
   const me = useMe()
   const { at, reason, candidates, count } = assignment
   return (
@@ -78,7 +82,7 @@ function Decision({ assignment }: { readonly assignment: Assignment }) {
         </time>
       </p>
       {reason === null ? null : <p className="fw-opinion">{reason}</p>}
-      {count === 0 ? null : <p className="fw-faint">{t('claim.candidates', { n: count })}</p>}
+      {count === 0 ? null : <p className="fw-faint">{w('candidates', { n: count })}</p>}
       {candidates.length === 0 ? null : (
         <ul>
           {candidates.map(candidate => (
@@ -91,17 +95,18 @@ function Decision({ assignment }: { readonly assignment: Assignment }) {
 }
 
 function Candidate({ candidate }: { readonly candidate: AssignmentCandidate }) {
-  const { t, label } = useText()
+  const { label } = useText()
+  const w = useWords(claimWords)
   const names = useNames()
   const { user, weight, credit, reason, load, limit } = candidate
   const took = reason === 'chosen' || reason === 'later'
   return (
     <li data-reason={reason}>
       <strong>{names.person(user)}</strong>{' '}
-      {t(`claim.reason.${reason}`, { limit: limit?.label == null ? '' : label(limit.label) })}
-      {limit === null ? '' : t('claim.counted', { counted: limit.counted, part: limit.inShare })}
-      {took ? <span className="fw-faint"> {t('claim.turn', { weight, credit })}</span> : null}
-      {load === undefined ? null : <span className="fw-faint"> {t('claim.load', { n: load })}</span>}
+      {w(`reason.${reason}`, { limit: limit?.label == null ? '' : label(limit.label) })}
+      {limit === null ? '' : w('counted', { counted: limit.counted, part: limit.inShare })}
+      {took ? <span className="fw-faint"> {w('turn', { weight, credit })}</span> : null}
+      {load === undefined ? null : <span className="fw-faint"> {w('load', { n: load })}</span>}
     </li>
   )
 }

@@ -7,7 +7,9 @@ import type { RecordDocument } from '../api/types.ts'
 import type { OpenApp } from '../app/appContext.tsx'
 import { useMe } from '../app/session.tsx'
 import { titleOf } from '../app/ValueView.tsx'
+import { claimWords } from '../i18n/texts/claim.ts'
 import { useText } from '../i18n/useText.ts'
+import { useWords } from '../i18n/useWords.ts'
 import { Button } from '../ui/Button.tsx'
 import { toast } from '../ui/toast.tsx'
 import { ClaimDialog } from './ClaimDialog.tsx'
@@ -23,6 +25,7 @@ export function ClaimReturn({
   readonly record: RecordDocument
 }) {
   const { t } = useText()
+  const w = useWords(claimWords)
   const me = useMe()
   const client = useQueryClient()
   const [asking, setAsking] = useState(false)
@@ -34,7 +37,7 @@ export function ClaimReturn({
       const body = { policy: claim.policy, ...(reason === '' ? {} : { reason }) }
       const path = `/apps/${app.key}/forms/${form.key}/records/${record.id}/release`
       await request('POST', path, { body, key: newKey() })
-      toast.done(t('claim.returned', { title }))
+      toast.done(w('returned', { title }))
       setAsking(false)
     } catch (error) {
       toast.failed(error)
@@ -44,14 +47,14 @@ export function ClaimReturn({
   return (
     <>
       <Button kind="quiet" onClick={() => setAsking(true)}>
-        {t('claim.return')}
+        {w('return')}
       </Button>
       {asking ? (
         <ClaimDialog
-          title={t('claim.returnTitle', { title })}
-          text={t('claim.returnText')}
-          act={t('claim.return')}
-          question={t('claim.returnReason')}
+          title={w('returnTitle', { title })}
+          text={w('returnText')}
+          act={w('return')}
+          question={w('returnReason')}
           required={false}
           onAct={giveBack}
           onClose={() => setAsking(false)}

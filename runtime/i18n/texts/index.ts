@@ -1,5 +1,3 @@
-import { claimTexts } from './claim.ts'
-import { explainTexts } from './explain.ts'
 import { formTexts } from './form.ts'
 import { homeTexts } from './home.ts'
 import { recordTexts } from './record.ts'
@@ -13,10 +11,8 @@ export const texts = {
   ...shellTexts,
   ...homeTexts,
   ...formTexts,
-  ...explainTexts,
   ...tableTexts,
   ...recordTexts,
-  ...claimTexts,
   ...taskTexts,
   ...settingsTexts,
 } as const
