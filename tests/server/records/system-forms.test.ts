@@ -76,7 +76,7 @@ describe('what happens, as data', () => {
       { form: 'deal', record: mine, from_stage: 'open', to_stage: 'offer', seconds: '3600', user: li.id },
     ])
   })
-  it('is filtered, sorted, paged and added up as any form', async () => {
+  it('is filtered, sorted, paged and added up like other forms', async () => {
     const filter = encodeURIComponent(JSON.stringify({ '==': [{ var: 'record' }, mine] }))
     expect(await list(admin, '$move', `&filter=${filter}`)).toHaveLength(1)
     const first = (await server.call(admin, 'GET', `${base}/$move/records?limit=1&sort=-at`)).json()
