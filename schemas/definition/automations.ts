@@ -137,6 +137,7 @@ export const automationSchemas: Record<string, Schema> = {
       then: list(ref('action'), 50),
       with: oneOf('after', 'save'),
       onError: oneOf('stop', 'continue', 'retry', 'hand_over'),
+      limits: closed({ runs: whole(1, 1_000_000), per: ref('duration') }, ['runs', 'per']),
       enabled: flag,
     },
     ['key', 'name', 'on'],

@@ -7,7 +7,6 @@
 export const reservedNames: Record<string, readonly string[]> = {
   app: ['uses', 'extends', 'metrics', 'dashboards', 'documents', 'assistants'],
   form: ['stored', 'drafts', 'activityOf'],
-  automation: ['limits'],
   scorecard: ['total', 'outcome', 'minSample'],
   query: ['metric', 'by', 'period'],
   event_trigger: ['metric', 'window', 'signal', 'over', 'per'],

@@ -96,6 +96,10 @@ export const workflowErrors = {
     zh: '“{workflow}”正在审批，通过后才能继续。',
     en: '“{workflow}” is being approved; it goes on when that is done.',
   },
+  automation_too_often: {
+    zh: '同一条记录在 {per} 内已运行 {runs} 次，先停下来：多半是它自己又触发了自己。',
+    en: 'It has run {runs} times for this record within {per}, so it stops: most likely it sets itself off.',
+  },
   run_not_failed: { zh: '只有失败的运行可以重跑。', en: 'Only a run that failed can be run again.' },
   each_too_many: {
     zh: '“逐个”最多处理 {limit} 项，这里有 {count} 项。',

@@ -81,6 +81,22 @@ export async function readRun(
   return rows[0]
 }
 
+/** Runs of an automation for a record since an instant; no more than `most` are counted. */
+export async function countRuns(
+  connection: Transaction,
+  { orgId, id: appId }: Place,
+  { automation, form, record }: Pick<StoredRun, 'automation' | 'form' | 'record'>,
+  since: string,
+  most: number,
+): Promise<number> {
+  const { rows } = await connection.query<{ n: number }>(
+    `select count(*)::int as n from (select 1 from formwork.run where org_id = $1 and app_id = $2 and form_key = $3 and record_id = $4
+       and created_at > $5 and automation = $6 limit $7) x`,
+    [orgId, appId, form, record, since, automation, most],
+  )
+  return rows[0]?.n ?? 0
+}
+
 export interface RunFilter {
   readonly automation?: string | undefined
   readonly state?: RunState | undefined

@@ -1,8 +1,10 @@
 import type { CompiledAction, CompiledForm, RecordValues } from '../../engine/index.ts'
+import { addDuration, parseDuration } from '../../engine/timer/duration.ts'
 import type { Label } from '../../schemas/generated/definition.ts'
+import { HttpProblem } from '../http/problem.ts'
 import { reasonOf, reportFailure } from './failures.ts'
 import { insertTodo } from './messages.ts'
-import { type RunCause, type StoredRun, storeRun } from './run-store.ts'
+import { countRuns, type RunCause, type StoredRun, storeRun } from './run-store.ts'
 import { saving } from './saving.ts'
 import { administratorsOf, asApp, type RunStep, type Step } from './step.ts'
 import { handedOver, inBoth } from './texts.ts'
@@ -33,7 +35,31 @@ const MINUTE_MS = 60_000
 const LONGEST_WAIT_MS = 60 * MINUTE_MS
 
 /** Runs it in a savepoint of the caller's transaction, and keeps what became of it. A failure undoes its actions and is never silent. */
-export const run = (step: Step, of: RunOf): Promise<void> => goOn(step, of, newRun(step, of))
+export async function run(step: Step, of: RunOf): Promise<void> {
+  const stored = newRun(step, of)
+  const tooMany = await tooOften(step, of, stored)
+  if (tooMany === undefined) return goOn(step, of, stored)
+  await fail(step, { ...of, onError: 'stop' }, { ...stored, attempts: 1, key: `${stored.key}:often` }, tooMany)
+}
+
+/** Runs of one automation for one record within an hour where nothing else is said: beyond it something feeds itself. */
+const OFTEN = { runs: 1_000, per: '1h' }
+
+/** Whether there were as many runs already as there may be: then the next is refused and told. */
+async function tooOften(
+  step: Step,
+  of: RunOf,
+  { automation, form, record }: StoredRun,
+): Promise<HttpProblem | undefined> {
+  if (record === null || of.cause.kind !== 'event') return undefined
+  const { installation, connection, now } = step
+  const { runs, per } = installation.app.automations.find(({ key }) => key === automation)?.definition.limits ?? OFTEN
+  const span = parseDuration(per)
+  if (span === undefined) return undefined
+  const since = addDuration(now, { ...span, amount: -span.amount }, { zone: installation.zone })
+  const count = await countRuns(connection, installation, { automation, form, record }, since, runs)
+  return count < runs ? undefined : new HttpProblem(422, 'automation_too_often', { runs, per })
+}
 
 /** Runs it for a person who waits for it: what it is refused, he is told, and nothing is kept. @throws HttpProblem what an action is refused */
 export async function runOrThrow(step: Step, of: RunOf): Promise<void> {

@@ -77,6 +77,20 @@ const automations: Automation[] = [
     on: [{ event: 'updated', form: 'launch', fields: ['size'], where: '{size} > 100' }],
     then: [{ do: 'delete', target: '{tasks}' }],
   },
+  {
+    ...named('two_events'),
+    on: [
+      { event: 'created', form: 'order' },
+      { event: 'stage_entered', form: 'order', stage: 'open' },
+    ],
+    then: [{ do: 'notify', to: '{owner}', message: words('order {name}') }],
+  },
+  {
+    ...named('count_size'),
+    on: [{ event: 'updated', form: 'launch', fields: ['size'], where: '{name} = "x"' }],
+    limits: { runs: 3, per: '1h' },
+    then: [{ do: 'update', set: { note: '="size " & {size}' } }],
+  },
   ...(['stop', 'continue', 'retry', 'hand_over'] as const).map(
     (onError): Automation => ({
       ...named(`on_${onError}`),
@@ -105,6 +119,11 @@ const definition: AppDefinition = {
         field('size', 'number', { min: 0 }),
         { key: 'lines', label: words('lines'), type: 'subform', fields: [field('label', 'text')] },
       ],
+    },
+    {
+      ...{ key: 'order', name: words('order'), titleField: 'name' },
+      fields: [field('name', 'text')],
+      stages: { pipeline: ['open', 'done'].map(key => ({ key, label: words(key) })) },
     },
     {
       ...{ key: 'shelf', name: words('shelf'), titleField: 'note' },
@@ -189,6 +208,29 @@ describe('actions over found records', () => {
     await Promise.all([1, 2, 3, 4].map(size => create('launch', { name: 'x', kind: 'upsert', city: 'only', size })))
     const made = (await list('store')).filter(({ name }) => name === 'only')
     expect(made).toHaveLength(1)
+  })
+})
+
+describe('an automation that runs too often for one record', () => {
+  it('stops, and says so', async () => {
+    const id = await create('launch', { name: 'x', kind: 'list', size: 1 })
+    for (let size = 2; size < 6; size += 1)
+      await server.call(admin, 'PATCH', `${base}/forms/launch/records/${id}`, { size })
+    const { runs } = (await server.call(admin, 'GET', `${base}/runs?record=${id}&automation=count_size`)).json()
+    expect(runs.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['failed', 'done', 'done', 'done'])
+    expect(runs[0].error.en).toMatch(/3 times .* within 1h/)
+    expect((await read('launch', id)).note).toBe('size 4')
+    server.clock.advance(3_600_000)
+    await server.call(admin, 'PATCH', `${base}/forms/launch/records/${id}`, { size: 9 })
+    expect((await read('launch', id)).note).toBe('size 9')
+  })
+})
+
+describe('one save that is two events', () => {
+  it('runs for each of them', async () => {
+    const id = await create('order', { name: 'twice' })
+    const { runs } = (await server.call(admin, 'GET', `${base}/runs?record=${id}`)).json()
+    expect(runs.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['done', 'done'])
   })
 })
 
