@@ -30,12 +30,16 @@ export function compileAutomation(
   const webhooks: CompiledAutomation['webhooks'][number][] = []
   const buttons: CompiledAutomation['buttons'][number][] = []
   const windows: CompiledAutomation['windows'][number][] = []
+  const signals: CompiledAutomation['signals'][number][] = []
   for (const [index, trigger] of automation.on.entries()) {
     if (waits) continue
     if (isEvent(trigger)) on.push(...asList(compileEventTrigger(space, trigger, automation.form, at(index))))
     else if ('schedule' in trigger) schedules.push(compileSchedule(space, trigger, at(index)))
     else if ('webhook' in trigger) webhooks.push(...asList(compileWebhook(space, trigger, at(index))))
-    else if ('window' in trigger) windows.push(...asList(compileWindow(space, trigger, automation.form, at(index))))
+    else if ('signal' in trigger) {
+      const form = triggerForm(space, trigger.form ?? automation.form, at(index))
+      if (form !== undefined) signals.push({ signal: trigger.signal, form: form.key })
+    } else if ('window' in trigger) windows.push(...asList(compileWindow(space, trigger, automation.form, at(index))))
     else if ('button' in trigger) buttons.push(...asList(compileButton(space, trigger, automation.form, at(index))))
     else if ('becomes' in trigger) {
       const form = space.forms.get(trigger.form ?? automation.form ?? '')
@@ -71,6 +75,7 @@ export function compileAutomation(
       webhooks,
       buttons,
       windows,
+      signals,
       where,
       actions,
     },

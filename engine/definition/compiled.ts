@@ -312,6 +312,8 @@ export interface CompiledAutomation {
   readonly webhooks: readonly CompiledWebhook[]
   readonly buttons: readonly CompiledButton[]
   readonly windows: readonly CompiledWindow[]
+  /** words another automation says, about records of a form */
+  readonly signals: readonly { readonly signal: string; readonly form: string }[]
   readonly where: CompiledExpression | undefined
   readonly actions: readonly CompiledAction[]
 }

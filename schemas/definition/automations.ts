@@ -40,6 +40,7 @@ const triggers: Record<string, Schema> = {
     ['schedule'],
   ),
   webhook: closed({ webhook: key, where: expr }, ['webhook']),
+  signal: closed({ signal: key, form: key }, ['signal']),
   window: closed(
     {
       window: closed(

@@ -46,6 +46,7 @@ export const actionKinds: Record<string, Schema> = {
     },
     ['connector', 'method', 'path'],
   ),
+  signal: action('signal', { signal: key, target: expr }, ['signal']),
   assign: action('assign', { policy: key, target: expr, except: expr, release: flag }, ['policy']),
   lock: action('lock', { fields: keys(200) }),
   unlock: action('unlock', { fields: keys(200) }),

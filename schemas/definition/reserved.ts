@@ -20,7 +20,7 @@ export const reservedNames: Record<string, readonly string[]> = {
 
 /** Definition name of a list of kinds -> kinds reserved in it. */
 export const reservedKinds: Record<string, readonly string[]> = {
-  action: ['document', 'assistant', 'signal'],
+  action: ['document', 'assistant'],
   node: ['join', 'gate', 'task'],
   view: ['calendar', 'gallery', 'timeline', 'pivot', 'map', 'wall', 'leaderboard', 'record', 'tree', 'public'],
 }

@@ -1,16 +1,15 @@
 import type { CompiledAutomation, CompiledSchedule } from '../../engine/definition/compiled.ts'
-import { type RecordValues, recordScope } from '../../engine/index.ts'
+import type { RecordValues } from '../../engine/index.ts'
 import { nextTime } from '../../engine/timer/schedule.ts'
 import type { Transaction } from '../database/statements.ts'
 import type { DueTimer, DueWork } from '../due.ts'
 import { findRecords } from '../records/find.ts'
 import { freshened } from '../records/fresh.ts'
 import type { Records } from '../records/records.ts'
-import { loadRelated } from '../records/related.ts'
-import { recordContext } from '../records/scope.ts'
 import { readStored } from '../records/stored.ts'
 import { run } from '../workflow/run.ts'
 import { type Engine, type Step, stepOf } from '../workflow/step.ts'
+import { whereHolds } from '../workflow/where.ts'
 
 /** Runs automations when their schedule comes round; one that fails for a record goes on with the next. */
 export const scheduleWork = (records: Records, engine: Engine): DueWork => ({
@@ -73,19 +72,15 @@ async function runFor(
   if (id !== null && (stored === undefined || stored.deleted)) return
   const record: RecordValues =
     stored === undefined ? {} : await freshened(installation, form, stored.values, step, connection)
-  const scopes = { $event: { due, at: step.now, record: id }, $subject: id }
-  if (automation.where !== undefined) {
-    const related = await loadRelated(step, form, record, connection)
-    const context = { ...recordContext({ ...step, caller: null }, related), scopes }
-    if (automation.where.evaluate(recordScope({ form, values: record }, context)) !== true) return
-  }
+  const $event = { due, at: step.now, record: id }
+  if (!(await whereHolds(step, automation, form, record, $event))) return
   await run(step, {
     automation: automation.key,
     name: automation.definition.name,
     actions: automation.actions,
     onError: automation.definition.onError ?? 'stop',
     ...{ form, record },
-    cause: { kind: 'schedule', event: scopes.$event },
+    cause: { kind: 'schedule', event: $event },
     by: { automation: automation.key },
     key: `schedule:${automation.key}:${due}:${id ?? ''}`,
   })

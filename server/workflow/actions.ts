@@ -18,9 +18,11 @@ import { reasonOf } from './failures.ts'
 import { lockFields, lockRecord, unlockFields, unlockRecord } from './locks.ts'
 import { createTodos, sendNotice } from './messages.ts'
 import { choose, each, find } from './nested.ts'
+import { run } from './run.ts'
 import type { Running } from './running.ts'
 import { saving } from './saving.ts'
 import { type ActionRequest, appWrite, type RunStep, type Step } from './step.ts'
+import { whereHolds } from './where.ts'
 
 /** Holder of a record that an action locked. */
 const APP = 'app'
@@ -103,6 +105,7 @@ const table: Readonly<Record<Action['do'], Run>> = {
   choose,
   each,
   http: callOut,
+  signal: running => eachTarget(running, sayTo),
   delete: running => eachTarget(running, remove),
   update: running => eachTarget(running, update),
   move: running => eachTarget(running, move),
@@ -197,6 +200,28 @@ async function start(form: CompiledForm, record: StoredRecord, { step, action }:
   if (action.definition.do !== 'start') return
   const { workflow } = action.definition
   await step.engine.start(step, { workflow, form, record: record.values.id, applicant: step.actor.userId })
+}
+
+/** Says a word about a record: what listens to it runs now, one link further down the chain. */
+async function sayTo(
+  form: CompiledForm,
+  record: StoredRecord,
+  { step, request, action, index }: Running,
+): Promise<void> {
+  const { definition } = action
+  if (definition.do !== 'signal') return
+  const { signal } = definition
+  for (const automation of step.installation.app.automations) {
+    const { key, signals, actions } = automation
+    const { name, onError = 'stop', enabled } = automation.definition
+    if (enabled === false || !signals.some(one => one.signal === signal && one.form === form.key)) continue
+    const event = { record: record.values.id, user: step.actor.userId, at: step.now, signal }
+    if (!(await whereHolds(step, automation, form, record.values, event))) continue
+    await run(step, {
+      ...{ automation: key, name, actions, onError, form, record: record.values },
+      ...{ cause: { kind: 'event', event }, by: { automation: key }, key: `${request.key}:${index}:${key}` },
+    })
+  }
 }
 
 /** Gives each record by a policy; answers the person the last one went to. */

@@ -15,6 +15,7 @@ import { readStored } from '../records/stored.ts'
 import { engine } from './engine.ts'
 import { runOrThrow } from './run.ts'
 import { stepOf } from './step.ts'
+import { whereHolds } from './where.ts'
 
 /** A button as its page shows it. */
 export interface ShownButton {
@@ -34,7 +35,7 @@ export async function buttonsOf(
   const values = await openReadable(scope, id, connection)
   const shown: ShownButton[] = []
   for (const { automation, button } of allowedButtons(scope))
-    if (await applies(scope, button, values, connection)) {
+    if (await applies(scope, automation, button, values, connection)) {
       const { label, help = null, ask = [] } = button.definition
       shown.push({ automation: automation.key, label, help, ask })
     }
@@ -58,10 +59,12 @@ function allowedButtons(scope: FormScope): { automation: CompiledAutomation; but
 
 async function applies(
   scope: FormScope,
+  automation: CompiledAutomation,
   { when }: CompiledButton,
   values: RecordValues,
   connection: Transaction,
 ): Promise<boolean> {
+  if (!(await whereHolds({ ...scope, connection }, automation, scope.form, values, {}))) return false
   if (when === undefined) return true
   const related = await loadRelated(scope, scope.form, values, connection, relationPaths(scope.form, [when]))
   return when.evaluate(recordScope({ form: scope.form, values }, recordContext(scope, related))) === true
@@ -82,7 +85,8 @@ export async function pressButton(
 ): Promise<void> {
   const before = await openReadable(scope, id, transaction)
   const found = allowedButtons(scope).find(({ automation }) => automation.key === key)
-  if (found === undefined || !(await applies(scope, found.button, before, transaction))) throw notFound()
+  if (found === undefined || !(await applies(scope, found.automation, found.button, before, transaction)))
+    throw notFound()
   const { automation, button } = found
   const unknown = Object.keys(asked).filter(field => button.definition.ask?.includes(field) !== true)
   if (unknown.length > 0) throw new HttpProblem(400, 'unknown_property', { property: unknown[0] })

@@ -86,6 +86,17 @@ const automations: Automation[] = [
     then: [{ do: 'notify', to: '{owner}', message: words('order {name}') }],
   },
   {
+    ...named('says'),
+    on: on('launch', '{kind} = "signal"'),
+    then: [{ do: 'signal', signal: 'ready' }],
+  },
+  {
+    ...named('hears'),
+    on: [{ signal: 'ready', form: 'launch' }],
+    where: '{size} > 1',
+    then: [{ do: 'update', set: { note: '="heard " & {$event.signal}' } }],
+  },
+  {
     ...named('count_size'),
     on: [{ event: 'updated', form: 'launch', fields: ['size'], where: '{name} = "x"' }],
     limits: { runs: 3, per: '1h' },
@@ -223,6 +234,16 @@ describe('an automation that runs too often for one record', () => {
     server.clock.advance(3_600_000)
     await server.call(admin, 'PATCH', `${base}/forms/launch/records/${id}`, { size: 9 })
     expect((await read('launch', id)).note).toBe('size 9')
+  })
+})
+
+describe('a signal', () => {
+  it.each([
+    [2, 'heard ready'],
+    [1, null],
+  ])('is heard by what listens to it, where its condition holds: %j', async (size, note) => {
+    const id = await create('launch', { name: 's', kind: 'signal', size })
+    expect((await read('launch', id)).note).toBe(note)
   })
 })
 
