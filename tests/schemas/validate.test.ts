@@ -37,7 +37,7 @@ describe('one mistake, one error', () => {
     ['a wrong type', form([{ ...text, required: 'yes' }]), ['wrong_type /forms/0/fields/0/required']],
     [
       'a reserved trigger',
-      { ...base, automations: [{ key: 'x', name: { zh: 'x' }, on: [{ signal: 'x' }], then: [{ do: 'lock' }] }] },
+      { ...base, automations: [{ key: 'x', name: { zh: 'x' }, on: [{ metric: 'x' }], then: [{ do: 'lock' }] }] },
       ['not_supported_yet /automations/0/on/0/signal'],
     ],
     [
