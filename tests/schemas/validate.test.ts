@@ -38,7 +38,7 @@ describe('one mistake, one error', () => {
     [
       'a reserved trigger',
       { ...base, automations: [{ key: 'x', name: { zh: 'x' }, on: [{ metric: 'x' }], then: [{ do: 'lock' }] }] },
-      ['not_supported_yet /automations/0/on/0/signal'],
+      ['not_supported_yet /automations/0/on/0/metric'],
     ],
     [
       'a reserved action',
