@@ -1,7 +1,7 @@
 /**
  * O1-O7 of the performance goals: our server against the hand-written floor, both on core 0, PostgreSQL and the load on core 1, one after the other
  * in the same run. Answers are proved equal before they are timed. Ratios count, absolute figures do not. `npm run bench [rounds]`; `npm run bench formulas` for those of formulas, `npm run bench time` for
- * timers and automations.
+ * timers and automations, `npm run bench assignment` for handing out records.
  */
 import { type ChildProcess, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -218,4 +218,5 @@ function report(
 
 if (process.argv[2] === 'formulas') await import('./formulas.ts')
 else if (process.argv[2] === 'time') await import('./time.ts')
+else if (process.argv[2] === 'assignment') await import('./assignment.ts')
 else await main()
