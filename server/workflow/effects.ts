@@ -6,6 +6,7 @@ import { publishEvent } from '../events/listener.ts'
 import { isId } from '../ids.ts'
 import { type NoticeText, notify } from '../notifications/store.ts'
 import { lockRecord, unlockRecord } from './locks.ts'
+import { aboutRecord } from './message-text.ts'
 import { administratorsOf, type Instance, type Step } from './step.ts'
 import { inBoth, notices, stepLabel, taskTitle } from './texts.ts'
 
@@ -36,13 +37,15 @@ export async function carryOut(place: Place, effect: Effect): Promise<void> {
     case 'notify': {
       const text = notices[effect.code](titleOf(place, effect.node))
       const dedupeKey = `${effect.code}:${effect.task}:${step.now}`
-      return notify(step.records.platform, step.connection, {
-        ...linked(place, effect.task),
-        users: effect.users,
-        text,
-        dedupeKey,
-        kind: 'task',
-      })
+      for (const user of new Set(effect.users))
+        await notify(step.records.platform, step.connection, {
+          ...linked(place, effect.task),
+          users: [user],
+          text: aboutRecord(step, text, place, user),
+          dedupeKey,
+          kind: 'task',
+        })
+      return
     }
     case 'armTimer': {
       const { task, step: key, index } = effect
@@ -116,7 +119,7 @@ async function createTask(place: Place, task: Extract<Effect, { type: 'createTas
   await notify(records.platform, connection, {
     ...linked(place, task.id),
     users: [task.assignee],
-    text,
+    text: aboutRecord(step, text, place, task.assignee),
     dedupeKey: `task:${task.id}`,
     kind: task.kind === 'cc' ? 'cc' : 'task',
   })
@@ -156,7 +159,7 @@ async function changeTask(place: Place, effect: Extract<Effect, { type: 'changeT
   await notify(step.records.platform, step.connection, {
     ...linked(place, effect.task),
     users: [row.assignee],
-    text,
+    text: aboutRecord(step, text, place, row.assignee),
     dedupeKey,
     kind: 'task',
   })

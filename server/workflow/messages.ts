@@ -1,15 +1,11 @@
-import type { CompiledForm, RecordValues } from '../../engine/index.ts'
-import { readValue } from '../../engine/record/scope.ts'
-import type { Caller } from '../http/caller.ts'
 import { isId } from '../ids.ts'
 import { organisationLanguage } from '../notifications/readers.ts'
 import { type NoticeText, notify } from '../notifications/store.ts'
 import { enqueue } from '../outbox/enqueue.ts'
-import { formAccess } from '../records/access.ts'
-import { readStored } from '../records/stored.ts'
 import type { ActionScope } from './action-values.ts'
 import { dueOf, idsFrom } from './action-values.ts'
 import { tell } from './effects.ts'
+import { type About, aboutRecord, messageFor } from './message-text.ts'
 import type { Running } from './running.ts'
 import type { Step } from './step.ts'
 import { inBoth, notices } from './texts.ts'
@@ -99,94 +95,6 @@ const taskOf = ({ context }: ActionScope): { task?: string } => {
   return typeof task?.id === 'string' ? { task: task.id } : {}
 }
 
-/** The text with `{field}` and `{relation.field}` filled in for one reader; null = somebody outside. */
-async function messageFor(step: Step, scope: ActionScope, text: NoticeText, user: string | null): Promise<NoticeText> {
-  const fill = async (language: 'zh' | 'en'): Promise<string> => {
-    const parts = text[language].split(/(\{[a-z][\w.]*\})/)
-    for (const [index, part] of parts.entries()) {
-      if (index % 2 === 1)
-        parts[index] = (await shown(step, scope.context, scope, part.slice(1, -1).split('.'), user, language)) ?? part
-    }
-    return parts.join('')
-  }
-  return { zh: await fill('zh'), en: await fill('en') }
-}
-
-const HIDDEN = '…'
-
-/** A value as text; "…" where the reader may not see it; undefined for a name that is no field. A relation alone is its record's title. */
-async function shown(
-  step: Step,
-  context: ActionScope['context'],
-  { form, values }: Pick<ActionScope, 'form' | 'values'>,
-  path: readonly string[],
-  user: string | null,
-  language: 'zh' | 'en',
-): Promise<string | undefined> {
-  const [key = '', ...rest] = path
-  const field = form.fields.get(key)
-  if (field === undefined || path.length > DEEPEST_PATH) return undefined
-  if (accessOf(step, form, user).field(field.key) === 'hidden') return HIDDEN
-  const target = step.installation.app.forms.get(field.target ?? '')
-  if (target !== undefined) {
-    const ids = ([] as unknown[]).concat(values[key] ?? []).filter(isId)
-    const texts: string[] = []
-    for (const id of ids) {
-      const found = await readable(step, target, id, user)
-      const next = rest.length === 0 ? [target.titleField] : rest
-      const text =
-        found === undefined ? HIDDEN : await shown(step, context, { form: target, values: found }, next, user, language)
-      if (text === undefined) return undefined
-      texts.push(text)
-    }
-    return texts.join(', ')
-  }
-  const value = readValue(form, values, path, 0, context)
-  const one = (item: unknown): string => {
-    const option = field.library?.options.get(String(item))
-    if (option !== undefined && rest.length === 0) return inBoth(option.label, option.key)[language]
-    return (
-      step.directory.people.get(String(item))?.name ??
-      (item === null || item === undefined || typeof item === 'object' ? '' : String(item))
-    )
-  }
-  return Array.isArray(value) ? value.map(one).join(', ') : one(value)
-}
-
-/** Relations a path crosses (SEMANTICS "Limits"). */
-const DEEPEST_PATH = 6
-
-/** A related record, if this person may read it by his role: its row rules hold too. */
-async function readable(
-  step: Step,
-  form: CompiledForm,
-  id: string,
-  user: string | null,
-): Promise<RecordValues | undefined> {
-  const access = accessOf(step, form, user)
-  if (!access.can('read')) return undefined
-  const { records, installation, connection } = step
-  const conditions = [access.rows('read')]
-  const stored = await readStored(records.platform, installation, form, id, connection, { conditions })
-  return stored === undefined || stored.deleted || stored.allowed[0] !== true ? undefined : stored.values
-}
-
-function accessOf({ installation, directory, now }: Step, form: CompiledForm, user: string | null) {
-  const reader: Caller = {
-    kind: 'user',
-    orgId: installation.orgId,
-    userId: user ?? '',
-    admin: user === null || directory.people.get(user)?.admin === true,
-    language: 'zh',
-    zone: installation.zone,
-    directoryVersion: directory.version,
-    tokenId: null,
-    scopes: null,
-    apps: null,
-  }
-  return formAccess(installation, form, reader, directory, now)
-}
-
 /** One task per person, its title filled in for him as in a notice; answers the id of the first. */
 export async function createTodos({ step, action, scope }: Running): Promise<string | undefined> {
   const { definition } = action
@@ -196,15 +104,14 @@ export async function createTodos({ step, action, scope }: Running): Promise<str
   for (const user of idsFrom(scope, action, 'to')) {
     if (step.directory.people.get(user)?.active !== true) continue
     const title = await messageFor(step, scope, inBoth(definition.title, ''), user)
-    const id = await insertTodo(step, { form: scope.form.key, record: String(scope.values.id), user, title, due })
+    const id = await insertTodo(step, { about: scope, user, title, due })
     first ??= id
   }
   return first
 }
 
 interface Todo {
-  readonly form: string
-  readonly record: string
+  readonly about: About
   readonly user: string
   readonly title: NoticeText
   /** ISO UTC */
@@ -212,7 +119,9 @@ interface Todo {
 }
 
 /** Gives somebody a to-do on a record, and tells him. Answers its id. */
-export async function insertTodo(step: Step, { form, record, user, title, due }: Todo): Promise<string> {
+export async function insertTodo(step: Step, { about, user, title, due }: Todo): Promise<string> {
+  const form = about.form.key
+  const record = String(about.values.id)
   const { installation, connection, records, actor } = step
   const id = records.platform.newId()
   await connection.query(
@@ -227,7 +136,7 @@ export async function insertTodo(step: Step, { form, record, user, title, due }:
   await notify(records.platform, connection, {
     orgId: installation.orgId,
     users: [user],
-    text: notices.todo(title),
+    text: aboutRecord(step, notices.todo(title), about, user),
     link: { app: installation.key, form, record, task: id },
     dedupeKey: `task:${id}`,
     kind: 'task',

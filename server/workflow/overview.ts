@@ -7,7 +7,7 @@ import { isId } from '../ids.ts'
 import type { Records } from '../records/records.ts'
 import { readStored } from '../records/stored.ts'
 import { workflowOf } from './instances.ts'
-import { recordTitle } from './task-view.ts'
+import { recordTitle } from './record-title.ts'
 import { inBoth, stepLabel } from './texts.ts'
 
 /** `stuck`: it fell to an administrator because nobody was found; `overdue`: a task is late; `outdated`: its workflow was published anew since. */

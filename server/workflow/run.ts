@@ -169,5 +169,5 @@ async function armRetry({ records, installation, connection }: Step, run: string
 async function handOver(step: Step, of: RunOf, error: { readonly zh: string; readonly en: string }): Promise<void> {
   const title = handedOver(inBoth(of.name, of.automation), error)
   for (const user of administratorsOf(step.directory))
-    await insertTodo(step, { form: of.form.key, record: String(of.record.id), user, title, due: null })
+    await insertTodo(step, { about: { form: of.form, values: of.record }, user, title, due: null })
 }

@@ -1,4 +1,4 @@
-import type { CompiledForm, RecordValues } from '../../engine/index.ts'
+import type { RecordValues } from '../../engine/index.ts'
 import { allowedActs, removableSigners } from '../../engine/workflow/allowed.ts'
 import type { CompiledWorkflow } from '../../engine/workflow/compiled.ts'
 import { progressOf } from '../../engine/workflow/progress.ts'
@@ -9,6 +9,7 @@ import type { Records } from '../records/records.ts'
 import { type Connection, type FormScope, scopeOf } from '../records/scope.ts'
 import { readStored } from '../records/stored.ts'
 import { workflowOf } from './instances.ts'
+import { recordTitle } from './record-title.ts'
 import { taskFields, visibleValues } from './task-rights.ts'
 import { type Box, listTaskRows, readTaskRow, type TaskPage, type TaskRow, tookPart } from './task-rows.ts'
 import { inBoth } from './texts.ts'
@@ -114,13 +115,6 @@ function asItCame(
   if (snapshot === undefined) return now
   const live = Object.keys(now).filter(key => key === 'id' || key === 'version' || fields.get(key) === 'write')
   return { ...snapshot, ...Object.fromEntries(live.map(key => [key, now[key]])) }
-}
-
-/** What a record is called; an option by its label. */
-export function recordTitle(form: CompiledForm, values: RecordValues): string {
-  const value = values[form.titleField]
-  const option = form.fields.get(form.titleField)?.library?.options.get(String(value))
-  return value === null || value === undefined ? '' : (option?.label.zh ?? option?.label.en ?? String(value))
 }
 
 function shown({ row, scope, workflow }: OpenTask, record: SeenRecord): Record<string, unknown> {
