@@ -25,8 +25,7 @@ export function resolveHolders(run: Run, node: CompiledNode, activation: LiveAct
     const present = standIn(run, user)
     return present === user ? { user } : { user: present, standsFor: user }
   })
-  const self = 'self' in node.definition ? node.definition.self : undefined
-  const rule = self ?? (node.definition.type === 'approve' ? 'forbid' : 'allow')
+  const rule = selfRule(node)
   const skipWhen = node.definition.type === 'approve' ? (node.definition.skipWhen ?? []) : []
   const { applicant } = run.state
   const distinct = found.filter(({ user }, index) => found.findIndex(other => other.user === user) === index)
@@ -41,12 +40,22 @@ export function resolveHolders(run: Run, node: CompiledNode, activation: LiveAct
   return { people: standIns(run, node, scopes).map(user => ({ user })), fallback: true }
 }
 
-/** `empty`, else the administrators; the applicant only when nobody else is there, and then the self rule stops his act. */
+/** What the applicant may do in a node; he may not approve what he asked for, but fill in what it needs. */
+function selfRule({ definition }: CompiledNode): 'allow' | 'forbid' | 'skip' {
+  const self = 'self' in definition ? definition.self : undefined
+  return self ?? (definition.type === 'approve' ? 'forbid' : 'allow')
+}
+
+/** `empty`, else the administrators; the applicant where the node allows him, else only when nobody else is there: then the self rule stops his act. */
 export function standIns(run: Run, node: CompiledNode | undefined, scopes: Scopes = {}): string[] {
   const named = node?.empty === undefined ? [] : peopleOf(run, node.empty, scopes)
   const others = (users: readonly string[]): string[] => users.filter(user => user !== run.state.applicant)
   const administrators = run.world.administrators
-  const choices = [others(named), others(administrators), [...administrators]]
+  const choices = [
+    node !== undefined && selfRule(node) === 'allow' ? named : others(named),
+    others(administrators),
+    [...administrators],
+  ]
   return choices.find(users => users.length > 0) ?? []
 }
 

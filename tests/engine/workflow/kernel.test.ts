@@ -110,6 +110,18 @@ describe('people (M15)', () => {
     ['a manager', 'MANAGER({$applicant})', {}, ['one:boss']],
     ['nobody: an administrator', 'ROLE("nobody")', {}, ['one:admin']],
     ['nobody: whom the step names', 'ROLE("nobody")', { empty: { to: 'ROLE("c")' } }, ['one:c']],
+    [
+      'nobody: the step names the applicant: an administrator',
+      'ROLE("nobody")',
+      { empty: { to: '{$applicant}' } },
+      ['one:admin'],
+    ],
+    [
+      'nobody: the step names the applicant and allows him',
+      'ROLE("nobody")',
+      { empty: { to: '{$applicant}' }, self: 'allow' },
+      ['one:app'],
+    ],
     ['the applicant alone: an administrator', '{$applicant}', {}, ['one:admin']],
     ['the applicant, allowed', '{$applicant}', { self: 'allow' }, ['one:app']],
     ['the applicant, skipped', '{$applicant}', { self: 'skip' }, ['two:b']],
