@@ -15,6 +15,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 40_000,
     hookTimeout: 60_000,
+    setupFiles: ['tests/seed.setup.ts'],
     // A test without an assertion, or marked `only`, is a mistake.
     allowOnly: false,
     projects: [

@@ -115,7 +115,7 @@ describe.each([
     await page.getByRole('dialog').getByRole('button', { name: '确认拜访' }).click()
     await page.getByText('“确认拜访”已完成').first().waitFor()
     await page.getByText('下周一起去。').first().waitFor()
-    expect(await page.getByRole('button', { name: '确认拜访' }).count()).toBe(0)
+    await page.getByRole('button', { name: '确认拜访' }).waitFor({ state: 'detached' })
     await close()
   })
 })

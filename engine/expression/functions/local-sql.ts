@@ -63,6 +63,11 @@ export function fullMonthsSql(from: SqlFragment, to: SqlFragment, call: SqlCall)
   const [a, b] = [call.once(from), call.once(to)]
   const { low, high } = orderedSql(a, b, call)
   const part = (word: string) => sql`(extract(${rawSql(word)} from ${high}) - extract(${rawSql(word)} from ${low}))`
-  const months = sql`${part('year')} * 12 + ${part('month')} - case when ${part('day')} < 0 then 1 else 0 end`
+  // PostgreSQL has no year 0: the day before the year 1, which only an instant has in some zones, lies in its year -1.
+  const yearOne = rawSql(`date '0001-01-01'`)
+  const noYearZero = call.nodes.some(node => node.type.kind === 'datetime')
+    ? sql` - case when ${low} < ${yearOne} and ${high} >= ${yearOne} then 12 else 0 end`
+    : rawSql('')
+  const months = sql`${part('year')} * 12 + ${part('month')} - case when ${part('day')} < 0 then 1 else 0 end${noYearZero}`
   return sql`(case when ${b} < ${a} then -(${months}) else ${months} end)`
 }

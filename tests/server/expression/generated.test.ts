@@ -9,7 +9,8 @@ import { Comparison } from './comparison.ts'
 
 /** Expressions of a run: about a minute on two quiet cores. FORMWORK_EXPRESSIONS asks for another number. */
 const COUNT = Number(process.env.FORMWORK_EXPRESSIONS ?? 100_000)
-const SEED = Number(process.env.FORMWORK_SEED ?? Math.floor(Math.random() * 2 ** 31))
+/** CI answers for the change at hand: the same expressions each time. Everybody else hunts with new ones; what they find is kept (kept.ts). */
+const SEED = Number(process.env.FORMWORK_SEED ?? (process.env.CI ? 20_261_122 : Math.floor(Math.random() * 2 ** 31)))
 const BATCH = 400
 const RECORDS = 4
 const ZONES = ['Asia/Shanghai', 'America/New_York', 'UTC']

@@ -45,6 +45,8 @@ export const KEPT_RECORDS = [
 ]
 
 export const KEPT_FORMULAS = [
+  'DATEDIF(MONTHEND({due}), DATEADD({due}, -36, "m"), "y")',
+  'DATEDIF(DATEADD({due}, -36, "m"), {created}, "M")',
   'MAX({amount} / 0, {amount} + {amount})',
   'ROUND({score}, 99)',
   'ROUND({amount}, 0.01) / 3',
