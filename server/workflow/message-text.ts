@@ -8,9 +8,12 @@ import { readStored } from '../records/stored.ts'
 import type { ActionScope } from './action-values.ts'
 import { recordTitle } from './record-title.ts'
 import type { Step } from './step.ts'
-import { valueText } from './value-text.ts'
+import { plainText, valueText } from './value-text.ts'
 
-/** The text with `{field}` and `{relation.field}` filled in for one reader; null = somebody outside. */
+/** `{field}`, `{relation.field}` or `{$settings.key}` in a text. */
+const NAMES = /(\{(?:\$settings\.)?[a-z][\w.]*\})/
+
+/** The text with the fields and settings it names filled in for one reader; null = somebody outside. */
 export async function messageFor(
   step: Step,
   scope: ActionScope,
@@ -18,7 +21,7 @@ export async function messageFor(
   user: string | null,
 ): Promise<NoticeText> {
   const fill = async (language: 'zh' | 'en'): Promise<string> => {
-    const parts = text[language].split(/(\{[a-z][\w.]*\})/)
+    const parts = text[language].split(NAMES)
     for (const [index, part] of parts.entries()) {
       if (index % 2 === 1)
         parts[index] = (await shown(step, scope.context, scope, part.slice(1, -1).split('.'), user, language)) ?? part
@@ -40,6 +43,8 @@ async function shown(
   language: 'zh' | 'en',
 ): Promise<string | undefined> {
   const [key = '', ...rest] = path
+  const named = (id: string): string | undefined => step.directory.people.get(id)?.name
+  if (key === '$settings') return settingText(step, context.settings, rest, { language, named })
   const field = form.fields.get(key)
   if (field === undefined || path.length > DEEPEST_PATH) return undefined
   if (accessOf(step, form, user).field(field.key) === 'hidden') return HIDDEN
@@ -55,10 +60,9 @@ async function shown(
       if (text === undefined) return undefined
       texts.push(text)
     }
-    return texts.join(', ')
+    return texts.join(language === 'zh' ? '、' : ', ')
   }
   const value = readValue(form, values, path, 0, context)
-  const named = (id: string): string | undefined => step.directory.people.get(id)?.name
   // A member of an option or a person is a text already.
   if (rest.length > 0)
     return ([] as unknown[])
@@ -66,6 +70,18 @@ async function shown(
       .map(item => named(String(item)) ?? String(item))
       .join(', ')
   return valueText(field, value, { zone: context.zone, language, named })
+}
+
+/** A setting of the app as its administrator set it; every reader may know it, the author put it into words for them. */
+function settingText(
+  { installation }: Step,
+  settings: RecordValues,
+  [key = '', ...more]: readonly string[],
+  words: { language: 'zh' | 'en'; named: (id: string) => string | undefined },
+): string | undefined {
+  const setting = installation.app.definition.settings?.find(one => one.key === key)
+  if (setting === undefined || setting.type === 'table' || more.length > 0) return undefined
+  return plainText(settings[key], setting.type, words)
 }
 
 /** Relations a path crosses (SEMANTICS "Limits"). */

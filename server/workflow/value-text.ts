@@ -19,15 +19,25 @@ export function valueText(
     return value.map(item => valueText(field, item, { zone, language, named })).join(language === 'zh' ? '、' : ', ')
   const { kind } = innermost(field)
   if (value === null || value === undefined) return kind === 'text' ? '' : BLANK
+  const option = field.library?.options.get(String(value))
+  if (option !== undefined) return option.label[language] ?? option.label.zh ?? option.label.en ?? option.key
+  if (kind === 'datetime') return formatMoment(String(value), 'yyyy-MM-dd HH:mm', zone)
+  if (kind === 'duration') return durationText(Number(value), language)
+  return plainText(value, isPercent(field) ? 'percent' : kind, { language, named })
+}
+
+/** One value that needs no clock: `kind` is a type of the format or of an expression; digits are grouped in `number`, `money` and `percent`. */
+export function plainText(
+  value: unknown,
+  kind: string,
+  { language, named }: { language: Language; named: (id: string) => string | undefined },
+): string {
+  if (value === null || value === undefined) return BLANK
   if (typeof value === 'boolean') return language === 'zh' ? (value ? '是' : '否') : value ? 'yes' : 'no'
   if (typeof value === 'object') return ''
   const text = String(value)
-  const option = field.library?.options.get(text)
-  if (option !== undefined) return option.label[language] ?? option.label.zh ?? option.label.en ?? option.key
-  if (kind === 'datetime') return formatMoment(text, 'yyyy-MM-dd HH:mm', zone)
-  if (kind === 'duration') return durationText(Number(text), language)
-  if (kind === 'number') return isPercent(field) ? `${groupDigits(percentOf(text))}%` : groupDigits(text)
-  return named(text) ?? text
+  if (kind === 'percent') return `${groupDigits(percentOf(text))}%`
+  return kind === 'number' || kind === 'money' ? groupDigits(text) : (named(text) ?? text)
 }
 
 const innermost = ({ valueType }: CompiledField) => (valueType.kind === 'list' ? valueType.of : valueType)

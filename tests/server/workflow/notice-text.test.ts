@@ -19,6 +19,10 @@ const definition: AppDefinition = {
       ],
     },
   ],
+  settings: [
+    { key: 'limit', label: words('limit'), type: 'money', value: '20000' },
+    { key: 'cut', label: words('cut'), type: 'percent', value: '0.3' },
+  ],
   roles: [
     { key: 'clerk', label: words('clerk'), grants: [{ form: 'debt', can: ['read', 'create'] }] },
     { key: 'blind', label: words('blind'), grants: [{ form: 'debt', can: ['read'], fields: { name: 'hidden' } }] },
@@ -29,7 +33,9 @@ const definition: AppDefinition = {
       then: [
         {
           ...{ do: 'notify', to: '{owner}' },
-          message: words('{name}: {owed} / {share} / {met_at} / {due_on} / {paid} / {ways}'),
+          message: words(
+            '{name}: {owed} / {share} / {met_at} / {due_on} / {paid} / {ways}; {$settings.limit} {$settings.cut} {nothing}',
+          ),
         },
         { do: 'task', to: 'ROLE("blind")', title: words('look') },
         { do: 'task', to: '{owner}', title: words('collect') },
@@ -67,12 +73,12 @@ it('writes values as people do, and names the record of a task to whom its name 
   expect(saved.statusCode, saved.body).toBe(201)
   await expect.poll(() => told(clerk, 'en'), { timeout: 10_000 }).toHaveLength(3)
   expect(await told(clerk, 'en')).toEqual([
-    'Acme: 1,307,800.50 / 2.3% / 2026-11-21 14:30 / 2026-12-01 / no / call, mail',
+    'Acme: 1,307,800.50 / 2.3% / 2026-11-21 14:30 / 2026-12-01 / no / call, mail; 20,000 30% {nothing}',
     'New task: collect (Acme)',
     'New task: visit Acme',
   ])
   expect(await told(clerk, 'zh')).toEqual([
-    'Acme: 1,307,800.50 / 2.3% / 2026-11-21 14:30 / 2026-12-01 / 否 / call、mail',
+    'Acme: 1,307,800.50 / 2.3% / 2026-11-21 14:30 / 2026-12-01 / 否 / call、mail; 20,000 30% {nothing}',
     '新待办：collect（Acme）',
     '新待办：visit Acme',
   ])
