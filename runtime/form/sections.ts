@@ -75,7 +75,8 @@ export function sectionsOf(app: CompiledApp, form: CompiledForm, definition: For
       }),
     }
   })
-  const rest = form.fieldList.filter(({ key }) => !placed.has(key))
+  // A title that is worked out already stands at the head of the page.
+  const rest = form.fieldList.filter(({ key, computed }) => !placed.has(key) && !(computed && key === form.titleField))
   if (rest.length === 0) return sections
   const last: PlacedSection = {
     key: '$rest',

@@ -26,6 +26,8 @@ export interface RecordFormOptions {
   readonly initial?: RecordValues
   /** narrower rights at this place (a task's paper); absent = the person's own */
   readonly rights?: Readonly<Record<string, Right>> | undefined
+  /** fields this place asks for besides (a task's paper); a star says so, the server insists */
+  readonly required?: readonly string[]
   /** false keeps no draft (an inline form, a preview) */
   readonly drafts?: boolean
 }
@@ -58,9 +60,17 @@ export interface RecordForm {
 }
 
 const DRAFT_MS = 400
+const NONE: readonly string[] = []
 const NO_STATE: FieldState = { visible: true, required: false, readOnly: true, options: undefined }
 
-export function useRecordForm({ form, before, initial, rights, drafts = true }: RecordFormOptions): RecordForm {
+export function useRecordForm({
+  form,
+  before,
+  initial,
+  rights,
+  required = NONE,
+  drafts = true,
+}: RecordFormOptions): RecordForm {
   const app = useOpenApp()
   const me = useMe()
   const { language } = useText()
@@ -113,7 +123,12 @@ export function useRecordForm({ form, before, initial, rights, drafts = true }: 
   const state = (field: string): FieldState => {
     const own = prepared.states.get(field) ?? NO_STATE
     const may = right(field)
-    return { ...own, visible: own.visible && may !== 'hidden', readOnly: own.readOnly || may !== 'write' }
+    return {
+      ...own,
+      visible: own.visible && may !== 'hidden',
+      required: own.required || required.includes(field),
+      readOnly: own.readOnly || may !== 'write',
+    }
   }
   const writable = (field: string): boolean => state(field).visible && right(field) === 'write'
   const messages = shownMessages(prepared, server, touched, showAll, writable, language)

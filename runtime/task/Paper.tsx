@@ -82,7 +82,9 @@ function FormPaper({
   )
   const writes = Object.values(task.fields).includes('write')
   const initial = useMemo(() => task.draft?.values ?? {}, [task.draft])
-  const record = useRecordForm({ form, before, rights, drafts: false, ...(writes ? { initial } : {}) })
+  // An approver is asked for an opinion or a signature; only who fills in is asked for fields.
+  const required = writes && task.kind === 'fill' ? { required: task.require } : {}
+  const record = useRecordForm({ form, before, rights, drafts: false, ...required, ...(writes ? { initial } : {}) })
   return (
     <PaperFrame task={task} onDone={onDone} record={writes ? record : undefined} talks>
       <div className={writes ? undefined : 'fw-reading'}>

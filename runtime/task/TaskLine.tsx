@@ -18,8 +18,7 @@ export function TaskLine({ task }: { readonly task: TaskDocument }) {
   const { t, label, language } = useText()
   const names = useNames()
   const { act, busy } = useAct()
-  const who = task.applicant ?? task.assignee
-  const name = who === null ? t('word.system') : names.person(who)
+  const name = task.applicant === null ? t('word.system') : names.person(task.applicant)
   const quick = QUICK.find(
     one => task.acts.includes(one) && task.require.length === 0 && !Object.values(task.fields).includes('write'),
   )

@@ -82,6 +82,14 @@ describe('sectionsOf', () => {
       ['$rest', ['customer:1', 'due:1', 'net:1', 'lines:2']],
     ])
   })
+
+  it('does not repeat a worked-out title, which stands above, but keeps one that is typed', () => {
+    const rest = (titleField: string): string[] =>
+      sectionsOf(app, { ...order, titleField }, undefined).flatMap(({ fields }) => fields.map(({ field }) => field.key))
+    expect(order.fieldList.map(({ key }) => key)).toContain('net')
+    expect(rest('net')).not.toContain('net')
+    expect(rest('title')).toContain('title')
+  })
 })
 
 describe('wantedRecords', () => {
