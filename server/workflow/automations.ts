@@ -5,6 +5,7 @@ import { relationPaths } from '../../engine/workflow/needs.ts'
 import { loadRelated } from '../records/related.ts'
 import { recordContext } from '../records/scope.ts'
 import { run } from './run.ts'
+import { type StoredRun, storeRuns } from './run-store.ts'
 import { asApp, type Step } from './step.ts'
 
 /** Something that happened to a record, as triggers ask for it. */
@@ -75,14 +76,16 @@ async function concerns(step: Step, automation: CompiledAutomation, happening: H
  * (M7 says "after commit"; while no action reaches outside the database, the end of the transaction shows the same, with nothing lost between.)
  */
 export async function runAutomations(step: Step, happening: Happening, which?: 'save' | 'after'): Promise<void> {
+  const done: StoredRun[] = []
   for (const automation of step.installation.app.automations) {
     const { definition } = automation
     const kind = definition.with ?? 'after'
     if (definition.enabled === false || (which !== undefined && kind !== which)) continue
     if (!(await concerns(step, automation, happening))) continue
     if (kind === 'save') await runWithSave(step, automation, happening)
-    else await runAfter(step, automation, happening)
+    else await runAfter(step, automation, happening, done)
   }
+  await storeRuns(step.connection, step.installation, done)
 }
 
 /** Part of the write: what it is refused, the write is refused. */
@@ -97,8 +100,9 @@ async function runWithSave(step: Step, automation: CompiledAutomation, happening
   })
 }
 
-const runAfter = (step: Step, automation: CompiledAutomation, happening: Happening): Promise<void> =>
+const runAfter = (step: Step, automation: CompiledAutomation, happening: Happening, done: StoredRun[]): Promise<void> =>
   run(step, {
+    done,
     automation: automation.key,
     name: automation.definition.name,
     actions: automation.actions,

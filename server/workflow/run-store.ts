@@ -46,24 +46,23 @@ const COLUMNS = `id, automation, form_key as form, record_id as record, state, k
 
 type Place = Pick<Installation, 'orgId' | 'id'>
 
-/** Stores a run as it is now, new or gone on with. */
-export async function storeRun(
+/** Stores runs as they are now, new or gone on with, in one statement. */
+export async function storeRuns(
   connection: Transaction,
   { orgId, id: appId, version }: Place & Pick<Installation, 'version'>,
-  run: StoredRun,
+  runs: readonly StoredRun[],
 ): Promise<void> {
+  if (runs.length === 0) return
+  const rows = runs.map(({ user, ...run }) => ({ ...run, actor: { user } }))
   await connection.query(
-    `insert into formwork.run (org_id, id, app_id, app_version, automation, form_key, record_id, state, key, happening, actor, steps, next, out, attempts, due_at,
+    `insert into formwork.run (org_id, app_id, app_version, id, automation, form_key, record_id, state, key, happening, actor, steps, next, out, attempts, due_at,
        created_at, ended_at, error)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+     select $1, $2, $3, x.id, x.automation, x.form, x.record, x.state, x.key, x.cause, x.actor, x.steps, x.next, x.out, x.attempts, x."dueAt", x."createdAt", x."endedAt", x.error
+       from jsonb_to_recordset($4::jsonb) as x(id uuid, automation text, form text, record uuid, state text, key text, cause jsonb, actor jsonb, steps jsonb, next integer,
+         out jsonb, attempts integer, "dueAt" timestamptz, "createdAt" timestamptz, "endedAt" timestamptz, error jsonb)
      on conflict (org_id, id) do update set state = excluded.state, steps = excluded.steps, next = excluded.next, out = excluded.out,
        attempts = excluded.attempts, due_at = excluded.due_at, ended_at = excluded.ended_at, error = excluded.error`,
-    [
-      ...[orgId, run.id, appId, version, run.automation, run.form, run.record, run.state, run.key],
-      ...[JSON.stringify(run.cause), JSON.stringify({ user: run.user }), JSON.stringify(run.steps), run.next],
-      ...[JSON.stringify(run.out), run.attempts, run.dueAt, run.createdAt, run.endedAt],
-      run.error === null ? null : JSON.stringify(run.error),
-    ],
+    [orgId, appId, version, JSON.stringify(rows)],
   )
 }
 

@@ -8,7 +8,7 @@ import type { Records } from '../records/records.ts'
 import { readStored } from '../records/stored.ts'
 import { appOf, formOf } from './instances.ts'
 import { type ErrorPolicy, fail, goOn, type RunOf } from './run.ts'
-import { readRun, type StoredRun, storeRun } from './run-store.ts'
+import { readRun, type StoredRun, storeRuns } from './run-store.ts'
 import { type Engine, type Step, stepOf } from './step.ts'
 
 /** Tries runs again that failed and may be tried (`onError: retry`). */
@@ -105,7 +105,7 @@ async function resume(
   const gone = known.record !== null && (record === undefined || record.deleted)
   if (what === undefined || gone) {
     const error = gone ? GONE.record : GONE.automation
-    return storeRun(transaction, installation, { ...stored, state: 'failed', endedAt: step.now, error })
+    return storeRuns(transaction, installation, [{ ...stored, state: 'failed', endedAt: step.now, error }])
   }
   const values =
     form === undefined || record === undefined

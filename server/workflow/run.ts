@@ -4,7 +4,7 @@ import type { Label } from '../../schemas/generated/definition.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { reasonOf, reportFailure } from './failures.ts'
 import { insertTodo } from './messages.ts'
-import { countRuns, type RunCause, type StoredRun, storeRun } from './run-store.ts'
+import { countRuns, type RunCause, type StoredRun, storeRuns } from './run-store.ts'
 import { saving } from './saving.ts'
 import { administratorsOf, asApp, type RunStep, type Step } from './step.ts'
 import { handedOver, inBoth } from './texts.ts'
@@ -25,8 +25,10 @@ export interface RunOf {
   readonly cause: RunCause
   /** how history names what the run writes */
   readonly by: Readonly<Record<string, unknown>>
-  /** names the occasion: one run for each */
+  /** names the occasion */
   readonly key: string
+  /** takes runs that are done, to be stored together by who asked for them */
+  readonly done?: StoredRun[]
 }
 
 /** Minutes between tries: 1, 2, 4, ... at most an hour, eight of them. */
@@ -45,6 +47,22 @@ export async function run(step: Step, of: RunOf): Promise<void> {
 /** Runs of one automation for one record within an hour where nothing else is said: beyond it something feeds itself. */
 const OFTEN = { runs: 1_000, per: '1h' }
 
+/** Runs this process has seen of one automation and record lately: only beyond a few is it worth asking the database. */
+const seen = new Map<string, { readonly since: number; count: number }>()
+const SUSPECT = 100
+const MOST_SEEN = 50_000
+
+function isSuspect(name: string, now: number): boolean {
+  const known = seen.get(name)
+  if (known !== undefined && now - known.since < 60 * MINUTE_MS) {
+    known.count += 1
+    return known.count > SUSPECT
+  }
+  if (seen.size >= MOST_SEEN) seen.clear()
+  seen.set(name, { since: now, count: 1 })
+  return false
+}
+
 /** Whether there were as many runs already as there may be: then the next is refused and told. */
 async function tooOften(
   step: Step,
@@ -53,7 +71,13 @@ async function tooOften(
 ): Promise<HttpProblem | undefined> {
   if (record === null || of.cause.kind !== 'event') return undefined
   const { installation, connection, now } = step
-  const { runs, per } = installation.app.automations.find(({ key }) => key === automation)?.definition.limits ?? OFTEN
+  const own = installation.app.automations.find(({ key }) => key === automation)?.definition.limits
+  if (
+    own === undefined &&
+    !isSuspect(`${installation.id} ${automation} ${record}`, step.records.platform.clock.epochMs())
+  )
+    return undefined
+  const { runs, per } = own ?? OFTEN
   const span = parseDuration(per)
   if (span === undefined) return undefined
   const since = addDuration(now, { ...span, amount: -span.amount }, { zone: installation.zone })
@@ -66,7 +90,7 @@ export async function runOrThrow(step: Step, of: RunOf): Promise<void> {
   const stored = newRun(step, of)
   const tried = newTry()
   await carryOut(step, { ...of, onError: 'stop' }, stored, tried, () => false)
-  await keepGoing(step, stored, tried)
+  await keepGoing(step, of, stored, tried)
 }
 
 function newRun(step: Step, of: RunOf): StoredRun {
@@ -120,23 +144,26 @@ export async function goOn(
     async error => void tried.errors.push(error),
   )
   const kept = { ...stored, steps: stored.steps.filter(({ action }) => isDone(action)) }
-  if (tried.errors.length === 0) return keepGoing(step, kept, tried)
+  if (tried.errors.length === 0) return keepGoing(step, of, kept, tried)
   const steps = [...kept.steps, ...tried.trace]
   await fail(step, of, { ...kept, steps, attempts: kept.attempts + 1 }, tried.errors[0])
 }
 
 /** Done, or waiting for an answer. */
-function keepGoing(step: Step, stored: StoredRun, { trace, pause, results }: Try): Promise<void> {
+async function keepGoing(
+  step: Step,
+  { done }: RunOf,
+  stored: StoredRun,
+  { trace, pause, results }: Try,
+): Promise<void> {
   const now = { ...stored, steps: [...stored.steps, ...trace], out: { ...stored.out, ...results }, error: null }
-  return keep(
-    step,
-    pause.at === undefined
-      ? { ...now, state: 'done', attempts: stored.attempts + 1, endedAt: step.now }
-      : { ...now, state: 'waiting', attempts: 0, next: pause.at },
-  )
+  if (pause.at !== undefined) return keep(step, { ...now, state: 'waiting', attempts: 0, next: pause.at })
+  const over: StoredRun = { ...now, state: 'done', attempts: stored.attempts + 1, endedAt: step.now }
+  if (done === undefined) await keep(step, over)
+  else done.push(over)
 }
 
-const keep = (step: Step, stored: StoredRun): Promise<void> => storeRun(step.connection, step.installation, stored)
+const keep = (step: Step, stored: StoredRun): Promise<void> => storeRuns(step.connection, step.installation, [stored])
 
 /** A failure: tried again, handed to a person, or told. */
 export async function fail(step: Step, of: RunOf, stored: StoredRun, problem: unknown): Promise<void> {
