@@ -7,6 +7,7 @@ import { readStored, type StoredRecord } from '../records/stored.ts'
 import { type Happening, runAutomations } from './automations.ts'
 import { driveById } from './drive.ts'
 import { formOf, workflowOf } from './instances.ts'
+import { type About, aboutRecord } from './message-text.ts'
 import { administratorsOf, appWrite, asApp, type Instance, type Step } from './step.ts'
 import { tellListeners } from './tell.ts'
 import { inBoth, outcomeNotice } from './texts.ts'
@@ -22,7 +23,7 @@ export async function finishInstance(step: Step, instance: Instance): Promise<vo
   if (form === undefined || record === undefined) return
   const own = instance.parentId === null
   if (own && instance.status !== 'withdrawn' && instance.applicant !== null && instance.applicant !== step.actor.userId)
-    await tellApplicant(step, instance)
+    await tellApplicant(step, instance, { form, values: record.values })
   if (!own) await tellParent(step, instance)
   if (record.deleted || instance.status === 'failed') return
   if (own && instance.state.outcome === 'approved') await openGate(step, instance, record)
@@ -69,14 +70,14 @@ async function tellParent(step: Step, { id, parentId, parentActivation, status, 
   await driveById(step, parentId ?? '', { type: 'child', activation: parentActivation ?? 0, id, outcome })
 }
 
-async function tellApplicant(step: Step, instance: Instance): Promise<void> {
+async function tellApplicant(step: Step, instance: Instance, about: About): Promise<void> {
   const { installation, connection, records } = step
   const workflow = await workflowOf(installation, instance.appVersion, instance.workflow, connection)
   const text = outcomeNotice(inBoth(workflow?.definition.name, instance.workflow), instance.state.outcome ?? 'done')
   await notify(records.platform, connection, {
     orgId: installation.orgId,
     users: [instance.applicant ?? ''],
-    text,
+    text: aboutRecord(step, text, about, instance.applicant ?? ''),
     link: { app: installation.key, form: instance.form, record: instance.record },
     dedupeKey: `ended:${instance.id}`,
     kind: 'result',
