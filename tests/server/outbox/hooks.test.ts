@@ -71,10 +71,14 @@ describe('an incoming hook', () => {
       hook: { name: 'ERP', connector: 'erp' },
       body: { order: 'A-1', amount: '12.50' },
     })
-    const { rows } = await server.database.pool.query('select handled_at from formwork.hook_event where id = $1', [
-      event.id,
-    ])
-    expect(rows[0].handled_at).not.toBeNull()
+    // It is heard within the transaction that marks it.
+    const handled = await until(async () => {
+      const { rows } = await server.database.pool.query('select handled_at from formwork.hook_event where id = $1', [
+        event.id,
+      ])
+      return rows[0].handled_at as unknown
+    })
+    expect(handled).not.toBeNull()
   })
 
   it('is taken as Standard Webhooks’ own example is signed', () => {
