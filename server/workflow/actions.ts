@@ -1,4 +1,4 @@
-import type { CompiledForm, Related } from '../../engine/index.ts'
+import type { CompiledAction, CompiledForm, Related } from '../../engine/index.ts'
 import { actionExpressions, relationPaths } from '../../engine/workflow/needs.ts'
 import type { Action } from '../../schemas/generated/definition.ts'
 import { runAssign } from '../assignment/action.ts'
@@ -40,7 +40,7 @@ export async function runActions(step: Step, request: ActionRequest): Promise<Re
     if (request.pause?.at !== undefined) break
     if (request.skip?.(index) === true) continue
     const one = async (): Promise<void> => {
-      const scope = await scopeOf(step, request, out, found)
+      const scope = readsRecord(action) ? await scopeOf(step, request, out, found) : recordlessScope(step, request, out)
       const result = await runOne({ step, request, action, index, scope, made, found })
       if (action.definition.as !== undefined && result !== undefined) {
         out[action.definition.as] = result
@@ -51,6 +51,28 @@ export async function runActions(step: Step, request: ActionRequest): Promise<Re
     else await one()
   }
   return results
+}
+
+const readers = new WeakMap<CompiledAction, boolean>()
+
+/** Whether an action needs the record as it is now: one that makes another record of constants, settings and earlier answers does not. */
+function readsRecord(action: CompiledAction): boolean {
+  const known = readers.get(action)
+  if (known !== undefined) return known
+  const makes = action.definition.do === 'create'
+  const outside = new Set(['$settings', '$user', '$event'])
+  const reads =
+    !makes ||
+    [...actionExpressions([action])].some(({ references }) => references.some(({ path }) => !outside.has(path[0]!)))
+  readers.set(action, reads)
+  return reads
+}
+
+function recordlessScope(step: Step, request: ActionRequest, out: Record<string, unknown>): ActionScope {
+  const { form, record: values, old = null } = request
+  const caller = step.actor.userId === null ? null : { userId: step.actor.userId }
+  const context = { ...recordContext({ ...step, caller }), scopes: { ...request.scopes, $out: out } }
+  return { form, values, old, context }
 }
 
 /** One action if its condition holds, with a line in the trace of the run. */

@@ -1,11 +1,11 @@
 import type { CompiledAutomation, CompiledExpression, CompiledTrigger } from '../../engine/definition/compiled.ts'
 import { madeTransition } from '../../engine/definition/transition.ts'
-import { type CompiledForm, type RecordValues, recordScope } from '../../engine/index.ts'
+import { type CompiledForm, type RecordContext, type RecordValues, recordScope } from '../../engine/index.ts'
 import { relationPaths } from '../../engine/workflow/needs.ts'
 import { loadRelated } from '../records/related.ts'
 import { recordContext } from '../records/scope.ts'
-import { run } from './run.ts'
-import { type StoredRun, storeRuns } from './run-store.ts'
+import { type RunOf, run } from './run.ts'
+import { storeRuns } from './run-store.ts'
 import { asApp, type Step } from './step.ts'
 
 /** Something that happened to a record, as triggers ask for it. */
@@ -32,13 +32,45 @@ export async function triggers(
   const fitting = on.filter(trigger => fits(trigger, happening))
   if (fitting.length === 0) return false
   const { form, after, before, $event } = happening
-  const paths = relationPaths(form, [where, ...fitting.map(trigger => trigger.where)])
+  const paths = pathsOf(form, on, where)
   const related = paths.length === 0 ? undefined : await loadRelated(step, form, after, step.connection, paths)
-  const caller = step.actor.userId === null ? null : { userId: step.actor.userId }
-  const context = { ...recordContext({ ...step, caller }, related), scopes: { $event, $applicant: step.actor.userId } }
+  const own = contextOf(step, happening)
+  const scopes = { $event, $applicant: step.actor.userId }
+  const scope = recordScope(
+    { form, values: after, old: before },
+    { ...own, scopes, ...(related === undefined ? {} : { related }) },
+  )
   const holds = (condition: CompiledExpression | undefined): boolean =>
-    condition === undefined || condition.evaluate(recordScope({ form, values: after, old: before }, context)) === true
+    condition === undefined || condition.evaluate(scope) === true
   return fitting.some(trigger => holds(trigger.where)) && holds(where)
+}
+
+const contexts = new WeakMap<Happening, { readonly step: Step; readonly context: RecordContext }>()
+
+/** What conditions on a happening are evaluated in: made once for all that listen to it. */
+function contextOf(step: Step, happening: Happening): RecordContext {
+  const known = contexts.get(happening)
+  if (known?.step === step) return known.context
+  const caller = step.actor.userId === null ? null : { userId: step.actor.userId }
+  const context = recordContext({ ...step, caller })
+  contexts.set(happening, { step, context })
+  return context
+}
+
+const knownPaths = new WeakMap<readonly CompiledTrigger[], Map<string, readonly (readonly string[])[]>>()
+
+/** What the conditions of an automation read of other records, found once per version. */
+function pathsOf(
+  form: CompiledForm,
+  on: readonly CompiledTrigger[],
+  where: CompiledExpression | undefined,
+): readonly (readonly string[])[] {
+  const known = knownPaths.get(on) ?? new Map<string, readonly (readonly string[])[]>()
+  knownPaths.set(on, known)
+  const own = on.filter(one => one.form === form.key).map(trigger => trigger.where)
+  const found = known.get(form.key) ?? relationPaths(form, [where, ...own])
+  known.set(form.key, found)
+  return found
 }
 
 function fits(trigger: CompiledTrigger, { event, form, before, after, changed, stage, workflow }: Happening): boolean {
@@ -76,16 +108,16 @@ async function concerns(step: Step, automation: CompiledAutomation, happening: H
  * (M7 says "after commit"; while no action reaches outside the database, the end of the transaction shows the same, with nothing lost between.)
  */
 export async function runAutomations(step: Step, happening: Happening, which?: 'save' | 'after'): Promise<void> {
-  const done: StoredRun[] = []
+  const row: NonNullable<RunOf['row']> = { done: [], chain: { open: false } }
   for (const automation of step.installation.app.automations) {
     const { definition } = automation
     const kind = definition.with ?? 'after'
     if (definition.enabled === false || (which !== undefined && kind !== which)) continue
     if (!(await concerns(step, automation, happening))) continue
     if (kind === 'save') await runWithSave(step, automation, happening)
-    else await runAfter(step, automation, happening, done)
+    else await runAfter(step, automation, happening, row)
   }
-  await storeRuns(step.connection, step.installation, done)
+  await storeRuns(step.connection, step.installation, row.done)
 }
 
 /** Part of the write: what it is refused, the write is refused. */
@@ -100,9 +132,9 @@ async function runWithSave(step: Step, automation: CompiledAutomation, happening
   })
 }
 
-const runAfter = (step: Step, automation: CompiledAutomation, happening: Happening, done: StoredRun[]): Promise<void> =>
+const runAfter = (step: Step, automation: CompiledAutomation, happening: Happening, row: RunOf['row']): Promise<void> =>
   run(step, {
-    done,
+    ...(row === undefined ? {} : { row }),
     automation: automation.key,
     name: automation.definition.name,
     actions: automation.actions,

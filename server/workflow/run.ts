@@ -5,7 +5,7 @@ import { HttpProblem } from '../http/problem.ts'
 import { reasonOf, reportFailure } from './failures.ts'
 import { insertTodo } from './messages.ts'
 import { countRuns, type RunCause, type StoredRun, storeRuns } from './run-store.ts'
-import { saving } from './saving.ts'
+import { type Chain, saving } from './saving.ts'
 import { administratorsOf, asApp, type RunStep, type Step } from './step.ts'
 import { handedOver, inBoth } from './texts.ts'
 
@@ -27,8 +27,8 @@ export interface RunOf {
   readonly by: Readonly<Record<string, unknown>>
   /** names the occasion */
   readonly key: string
-  /** takes runs that are done, to be stored together by who asked for them */
-  readonly done?: StoredRun[]
+  /** runs one after the other: those that are done are stored together by who asked for them */
+  readonly row?: { readonly done: StoredRun[]; readonly chain: Chain }
 }
 
 /** Minutes between tries: 1, 2, 4, ... at most an hour, eight of them. */
@@ -142,6 +142,7 @@ export async function goOn(
     step,
     () => carryOut(step, of, stored, tried, isDone),
     async error => void tried.errors.push(error),
+    of.row?.chain,
   )
   const kept = { ...stored, steps: stored.steps.filter(({ action }) => isDone(action)) }
   if (tried.errors.length === 0) return keepGoing(step, of, kept, tried)
@@ -150,17 +151,12 @@ export async function goOn(
 }
 
 /** Done, or waiting for an answer. */
-async function keepGoing(
-  step: Step,
-  { done }: RunOf,
-  stored: StoredRun,
-  { trace, pause, results }: Try,
-): Promise<void> {
+async function keepGoing(step: Step, { row }: RunOf, stored: StoredRun, { trace, pause, results }: Try): Promise<void> {
   const now = { ...stored, steps: [...stored.steps, ...trace], out: { ...stored.out, ...results }, error: null }
   if (pause.at !== undefined) return keep(step, { ...now, state: 'waiting', attempts: 0, next: pause.at })
   const over: StoredRun = { ...now, state: 'done', attempts: stored.attempts + 1, endedAt: step.now }
-  if (done === undefined) await keep(step, over)
-  else done.push(over)
+  if (row === undefined) await keep(step, over)
+  else row.done.push(over)
 }
 
 const keep = (step: Step, stored: StoredRun): Promise<void> => storeRuns(step.connection, step.installation, [stored])
