@@ -58,6 +58,12 @@ const write = async (text: string) => {
 }
 const result = () => dialog().locator('.fd-try-result')
 
+/** A list of completions takes no key in the first moments it is open, so that nothing is accepted by accident. */
+async function take(key: 'Enter' | 'Tab'): Promise<void> {
+  await page.waitForTimeout(300)
+  await page.keyboard.press(key)
+}
+
 describe('the formula editor', () => {
   it('completes fields and functions while typing, with argument help, and shows labels', {
     timeout: 60_000,
@@ -69,7 +75,7 @@ describe('the formula editor', () => {
       .first()
       .waitFor()
     await picture(page, 'formula-1-completion')
-    await page.keyboard.press('Enter')
+    await take('Enter')
     await page.keyboard.type('已收')
     await dialog()
       .getByRole('option', { name: /已收款/ })
@@ -77,7 +83,7 @@ describe('the formula editor', () => {
       .waitFor()
     await dialog().locator('.fd-signature b').getByText('数字').waitFor()
     await picture(page, 'formula-2-signature')
-    await page.keyboard.press('Tab')
+    await take('Tab')
     await dialog().locator('.cm-content .fd-chip').getByText('已收款').waitFor()
     await page.keyboard.type(' * 客户.返点')
     await dialog()
@@ -91,7 +97,7 @@ describe('the formula editor', () => {
     await dialog()
       .getByRole('option', { name: /客户\.返点比例/ })
       .waitFor()
-    await page.keyboard.press('Enter')
+    await take('Enter')
     await page.keyboard.type(', 2')
     await dialog().locator('.fd-signature b').getByText('小数位').waitFor()
     expect(await barriers(page)).toEqual([])
