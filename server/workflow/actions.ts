@@ -55,7 +55,7 @@ export async function runActions(step: Step, request: ActionRequest): Promise<Re
 
 const readers = new WeakMap<CompiledAction, boolean>()
 
-/** Whether an action needs the record as it is now: one that makes another record of constants, settings and earlier answers does not. */
+/** Whether an action needs the record as it is now: one that makes another record of constants, settings and the event does not. */
 function readsRecord(action: CompiledAction): boolean {
   const known = readers.get(action)
   if (known !== undefined) return known

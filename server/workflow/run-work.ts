@@ -46,13 +46,14 @@ async function answered(
     return goOn(step, of, { ...stored, out })
   }
   const problem = new HttpProblem(422, result.reason.code, result.reason.params)
-  if (of.onError === 'continue') return goOn(step, of, { ...stored, steps: missed(step, stored) })
+  if (of.onError === 'continue') return goOn(step, of, { ...stored, steps: missed(stored) })
   // The outbox has tried often enough: to try again is a person's decision.
   const onError = of.onError === 'retry' ? 'stop' : of.onError
-  await fail(step, { ...of, onError }, { ...stored, next: stored.next - 1, steps: missed(step, stored) }, problem)
+  await fail(step, { ...of, onError }, { ...stored, next: stored.next - 1, steps: missed(stored) }, problem)
 }
 
-const missed = (_: Step, { steps, next }: StoredRun): StoredRun['steps'] =>
+/** The call before `next` is marked as what failed. */
+const missed = ({ steps, next }: StoredRun): StoredRun['steps'] =>
   steps.map(one => (one.action === next - 1 ? { ...one, state: 'failed' } : one))
 
 /** Runs again what failed, from where it failed. @throws HttpProblem 404, 409 `run_not_failed` */
