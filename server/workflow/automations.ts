@@ -6,6 +6,7 @@ import { loadRelated } from '../records/related.ts'
 import { recordContext } from '../records/scope.ts'
 import { type RunOf, run } from './run.ts'
 import { storeRuns } from './run-store.ts'
+import { endChain } from './saving.ts'
 import { asApp, type Step } from './step.ts'
 
 /** Something that happened to a record, as triggers ask for it. */
@@ -117,6 +118,7 @@ export async function runAutomations(step: Step, happening: Happening, which?: '
     if (kind === 'save') await runWithSave(step, automation, happening)
     else await runAfter(step, automation, happening, row)
   }
+  await endChain(step, row.chain)
   await storeRuns(step.connection, step.installation, row.done)
 }
 

@@ -6,20 +6,19 @@ import type { Step } from './step.ts'
 /** Deadlocks and failed serialization: the whole transaction is tried again, so they are nobody's failure. */
 const RETRIED = new Set(['40001', '40P01'])
 
-/** Savepoints one after the other: the next is set in the statement that lets the one before go. */
+/** Savepoints one after the other: the next is set in the statement that lets the one before go, the last is let go by `endChain`. */
 export interface Chain {
   open: boolean
 }
 
-/** Work in a savepoint: an error undoes the work and is handed on. The last of a chain goes with what is around it. */
+/** Work in a savepoint: an error undoes the work and is handed on. */
 export async function saving(
   step: Step,
   work: () => Promise<void>,
   onError: (error: unknown) => Promise<void>,
   chain?: Chain,
 ): Promise<void> {
-  const name = `s${(step.actor.depth ?? 0) + 1}`
-  const next = `savepoint ${name}`
+  const next = `savepoint ${nameOf(step)}`
   await step.connection.query(chain?.open === true ? `release ${next}; ${next}` : next)
   if (chain !== undefined) chain.open = true
   const forget = afterCommitMark(step.connection)
@@ -29,9 +28,19 @@ export async function saving(
     if (chain === undefined) await step.connection.query(`release ${next}`)
   } catch (error) {
     if (RETRIED.has(sqlStateOf(error) ?? '')) throw error
-    await step.connection.query(`rollback to savepoint ${name}`)
+    // Let go as well: a batch of ten thousand writes must not end ten thousand transactions deep.
+    const back = `rollback to ${next}`
+    await step.connection.query(chain === undefined ? `${back}; release ${next}` : back)
     forget()
     letGo()
     await onError(error)
   }
 }
+
+/** Lets the last savepoint of a chain go. */
+export async function endChain(step: Step, chain: Chain): Promise<void> {
+  if (chain.open) await step.connection.query(`release savepoint ${nameOf(step)}`)
+  chain.open = false
+}
+
+const nameOf = ({ actor }: Step): string => `s${(actor.depth ?? 0) + 1}`
