@@ -1,49 +1,28 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Automation } from '../../schemas/generated/definition.ts'
 import { desk } from '../engine/sentence/desk.ts'
-import { type Started, startServer, temporaryData } from '../server/process.ts'
 import { barriers, openBrowser, picture, visit } from './browser.ts'
 import { Person } from './person.ts'
+import { admin, type Office, startOffice } from './started.ts'
 
 let browser: Browser
-let server: Started
-let address: string
-let cookie = ''
-const data = temporaryData()
-const admin = { organisation: '明德', name: '王总', login: 'admin', password: 'formwork-2026', language: 'zh' }
-
-async function call(method: string, path: string, body: object): Promise<Response> {
-  return fetch(`${address}/api${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', origin: address, cookie },
-    body: JSON.stringify(body),
-  })
-}
+let office: Office
 
 beforeAll(async () => {
   browser = await openBrowser()
-  server = startServer({ FORMWORK_DATA: data.folder, FORMWORK_LOG_LEVEL: 'error' })
-  address = await server.ready
-  const made = await call('POST', '/setup', { ...admin, zone: 'Asia/Shanghai' })
-  cookie = made.headers
-    .getSetCookie()
-    .map(one => one.split(';')[0])
-    .join('; ')
-  const broken = {
+  const broken: Automation = {
     key: 'broken',
     name: { zh: '公司名称当等级', en: 'Company as grade' },
     on: [{ event: 'created', form: 'lead' }],
     // A name that is no grade: refused each time it runs.
     then: [{ do: 'update', set: { grade: '={company}' } }],
   }
-  const created = await call('POST', '/apps', { definition: { ...desk, automations: [broken] } })
-  expect(created.status, await created.text()).toBe(201)
+  office = await startOffice({ ...desk, automations: [broken] })
 }, 120_000)
 afterAll(async () => {
   await browser.close()
-  server.child.kill('SIGTERM')
-  await server.ended
-  await data.remove()
+  await office.close()
 })
 
 describe.each([
@@ -53,8 +32,8 @@ describe.each([
   it('writes an automation as a sentence, publishes it, and sees what ran', { timeout: 90_000 }, async () => {
     const visitor = await visit(browser, width, height)
     const { page } = visitor
-    await new Person(page, address).signIn(admin.login, admin.password)
-    await page.goto(`${address}/a/desk/automations`)
+    await new Person(page, office.address).signIn(admin.login, admin.password)
+    await page.goto(`${office.address}/a/desk/automations`)
     const sentence = page.getByLabel('写一句话')
     await sentence.fill('当新建')
     await page.getByRole('button', { name: '线索', exact: true }).click()
@@ -70,8 +49,8 @@ describe.each([
     await page.getByText('待发布：新增').first().waitFor()
     await picture(page, `automations-${name}-3-draft`)
     expect(await barriers(page)).toEqual([])
-    expect((await call('POST', '/apps/desk/publish', { confirm: true })).status).toBe(200)
-    await call('POST', '/apps/desk/forms/lead/records', { company: '甲公司' })
+    expect((await office.call('POST', '/apps/desk/publish', { confirm: true })).status).toBe(200)
+    await office.call('POST', '/apps/desk/forms/lead/records', { company: '甲公司' })
     await page.reload()
     await page.getByRole('button', { name: '运行记录' }).first().click()
     const line = page.getByRole('button', { name: /公司名称当等级/ }).last()

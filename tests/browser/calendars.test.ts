@@ -1,17 +1,12 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
-import { type Started, startServer, temporaryData } from '../server/process.ts'
 import { barriers, openBrowser, picture, visit } from './browser.ts'
 import { Person } from './person.ts'
+import { admin, type Office, startOffice } from './started.ts'
 
 let browser: Browser
-let server: Started
-let address: string
-let cookie = ''
-let record = ''
-const data = temporaryData()
-const admin = { organisation: '明德', name: '王总', login: 'admin', password: 'formwork-2026', language: 'zh' }
+let office: Office
 
 const words = (zh: string, en: string) => ({ zh, en })
 const definition: AppDefinition = {
@@ -56,31 +51,13 @@ const definition: AppDefinition = {
   ],
 }
 
-async function call(method: string, path: string, body: object): Promise<Response> {
-  return fetch(`${address}/api${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', origin: address, cookie },
-    body: JSON.stringify(body),
-  })
-}
-
 beforeAll(async () => {
   browser = await openBrowser()
-  server = startServer({ FORMWORK_DATA: data.folder, FORMWORK_LOG_LEVEL: 'error' })
-  address = await server.ready
-  const made = await call('POST', '/setup', { ...admin, zone: 'Asia/Shanghai' })
-  cookie = made.headers
-    .getSetCookie()
-    .map(one => one.split(';')[0])
-    .join('; ')
-  const created = await call('POST', '/apps', { definition })
-  expect(created.status, await created.text()).toBe(201)
+  office = await startOffice(definition)
 }, 120_000)
 afterAll(async () => {
   await browser.close()
-  server.child.kill('SIGTERM')
-  await server.ended
-  await data.remove()
+  await office.close()
 })
 
 describe.each([
@@ -89,7 +66,7 @@ describe.each([
 ])('at the %s', (name, width, height, first, last) => {
   it('keeps a working calendar', { timeout: 60_000 }, async () => {
     const { page, close } = await visitor(width, height)
-    await page.goto(`${address}/a/visits/calendars`)
+    await page.goto(`${office.address}/a/visits/calendars`)
     await page.getByLabel('节假日: 第一天').fill(first)
     await page.getByLabel('节假日: 最后一天').fill(last)
     await page.getByRole('button', { name: '添加' }).first().click()
@@ -103,11 +80,11 @@ describe.each([
     await close()
   })
   it('presses a button that asks for something', { timeout: 60_000 }, async () => {
-    record = (
-      (await (await call('POST', '/apps/visits/forms/visit/records', { name: '瑞康' })).json()) as { id: string }
+    const record = (
+      (await (await office.call('POST', '/apps/visits/forms/visit/records', { name: '瑞康' })).json()) as { id: string }
     ).id
     const { page, close } = await visitor(width, height)
-    await page.goto(`${address}/a/visits/f/visit/r/${record}`)
+    await page.goto(`${office.address}/a/visits/f/visit/r/${record}`)
     await page.getByRole('button', { name: '确认拜访' }).click()
     await page.getByLabel('经理意见').fill('下周一起去。')
     expect(await barriers(page)).toEqual([])
@@ -122,6 +99,6 @@ describe.each([
 
 async function visitor(width: number, height: number) {
   const opened = await visit(browser, width, height)
-  await new Person(opened.page, address).signIn(admin.login, admin.password)
+  await new Person(opened.page, office.address).signIn(admin.login, admin.password)
   return { page: opened.page, close: () => opened.context.close() }
 }

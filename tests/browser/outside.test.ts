@@ -1,49 +1,34 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { trade } from '../fixtures/trade.ts'
 import { startFakeServer } from '../server/channels/fakeServer.ts'
 import { startMailServer } from '../server/outbox/mailServer.ts'
-import { type Started, startServer, temporaryData } from '../server/process.ts'
 import { barriers, openBrowser, picture, visit } from './browser.ts'
 import { Person } from './person.ts'
+import { admin, type Office, startOffice } from './started.ts'
 
 /** An administrator sets how messages leave and what an app and other systems tell each other; the mail server is a real one, the ERP one of ours. */
 let browser: Browser
-let server: Started
-let address: string
+let office: Office
 let mail: Awaited<ReturnType<typeof startMailServer>>
 let erp: Awaited<ReturnType<typeof startFakeServer>>
-const data = temporaryData()
-const admin = { organisation: '明德', name: '王总', login: 'admin', password: 'formwork-2026', language: 'zh' }
 
 beforeAll(async () => {
   browser = await openBrowser()
   mail = await startMailServer()
   erp = await startFakeServer()
-  const settings = { FORMWORK_LOG_LEVEL: 'error', FORMWORK_OUTGOING_INSIDE: '127.0.0.0/8' }
-  server = startServer({ FORMWORK_DATA: data.folder, ...settings })
-  address = await server.ready
-  const call = (path: string, body: object, cookie = ''): Promise<Response> =>
-    fetch(`${address}/api${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: address, cookie },
-      body: JSON.stringify(body),
-    })
-  const made = await call('/setup', { ...admin, zone: 'Asia/Shanghai' })
-  const cookie = made.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-  const connectors = [
+  const connectors: AppDefinition['connectors'] = [
     { key: 'shop', kind: 'webhook', name: { zh: '商城', en: 'Shop' } },
     { key: 'erp', kind: 'http', host: 'https://erp.example.com/api', auth: { type: 'bearer', secret: 'erp_token' } },
   ]
-  expect((await call('/apps', { definition: { ...trade, connectors } }, cookie)).status).toBe(201)
+  office = await startOffice({ ...trade, connectors }, { FORMWORK_OUTGOING_INSIDE: '127.0.0.0/8' })
 }, 120_000)
 afterAll(async () => {
   await browser.close()
-  server.child.kill('SIGTERM')
-  await server.ended
+  await office.close()
   await mail.close()
   await erp.close()
-  await data.remove()
 })
 
 const field = (page: Page, name: string) => page.getByLabel(name, { exact: true })
@@ -52,8 +37,8 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 it('lets an administrator set a mail server, try it, and see why a try failed', { timeout: 60_000 }, async () => {
   const visitor = await visit(browser, 1440, 900)
   const { page } = visitor
-  await new Person(page, address).signIn(admin.login, admin.password)
-  await page.goto(`${address}/settings/channels`)
+  await new Person(page, office.address).signIn(admin.login, admin.password)
+  await page.goto(`${office.address}/settings/channels`)
   await page.getByRole('button', { name: /公司的邮件服务器/ }).click()
   await field(page, '服务器').fill('127.0.0.1')
   await field(page, '端口').fill(String(mail.port))
@@ -105,8 +90,8 @@ it('connects an app to an ERP: nothing before its host is allowed, the secret on
 }, async () => {
   const visitor = await visit(browser, 1440, 900)
   const { page } = visitor
-  await new Person(page, address).signIn(admin.login, admin.password)
-  await page.goto(`${address}/a/trade/connections`)
+  await new Person(page, office.address).signIn(admin.login, admin.password)
+  await page.goto(`${office.address}/a/trade/connections`)
   await press(page, '添加 Webhook')
   await field(page, '名称').fill('ERP')
   await field(page, '地址').fill(`${erp.base}/formwork`)
@@ -165,7 +150,7 @@ describe.each([
   it('are chosen and kept', { timeout: 60_000 }, async () => {
     const visitor = await visit(browser, width, height)
     const { page } = visitor
-    await new Person(page, address).signIn(admin.login, admin.password)
+    await new Person(page, office.address).signIn(admin.login, admin.password)
     const english = language === 'en-US'
     if (english)
       await page.evaluate(async () => {
@@ -175,7 +160,7 @@ describe.each([
           body: '{"language":"en"}',
         })
       })
-    await page.goto(`${address}/settings/notifications`)
+    await page.goto(`${office.address}/settings/notifications`)
     await field(page, english ? 'E-mail address' : '邮箱').fill('wang@example.com')
     const box = page.getByRole('checkbox', { name: english ? 'Copies · E-mail' : '抄送我 · 邮件' })
     const before = await box.isChecked()
@@ -195,7 +180,7 @@ describe.each([
     expect(await box.isChecked()).toBe(!before)
     await picture(page, `outside-${name}-own-kept`)
     for (const path of ['/settings/channels', '/a/trade/connections']) {
-      await page.goto(address + path)
+      await page.goto(office.address + path)
       await page.getByRole('heading', { level: 1 }).first().waitFor()
       await page.waitForTimeout(600)
       await picture(page, `outside-${name}-page-${path.split('/').at(-1)}`)
