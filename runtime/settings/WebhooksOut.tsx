@@ -12,7 +12,7 @@ import { toast } from '../ui/toast.tsx'
 import { Deliveries } from './ChannelsDeliveries.tsx'
 import { WebhookForm } from './WebhooksOutForm.tsx'
 import { SecretOnce } from './WebhooksSecret.tsx'
-import type { WebhookDocument } from './webhookEvents.ts'
+import type { WebhookDocument } from './webhookDocument.ts'
 
 type Forms = readonly Pick<FormDefinition, 'key' | 'name'>[]
 

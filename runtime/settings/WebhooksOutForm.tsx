@@ -1,13 +1,14 @@
 import { Button, Checkbox, Drawer, Form, Input, Popconfirm, Select, Switch } from 'antd'
 import { useState } from 'react'
 import type { Form as FormDefinition } from '../../schemas/generated/definition.ts'
+import { type WebhookEvent, webhookEvents } from '../../schemas/webhook-events.ts'
 import { ApiError } from '../api/apiError.ts'
 import { newKey, request } from '../api/client.ts'
 import { connectionWords } from '../i18n/texts/connections.ts'
 import { useText } from '../i18n/useText.ts'
 import { useWords } from '../i18n/useWords.ts'
 import { toast } from '../ui/toast.tsx'
-import { EVENTS, type WebhookDocument, type WebhookEvent } from './webhookEvents.ts'
+import type { WebhookDocument } from './webhookDocument.ts'
 
 interface Values {
   readonly name: string
@@ -109,7 +110,7 @@ export function WebhookForm({ base, forms, webhook, onClose, onSaved }: WebhookF
           <Input maxLength={2000} placeholder="https://erp.example.com/formwork" autoComplete="off" />
         </Form.Item>
         <Form.Item name="events" label={w('events')} rules={[{ required: true, message: '' }]}>
-          <Checkbox.Group options={EVENTS.map(value => ({ value, label: w(value) }))} className="fw-checks" />
+          <Checkbox.Group options={webhookEvents.map(value => ({ value, label: w(value) }))} className="fw-checks" />
         </Form.Item>
         <Form.Item name="forms" label={w('forms')}>
           <Select

@@ -2,6 +2,7 @@ import type { RecordLadder } from '../../engine/definition/compiled.ts'
 import { type CompiledForm, type RecordValues, recordScope } from '../../engine/index.ts'
 import type { Planned } from '../../engine/timer/ladder.ts'
 import { fireNext } from '../../engine/timer/run.ts'
+import { timePlaceOf } from '../apps/time-place.ts'
 import type { Transaction } from '../database/statements.ts'
 import type { DueTimer, DueWork } from '../due.ts'
 import { freshened } from '../records/fresh.ts'
@@ -12,7 +13,7 @@ import { readStored } from '../records/stored.ts'
 import { appOf, formOf } from '../workflow/instances.ts'
 import { type RunOf, run as runActions } from '../workflow/run.ts'
 import { type Engine, type Step, stepOf } from '../workflow/step.ts'
-import { judge, placeOf } from './judge.ts'
+import { judge } from './judge.ts'
 import { type LogEntry, runById, type StoredRun, saveRuns } from './store.ts'
 
 /** Fires what is due of ladders. */
@@ -59,7 +60,7 @@ async function fireOne(
   values: RecordValues,
   known: StoredRun,
 ): Promise<void> {
-  const plan = { steps: known.steps, place: placeOf(step.installation, ladder) }
+  const plan = { steps: known.steps, place: timePlaceOf(step.installation, ladder.calendar) }
   const judged = await judge(step, ladder, form, values, known.event)
   const { firing, skipped, run } = fireNext(plan, known.run, step.now, ladder.catchUp)
   const passed: LogEntry[] = skipped.map(({ step: key, due }) => ({ at: step.now, what: 'skipped', step: key, due }))

@@ -12,12 +12,13 @@ import {
   resumed,
 } from '../../engine/timer/run.ts'
 import type { Installation } from '../apps/installation.ts'
+import { timePlaceOf } from '../apps/time-place.ts'
 import type { RecordEvent } from '../records/records.ts'
 import { recordContext } from '../records/scope.ts'
 import { type Happening, triggers } from '../workflow/automations.ts'
 import type { Step } from '../workflow/step.ts'
 import { runStop } from './fire.ts'
-import { type Judged, judge, placeOf } from './judge.ts'
+import { type Judged, judge } from './judge.ts'
 import { type LogEntry, runsOfMatch, runsOfRecord, type StoredRun, saveRuns } from './store.ts'
 
 /** Ladders that records of a form concern. */
@@ -145,7 +146,7 @@ async function begin(
 
 export const planOf = (installation: Installation, ladder: RecordLadder, steps: readonly LadderStep[]): Plan => ({
   steps,
-  place: placeOf(installation, ladder),
+  place: timePlaceOf(installation, ladder.calendar),
 })
 
 export const entry = (at: string, what: LogEntry['what'], plan: Plan, run: LadderRun): LogEntry => {

@@ -2,8 +2,6 @@ import { graphOf } from '../../engine/definition/cascade.ts'
 import type { CompiledExpression, RecordLadder } from '../../engine/definition/compiled.ts'
 import { type CompiledForm, type RecordValues, recordScope } from '../../engine/index.ts'
 import { computeFields } from '../../engine/record/compute.ts'
-import { calendarOf } from '../../engine/timer/calendar.ts'
-import type { TimePlace } from '../../engine/timer/duration.ts'
 import { type LadderStep, resolveSteps } from '../../engine/timer/ladder.ts'
 import { momentOf } from '../../engine/timer/moment.ts'
 import type { Installation } from '../apps/installation.ts'
@@ -101,11 +99,4 @@ function clockedOf(installation: Installation, form: CompiledForm): ReadonlySet<
     )
   known.set(form.key, found)
   return found
-}
-
-/** Where a ladder's local times and working days are counted: its calendar as it is today (M19: an edit of the calendar moves what has not fired). */
-export function placeOf({ app, zone }: Installation, ladder: Pick<RecordLadder, 'calendar'>): TimePlace {
-  const definition = ladder.calendar === undefined ? undefined : app.calendars.get(ladder.calendar)
-  if (definition === undefined) return { zone }
-  return { zone: definition.zone ?? zone, calendar: calendarOf(definition) }
 }

@@ -4,6 +4,7 @@ import type { RecordValues } from '../../engine/index.ts'
 import type { Plan } from '../../engine/timer/run.ts'
 import { nextTime } from '../../engine/timer/schedule.ts'
 import type { Installation } from '../apps/installation.ts'
+import { timePlaceOf } from '../apps/time-place.ts'
 import type { Transaction } from '../database/statements.ts'
 import type { DueTimer, DueWork } from '../due.ts'
 import type { Records } from '../records/records.ts'
@@ -11,7 +12,7 @@ import { storedColumns } from '../records/stored.ts'
 import { formOf } from '../workflow/instances.ts'
 import { type Engine, type Step, stepOf } from '../workflow/step.ts'
 import { freshRun } from './hear.ts'
-import { judge, placeOf } from './judge.ts'
+import { judge } from './judge.ts'
 import { type StoredRun, saveRuns, waitingRuns } from './store.ts'
 
 const SWEEP = 'sweep'
@@ -75,7 +76,7 @@ async function sweep(records: Records, engine: Engine, transaction: Transaction,
 async function placeAgain(step: Step): Promise<void> {
   for (const ladder of step.installation.app.ladders) {
     if (ladder.calendar === undefined) continue
-    const place = placeOf(step.installation, ladder)
+    const place = timePlaceOf(step.installation, ladder.calendar)
     for (let after = FIRST; ; ) {
       const runs = await waitingRuns(step, ladder.name, after, BATCH)
       await saveRuns(

@@ -1,12 +1,11 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Secrets } from '../channels/secrets.ts'
-import type { Transaction } from '../database/statements.ts'
 import { adminOf } from '../http/caller.ts'
 import type { Platform } from '../http/platform.ts'
 import { notFound } from '../http/problem.ts'
 import { closedObject, shapes } from '../http/schema.ts'
-import { audit } from '../identity/audit.ts'
 import { appIdOf } from './appStore.ts'
+import { changing } from './changing.ts'
 import { hookPlace } from './hookRoutes.ts'
 import { newSigningSecret } from './signature.ts'
 
@@ -55,7 +54,7 @@ export function incomingRoutes(app: FastifyInstance, platform: Platform, secrets
       const id = platform.newId()
       const key = platform.random(24).toString('base64url')
       const secret = newSigningSecret(platform.random)
-      await changing(platform, request, 'hook_created', id, transaction =>
+      await changing(platform, request, { action: 'hook_created', subject: { hook: id } }, transaction =>
         transaction.query(
           `insert into formwork.hook (org_id, id, app_id, key, name, connector, secret, enabled, created_at, created_by)
          values ($1, $2, $3, $4, $5, $6, $7, true, $8, $9)`,
@@ -84,7 +83,7 @@ export function incomingRoutes(app: FastifyInstance, platform: Platform, secrets
       const appId = await appIdOf(pool, orgId, request.params.app)
       const { id } = request.params
       const { name, connector, enabled } = request.body
-      await changing(platform, request, 'hook_changed', id, transaction =>
+      await changing(platform, request, { action: 'hook_changed', subject: { hook: id } }, transaction =>
         transaction.query(
           `update formwork.hook set name = coalesce($4, name), connector = case when $5 then $6 else connector end, enabled = coalesce($7, enabled)
            where org_id = $1 and app_id = $2 and id = $3`,
@@ -101,7 +100,7 @@ export function incomingRoutes(app: FastifyInstance, platform: Platform, secrets
     const { id } = request.params
     const secret = newSigningSecret(platform.random)
     const sealed = secrets.seal(hookPlace(orgId, id), secret)
-    await changing(platform, request, 'hook_secret_renewed', id, transaction =>
+    await changing(platform, request, { action: 'hook_secret_renewed', subject: { hook: id } }, transaction =>
       transaction.query('update formwork.hook set secret = $4 where org_id = $1 and app_id = $2 and id = $3', [
         orgId,
         appId,
@@ -110,22 +109,6 @@ export function incomingRoutes(app: FastifyInstance, platform: Platform, secrets
       ]),
     )
     return { id, secret }
-  })
-}
-
-/** One change with its audit entry. @throws HttpProblem 404 when it changed nothing */
-async function changing(
-  platform: Platform,
-  request: FastifyRequest,
-  action: string,
-  id: string,
-  change: (transaction: Transaction) => Promise<{ rowCount: number | null }>,
-): Promise<void> {
-  const caller = adminOf(request)
-  await platform.transaction(async transaction => {
-    if ((await change(transaction)).rowCount === 0) throw notFound()
-    const detail = { ...(request.body as object | undefined) }
-    await audit(platform, transaction, request, caller, { action, subject: { hook: id }, detail })
   })
 }
 

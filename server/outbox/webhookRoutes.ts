@@ -1,20 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { problem } from '../../schemas/problem.ts'
+import { type WebhookEvent, webhookEvents } from '../../schemas/webhook-events.ts'
 import { checkedUrl } from '../channels/client.ts'
 import type { Boundary } from '../channels/inside.ts'
 import type { Secrets } from '../channels/secrets.ts'
-import type { Transaction } from '../database/statements.ts'
 import { adminOf } from '../http/caller.ts'
 import type { Platform } from '../http/platform.ts'
 import { invalidValues, notFound } from '../http/problem.ts'
 import { closedObject, shapes } from '../http/schema.ts'
-import { audit } from '../identity/audit.ts'
 import { appIdOf, hostsOf } from './appStore.ts'
+import { type Change, changing } from './changing.ts'
 import { Undelivered } from './delivery.ts'
 import { enqueue } from './enqueue.ts'
 import { newSigningSecret } from './signature.ts'
 import { webhookPlace } from './webhookSender.ts'
-import { type WebhookEvent, webhookEvents, webhooksChanged } from './webhooks.ts'
+import { webhooksChanged } from './webhooks.ts'
 
 const properties = {
   name: shapes.name,
@@ -69,7 +69,7 @@ export function webhookRoutes(app: FastifyInstance, platform: Platform, secrets:
     const id = platform.newId()
     const secret = newSigningSecret(platform.random)
     const sealed = secrets.seal(webhookPlace(orgId, id), secret)
-    await changing(platform, request, 'webhook_created', id, transaction =>
+    await changingWebhook(platform, request, 'webhook_created', id, transaction =>
       transaction.query(
         `insert into formwork.webhook (org_id, id, app_id, name, url, events, forms, secret, enabled, created_at, created_by)
          values ($1, $2, $3, $4, $5, $6, $7, $8, true, $9, $10)`,
@@ -88,7 +88,7 @@ export function webhookRoutes(app: FastifyInstance, platform: Platform, secrets:
       const { id } = request.params
       const { name, url, events, forms, enabled } = request.body
       if (url !== undefined) await checkTarget(url, await hostsOf(pool, orgId, appId), boundary)
-      await changing(platform, request, 'webhook_changed', id, transaction =>
+      await changingWebhook(platform, request, 'webhook_changed', id, transaction =>
         transaction.query(
           `update formwork.webhook set name = coalesce($4, name), url = coalesce($5, url), events = coalesce($6, events),
              forms = case when $7 then $8::text[] else forms end, enabled = coalesce($9, enabled) where org_id = $1 and app_id = $2 and id = $3`,
@@ -113,7 +113,7 @@ export function webhookRoutes(app: FastifyInstance, platform: Platform, secrets:
     const { orgId } = adminOf(request)
     const appId = await appIdOf(pool, orgId, request.params.app)
     const { id } = request.params
-    await changing(platform, request, 'webhook_removed', id, transaction =>
+    await changingWebhook(platform, request, 'webhook_removed', id, transaction =>
       transaction.query('delete from formwork.webhook where org_id = $1 and app_id = $2 and id = $3', [
         orgId,
         appId,
@@ -128,7 +128,7 @@ export function webhookRoutes(app: FastifyInstance, platform: Platform, secrets:
     const appId = await appIdOf(pool, orgId, request.params.app)
     const { id } = request.params
     const secret = newSigningSecret(platform.random)
-    await changing(platform, request, 'webhook_secret_renewed', id, transaction =>
+    await changingWebhook(platform, request, 'webhook_secret_renewed', id, transaction =>
       transaction.query('update formwork.webhook set secret = $4 where org_id = $1 and app_id = $2 and id = $3', [
         orgId,
         appId,
@@ -160,19 +160,17 @@ export function webhookRoutes(app: FastifyInstance, platform: Platform, secrets:
 }
 
 /** One change with its audit entry; every node reads the webhooks again. @throws HttpProblem 404 when it changed nothing */
-async function changing(
+async function changingWebhook(
   platform: Platform,
   request: FastifyRequest,
   action: string,
   id: string,
-  change: (transaction: Transaction) => Promise<{ rowCount: number | null }>,
+  change: Change,
 ): Promise<void> {
-  const caller = adminOf(request)
-  await platform.transaction(async transaction => {
-    if ((await change(transaction)).rowCount === 0) throw notFound()
-    await webhooksChanged(transaction, caller.orgId)
-    const detail = { ...(request.body as object | undefined) }
-    await audit(platform, transaction, request, caller, { action, subject: { webhook: id }, detail })
+  await changing(platform, request, { action, subject: { webhook: id } }, async transaction => {
+    const changed = await change(transaction)
+    if (changed.rowCount !== 0) await webhooksChanged(transaction, adminOf(request).orgId)
+    return changed
   })
   await platform.webhooks.load()
 }

@@ -1,19 +1,8 @@
+import type { WebhookEvent } from '../../schemas/webhook-events.ts'
 import type { Database } from '../database/connect.ts'
 import type { Transaction } from '../database/statements.ts'
 import { type Listener, publishEvent } from '../events/listener.ts'
 import { enqueue, type Outgoing } from './enqueue.ts'
-
-/** What an app can tell other systems. */
-export const webhookEvents = [
-  'record.created',
-  'record.updated',
-  'record.deleted',
-  'record.restored',
-  'stage.changed',
-  'workflow.finished',
-  'notice',
-] as const
-export type WebhookEvent = (typeof webhookEvents)[number]
 
 interface Subscription {
   readonly id: string

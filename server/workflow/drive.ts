@@ -1,9 +1,9 @@
 import { type CompiledForm, recordScope } from '../../engine/index.ts'
-import { calendarOf } from '../../engine/timer/calendar.ts'
 import { advance } from '../../engine/workflow/advance.ts'
 import type { CompiledWorkflow } from '../../engine/workflow/compiled.ts'
 import type { Effect, WorkflowEvent, World } from '../../engine/workflow/events.ts'
 import { holdersOf, newState } from '../../engine/workflow/state.ts'
+import { timePlaceOf } from '../apps/time-place.ts'
 import { notFound } from '../http/problem.ts'
 import { isId } from '../ids.ts'
 import { freshened } from '../records/fresh.ts'
@@ -154,7 +154,7 @@ async function worldOf(
   record: StoredRecord,
 ): Promise<World> {
   const { installation, directory, connection, records, actor } = step
-  const { app, zone } = installation
+
   const related =
     workflow.needs.length === 0 ? undefined : await loadRelated(step, form, record.values, connection, workflow.needs)
   const caller = actor.userId === null ? null : { userId: actor.userId }
@@ -169,9 +169,6 @@ async function worldOf(
     isActive: user => directory.people.get(user)?.active === true,
     substitute: user => substitutes.get(user),
     administrators: administratorsOf(directory),
-    place: key => {
-      const calendar = app.calendars.get(key ?? '')
-      return calendar === undefined ? { zone } : { zone: calendar.zone ?? zone, calendar: calendarOf(calendar) }
-    },
+    place: key => timePlaceOf(installation, key),
   }
 }

@@ -1,10 +1,10 @@
 import type { CompiledAutomation, CompiledExpression, CompiledWindow } from '../../engine/definition/compiled.ts'
 import { Decimal, type Result } from '../../engine/expression/index.ts'
 import { type CompiledForm, type RecordValues, recordScope } from '../../engine/index.ts'
-import { calendarOf } from '../../engine/timer/calendar.ts'
 import { addDuration, parseDuration, type TimePlace } from '../../engine/timer/duration.ts'
 import { type Counted, type Measure, windowMeasures } from '../../engine/timer/window.ts'
 import { relationPaths } from '../../engine/workflow/needs.ts'
+import { timePlaceOf } from '../apps/time-place.ts'
 import { findRecords, recordsById } from '../records/find.ts'
 import type { RecordEvent } from '../records/records.ts'
 import { loadRelatedOf } from '../records/related.ts'
@@ -34,14 +34,18 @@ export async function runWindows(step: Step, event: RecordEvent, happenings: rea
   for (const automation of step.installation.app.automations)
     for (const [index, window] of automation.windows.entries()) {
       if (window.form !== event.form.key || automation.definition.enabled === false) continue
-      await count({ step, automation, window, index, event, place: placeOf(step, automation) }, happenings)
+      await count(
+        {
+          step,
+          automation,
+          window,
+          index,
+          event,
+          place: timePlaceOf(step.installation, automation.definition.calendar),
+        },
+        happenings,
+      )
     }
-}
-
-function placeOf({ installation }: Step, { definition }: CompiledAutomation): TimePlace {
-  const calendar = installation.app.calendars.get(definition.calendar ?? '')
-  const { zone } = installation
-  return calendar === undefined ? { zone } : { zone: calendar.zone ?? zone, calendar: calendarOf(calendar) }
 }
 
 async function count(counting: Counting, happenings: readonly Happening[]): Promise<void> {
