@@ -8,7 +8,8 @@ import { notFound } from '../http/problem.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
 import { type FormAccess, formAccess } from './access.ts'
 import { localDay } from './local-day.ts'
-import { systemAccess, withSystemForm } from './system-forms.ts'
+import { systemAccess } from './system-access.ts'
+import { withSystemForm } from './system-forms.ts'
 
 /** Everything a request about the records of one form works with. */
 export interface FormScope {

@@ -1,10 +1,9 @@
 import type { CompiledAction, CompiledForm, RecordValues } from '../../engine/index.ts'
-import { addDuration, parseDuration } from '../../engine/timer/duration.ts'
 import type { Label } from '../../schemas/generated/definition.ts'
-import { HttpProblem } from '../http/problem.ts'
 import { reasonOf, reportFailure } from './failures.ts'
 import { insertTodo } from './messages.ts'
-import { countRuns, type RunCause, type StoredRun, storeRuns } from './run-store.ts'
+import { tooOften } from './often.ts'
+import { type RunCause, type StoredRun, storeRuns } from './run-store.ts'
 import { type Chain, saving } from './saving.ts'
 import { administratorsOf, asApp, type RunStep, type Step } from './step.ts'
 import { handedOver, inBoth } from './texts.ts'
@@ -39,50 +38,9 @@ const LONGEST_WAIT_MS = 60 * MINUTE_MS
 /** Runs it in a savepoint of the caller's transaction, and keeps what became of it. A failure undoes its actions and is never silent. */
 export async function run(step: Step, of: RunOf): Promise<void> {
   const stored = newRun(step, of)
-  const tooMany = await tooOften(step, of, stored)
+  const tooMany = of.cause.kind === 'event' ? await tooOften(step, stored) : undefined
   if (tooMany === undefined) return goOn(step, of, stored)
   await fail(step, { ...of, onError: 'stop' }, { ...stored, attempts: 1, key: `${stored.key}:often` }, tooMany)
-}
-
-/** Runs of one automation for one record within an hour where nothing else is said: beyond it something feeds itself. */
-const OFTEN = { runs: 1_000, per: '1h' }
-
-/** Runs this process has seen of one automation and record lately: only beyond a few is it worth asking the database. */
-const seen = new Map<string, { readonly since: number; count: number }>()
-const SUSPECT = 100
-const MOST_SEEN = 50_000
-
-function isSuspect(name: string, now: number): boolean {
-  const known = seen.get(name)
-  if (known !== undefined && now - known.since < 60 * MINUTE_MS) {
-    known.count += 1
-    return known.count > SUSPECT
-  }
-  if (seen.size >= MOST_SEEN) seen.clear()
-  seen.set(name, { since: now, count: 1 })
-  return false
-}
-
-/** Whether there were as many runs already as there may be: then the next is refused and told. */
-async function tooOften(
-  step: Step,
-  of: RunOf,
-  { automation, form, record }: StoredRun,
-): Promise<HttpProblem | undefined> {
-  if (record === null || of.cause.kind !== 'event') return undefined
-  const { installation, connection, now } = step
-  const own = installation.app.automations.find(({ key }) => key === automation)?.definition.limits
-  if (
-    own === undefined &&
-    !isSuspect(`${installation.id} ${automation} ${record}`, step.records.platform.clock.epochMs())
-  )
-    return undefined
-  const { runs, per } = own ?? OFTEN
-  const span = parseDuration(per)
-  if (span === undefined) return undefined
-  const since = addDuration(now, { ...span, amount: -span.amount }, { zone: installation.zone })
-  const count = await countRuns(connection, installation, { automation, form, record }, since, runs)
-  return count < runs ? undefined : new HttpProblem(422, 'automation_too_often', { runs, per })
 }
 
 /** Runs it for a person who waits for it: what it is refused, he is told, and nothing is kept. @throws HttpProblem what an action is refused */
