@@ -209,7 +209,7 @@ function Rail({ definition, part, current, onOpen }: RailProps) {
       titleField: 'name',
       fields: [{ key: 'name', label: { zh: '名称', en: 'Name' }, type: 'text', required: true }],
     }
-    run({ do: 'add_form', form })
+    run({ do: 'add', to: ['forms'], element: form })
     onOpen(`forms/${form.key}`)
   }
   const addLibrary = () => {
@@ -218,7 +218,7 @@ function Rail({ definition, part, current, onOpen }: RailProps) {
       label: { zh: '新选项库', en: 'New options' },
       options: [{ key: 'option_1', label: { zh: '选项 1', en: 'Option 1' } }],
     }
-    run({ do: 'add_library', library })
+    run({ do: 'add', to: ['optionLibraries'], element: library })
     onOpen(`libraries/${library.key}`)
   }
   const list = (

@@ -2,7 +2,8 @@ import { useMemo, useState } from 'react'
 import type { Finding } from '../../engine/index.ts'
 import { Button, confirm, Icon } from '../../runtime/index.ts'
 import type { AppDefinition, Field, Form, Section } from '../../schemas/generated/definition.ts'
-import { sectionsOf } from '../commands/layout.ts'
+import { addField, addSection, moveField, neighbourAt, removeFields } from '../commands/fields.ts'
+import { entryKey, sectionsOf } from '../commands/layout.ts'
 import { fieldKeys, freeKey } from '../commands/names.ts'
 import { DragArea, type DragData } from '../drag/DragArea.tsx'
 import { type FieldType, typeOf } from '../fields/fieldTypes.ts'
@@ -34,13 +35,14 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
 
   const add = (type: FieldType, section?: string, at?: number) => {
     const field = newField(definition, form, type)
-    run(...libraryFor(definition, field), {
-      do: 'add_field',
-      form: form.key,
-      field,
-      ...(section === undefined ? {} : { section }),
-      ...(at === undefined ? {} : { at }),
-    })
+    const keys = entriesOf(sections, section)
+    run(
+      ...libraryFor(definition, field),
+      ...addField(form, field, {
+        ...(section === undefined ? {} : { section }),
+        ...(at === undefined ? {} : { after: neighbourAt(keys, at) }),
+      }),
+    )
     onSelect(field.key)
   }
   const remove = async (key: string) => {
@@ -60,7 +62,7 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
       }))
     )
       return
-    run({ do: 'remove_field', form: form.key, field: key })
+    run(...removeFields(form, [key]))
     onSelect(null)
   }
   const duplicate = (key: string) => {
@@ -68,12 +70,7 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
     const section = sections.find(one => one.fields.includes(key))
     if (field === undefined) return
     const copy = { ...field, key: freeKey(field.type, fieldKeys(form)) } as Field
-    run({
-      do: 'add_field',
-      form: form.key,
-      field: copy,
-      ...(section === undefined ? {} : { section: section.key, at: section.fields.indexOf(key) + 1 }),
-    })
+    run(...addField(form, copy, section === undefined ? {} : { section: section.key, after: key }))
     onSelect(copy.key)
   }
   const drop = (active: DragData, over: DragData | null) => {
@@ -83,11 +80,11 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
     if (target === null) return
     if (active.kind === 'new') add(typeOf(active.type)!, target.section, target.at)
     else if (active.kind === 'field') {
-      const same = active.section === target.section && target.at > active.index ? target.at : target.at
-      run({ do: 'move_field', form: form.key, field: active.field, section: target.section, at: same })
+      const after = neighbourAt(entriesOf(sections, target.section), target.at, active.field)
+      run(...moveField(form, active.field, { section: target.section, after }))
     }
   }
-  const addSection = () => {
+  const addNewSection = () => {
     const section: Section = {
       key: freeKey(
         'section',
@@ -97,7 +94,7 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
       columns: 2,
       fields: [],
     }
-    run({ do: 'add_section', form: form.key, section })
+    run(...addSection(form, section))
     onSelect(`section:${section.key}`)
   }
   const overlayType = dragged?.kind === 'new' ? typeOf(dragged.type) : undefined
@@ -156,7 +153,7 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
               onRemove={key => void remove(key)}
             />
           ))}
-          <Button kind="quiet" icon="plus" onClick={addSection}>
+          <Button kind="quiet" icon="plus" onClick={addNewSection}>
             {d('designer.addSection')}
           </Button>
         </div>
@@ -193,14 +190,18 @@ function newField(definition: AppDefinition, form: Form, type: FieldType): Field
   } as Field
 }
 
+const entriesOf = (sections: readonly Section[], key: string | undefined): string[] =>
+  (sections.find(section => section.key === key) ?? sections.at(-1))?.fields.map(entryKey) ?? []
+
 /** A drop-down in an app without libraries brings a first one. */
 function libraryFor(definition: AppDefinition, field: Field) {
   if (!('options' in field) || definition.optionLibraries?.some(({ key }) => key === field.options) === true) return []
   const option = (n: number) => ({ key: `option_${n}`, label: { zh: `选项 ${n}`, en: `Option ${n}` } })
   return [
     {
-      do: 'add_library' as const,
-      library: { key: field.options, label: { zh: '选项', en: 'Options' }, options: [option(1), option(2)] },
+      do: 'add' as const,
+      to: ['optionLibraries'],
+      element: { key: field.options, label: { zh: '选项', en: 'Options' }, options: [option(1), option(2)] },
     },
   ]
 }

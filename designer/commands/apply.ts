@@ -1,157 +1,88 @@
-import type { AppDefinition, Field, Form, Option, OptionLibrary, Section } from '../../schemas/generated/definition.ts'
+import { elementAt, identityOf, indexOf, isObject, type Place } from '../../engine/definition/elements.ts'
+import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Command, Patch } from './command.ts'
-import { entryKey, withSections } from './layout.ts'
 
 /**
- * The definition after a command; the one before it is left as it was. A command about an element that is no longer there (two authors at once)
- * changes nothing.
+ * The definition after a command; the one before it is left as it was, and what did not change is shared with it. A command about an element that is no
+ * longer there (two authors at once) changes nothing.
  */
 export function applyCommand(definition: AppDefinition, command: Command): AppDefinition {
   switch (command.do) {
-    case 'add_form':
-      return definition.forms.some(({ key }) => key === command.form.key)
-        ? definition
-        : { ...definition, forms: [...definition.forms, command.form] }
-    case 'add_library':
-      return { ...definition, optionLibraries: insert(definition.optionLibraries ?? [], command.library) }
-    case 'change_library':
-    case 'add_option':
-    case 'change_option':
-    case 'move_option':
-    case 'remove_option':
-      return {
-        ...definition,
-        optionLibraries: change(definition.optionLibraries ?? [], command.library, library =>
-          applyToLibrary(library, command),
-        ),
-      }
-    default:
-      return { ...definition, forms: change(definition.forms, command.form, form => applyToForm(form, command)) }
+    case 'add':
+      return within(definition, command.to, (list, name) => inserted(list, name, command.element, command.after))
+    case 'set':
+      return within(definition, command.at, value => patched(value, command.set))
+    case 'remove':
+      return within(definition, command.at.slice(0, -1), (list, name) => without(list, name, command.at.at(-1)!))
+    case 'move':
+      return moved(definition, command)
   }
 }
 
-interface Keyed {
-  readonly key: string
-}
+export const applyCommands = (definition: AppDefinition, commands: readonly Command[]): AppDefinition =>
+  commands.reduce(applyCommand, definition)
 
-const change = <T extends Keyed>(items: readonly T[], key: string, edit: (item: T) => T): T[] =>
-  items.map(item => (item.key === key ? edit(item) : item))
+type Edit = (value: unknown, name: string) => unknown
 
-/** Adds an element unless its key is taken. */
-function insert<T extends Keyed>(items: readonly T[], item: T, at = items.length): T[] {
-  if (items.some(({ key }) => key === item.key)) return [...items]
-  return [...items.slice(0, at), item, ...items.slice(at)]
-}
+/** The definition with the value at a place edited; the same object when the edit answers the same value. */
+const within = (definition: AppDefinition, place: Place, edit: Edit): AppDefinition =>
+  editAt(definition, place, 0, '', edit) as AppDefinition
 
-function move<T>(items: readonly T[], isIt: (item: T) => boolean, at: number): T[] {
-  const item = items.find(isIt)
-  if (item === undefined) return [...items]
-  const rest = items.filter(other => other !== item)
-  return [...rest.slice(0, at), item, ...rest.slice(at)]
-}
-
-/** Sets properties; null takes one away; the key stays what it is. */
-function patched<T extends Keyed>(element: T, set: Patch): T {
-  const next: Record<string, unknown> = Object.fromEntries(Object.entries(element))
-  for (const [name, value] of Object.entries(set)) {
-    if (name === 'key') continue
-    if (value === null || value === undefined) delete next[name]
-    else next[name] = value
+function editAt(value: unknown, place: Place, depth: number, name: string, edit: Edit): unknown {
+  if (depth === place.length) return edit(value, name)
+  const step = place[depth]!
+  if (Array.isArray(value)) {
+    const index = indexOf(name, value, step)
+    if (index < 0) return value
+    const next = editAt(value[index], place, depth + 1, step, edit)
+    return next === value[index] ? value : value.with(index, next)
   }
-  return next as unknown as T
+  if (value !== undefined && !isObject(value)) return value
+  const own = value !== undefined && Object.hasOwn(value, step) ? value[step] : undefined
+  const next = editAt(own, place, depth + 1, step, edit)
+  return next === own ? value : { ...value, [step]: next }
 }
 
-type FormCommand = Extract<Command, { form: string }>
-
-function applyToForm(form: Form, command: FormCommand): Form {
-  switch (command.do) {
-    case 'change_form':
-      return patched(form, command.set)
-    case 'add_field':
-      return addField(form, command.field, command.section, command.at)
-    case 'change_field':
-      return { ...form, fields: change(form.fields, command.field, field => patched(field, command.set)) }
-    case 'move_field':
-      return moveField(form, command.field, command.section, command.at)
-    case 'remove_field':
-      return removeField(form, command.field)
-    case 'add_section':
-      return withSections(form, sections => insert(sections, command.section, command.at))
-    case 'change_section':
-      return withSections(form, sections => change(sections, command.section, section => patched(section, command.set)))
-    case 'move_section':
-      return withSections(form, sections => move(sections, ({ key }) => key === command.section, command.at))
-    case 'remove_section':
-      return withSections(form, sections => removeSection(sections, command.section))
-  }
+function inserted(list: unknown, name: string, element: unknown, after: string | null | undefined): unknown {
+  const items: readonly unknown[] = Array.isArray(list) ? list : []
+  if (list !== undefined && !Array.isArray(list)) return list
+  const identity = identityOf(name, element)
+  if (identity !== undefined && indexOf(name, items, identity) >= 0) return list
+  const at = after === null ? 0 : after === undefined ? items.length : indexOf(name, items, after) + 1
+  return at === 0 && after !== null ? [...items, element] : items.toSpliced(at, 0, element)
 }
 
-function addField(form: Form, field: Field, section: string | undefined, at: number | undefined): Form {
-  if (form.fields.some(({ key }) => key === field.key)) return form
-  const added = withSections(form, sections => {
-    const target = sections.find(({ key }) => key === section) ?? sections.at(-1)!
-    return change(sections, target.key, one => ({
-      ...one,
-      fields: [
-        ...one.fields.slice(0, at ?? one.fields.length),
-        field.key,
-        ...one.fields.slice(at ?? one.fields.length),
-      ],
-    }))
-  })
-  return { ...added, fields: [...form.fields, field] }
+function without(list: unknown, name: string, step: string): unknown {
+  if (isObject(list) && Object.hasOwn(list, step)) return patched(list, { [step]: null })
+  if (!Array.isArray(list)) return list
+  const index = indexOf(name, list, step)
+  return index < 0 ? list : list.toSpliced(index, 1)
 }
 
-function moveField(form: Form, key: string, section: string, at: number): Form {
-  return withSections(form, sections => {
-    const entry = sections.flatMap(({ fields }) => fields).find(one => entryKey(one) === key)
-    if (entry === undefined || !sections.some(one => one.key === section)) return sections
-    const without = sections.map(one => ({ ...one, fields: one.fields.filter(other => entryKey(other) !== key) }))
-    return change(without, section, one => ({
-      ...one,
-      fields: [...one.fields.slice(0, at), entry, ...one.fields.slice(at)],
-    }))
-  })
-}
-
-function removeField(form: Form, key: string): Form {
-  const without = withSections(form, sections =>
-    sections.map(one => ({ ...one, fields: one.fields.filter(entry => entryKey(entry) !== key) })),
+/** Sets properties; null takes one away; an element's key stays what it is. */
+function patched(value: unknown, set: Patch): unknown {
+  if (value !== undefined && !isObject(value)) return value
+  const changed = Object.entries(set).filter(
+    ([name, next]) => !(name === 'key' && value?.key !== undefined) && !same(value?.[name], next ?? undefined),
   )
-  const { titleField, ...rest } = { ...without, fields: form.fields.filter(field => field.key !== key) }
-  return titleField === undefined || titleField === key ? rest : { ...rest, titleField }
-}
-
-/** The fields of a removed section move to the one before it (or after it); the last section stays. */
-function removeSection(sections: readonly Section[], key: string): Section[] {
-  const at = sections.findIndex(section => section.key === key)
-  if (at < 0 || sections.length === 1) return [...sections]
-  const heir = sections[at - 1] ?? sections[at + 1]!
-  return sections.flatMap(section =>
-    section.key === key
-      ? []
-      : section === heir
-        ? [{ ...section, fields: [...section.fields, ...sections[at]!.fields] }]
-        : [section],
-  )
-}
-
-type LibraryCommand = Extract<Command, { library: string }>
-
-function applyToLibrary(library: OptionLibrary, command: LibraryCommand): OptionLibrary {
-  switch (command.do) {
-    case 'change_library':
-      return patched(library, command.set)
-    case 'add_option':
-      return { ...library, options: insert(library.options, command.option, command.at) }
-    case 'change_option':
-      return {
-        ...library,
-        options: change<Option>(library.options, command.option, option => patched(option, command.set)),
-      }
-    case 'move_option':
-      return { ...library, options: move(library.options, ({ key }) => key === command.option, command.at) }
-    case 'remove_option':
-      return { ...library, options: library.options.filter(({ key }) => key !== command.option) }
+  if (changed.length === 0) return value
+  const next: Record<string, unknown> = { ...value }
+  for (const [name, wanted] of changed) {
+    if (wanted === null || wanted === undefined) delete next[name]
+    else next[name] = wanted
   }
+  return next
+}
+
+const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
+
+function moved(definition: AppDefinition, { at, to, after }: Extract<Command, { do: 'move' }>): AppDefinition {
+  const element = elementAt(definition, at)
+  const from = at.slice(0, -1)
+  const target = to ?? from
+  const step = at.at(-1)!
+  if (element === undefined || after === step || !Array.isArray(elementAt(definition, target))) return definition
+  const taken = applyCommand(definition, { do: 'remove', at })
+  const put = applyCommand(taken, { do: 'add', to: target, element, after })
+  return put === taken || same(elementAt(put, target), elementAt(definition, target)) ? definition : put
 }

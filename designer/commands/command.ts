@@ -1,35 +1,20 @@
-import type { Field, Form, Option, OptionLibrary, Section } from '../../schemas/generated/definition.ts'
+import type { Place } from '../../engine/definition/elements.ts'
 
 /** Properties to set; null takes one away. */
 export type Patch = Readonly<Record<string, unknown>>
 
-/** One edit of a definition, as data: undone by keeping the definition before it, shown in words, merged by key. */
+/**
+ * One edit of a definition, as data. Four kinds carry every edit of every page; what "add a field" means for a form is a plan: a pure function
+ * that answers commands. Places name elements by key and positions by neighbour, so that a command still says what it meant after somebody else edited the same list.
+ */
 export type Command =
-  | { readonly do: 'add_form'; readonly form: Form }
-  | { readonly do: 'change_form'; readonly form: string; readonly set: Patch }
-  | {
-      readonly do: 'add_field'
-      readonly form: string
-      readonly field: Field
-      readonly section?: string
-      readonly at?: number
-    }
-  | { readonly do: 'change_field'; readonly form: string; readonly field: string; readonly set: Patch }
-  | {
-      readonly do: 'move_field'
-      readonly form: string
-      readonly field: string
-      readonly section: string
-      readonly at: number
-    }
-  | { readonly do: 'remove_field'; readonly form: string; readonly field: string }
-  | { readonly do: 'add_section'; readonly form: string; readonly section: Section; readonly at?: number }
-  | { readonly do: 'change_section'; readonly form: string; readonly section: string; readonly set: Patch }
-  | { readonly do: 'move_section'; readonly form: string; readonly section: string; readonly at: number }
-  | { readonly do: 'remove_section'; readonly form: string; readonly section: string }
-  | { readonly do: 'add_library'; readonly library: OptionLibrary }
-  | { readonly do: 'change_library'; readonly library: string; readonly set: Patch }
-  | { readonly do: 'add_option'; readonly library: string; readonly option: Option; readonly at?: number }
-  | { readonly do: 'change_option'; readonly library: string; readonly option: string; readonly set: Patch }
-  | { readonly do: 'move_option'; readonly library: string; readonly option: string; readonly at: number }
-  | { readonly do: 'remove_option'; readonly library: string; readonly option: string }
+  /** puts an element into the list at `to`: after the one named, first (null), or at the end. Nothing happens when its identity is taken. */
+  | { readonly do: 'add'; readonly to: Place; readonly element: unknown; readonly after?: string | null }
+  /** sets properties of the object at `at`; missing objects on the way are made */
+  | { readonly do: 'set'; readonly at: Place; readonly set: Patch }
+  /** moves an element within its list, or into the list at `to` */
+  | { readonly do: 'move'; readonly at: Place; readonly to?: Place; readonly after: string | null }
+  | { readonly do: 'remove'; readonly at: Place }
+
+/** Commands for an edit of a definition; none when it would change nothing. */
+export type Plan = readonly Command[]

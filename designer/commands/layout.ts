@@ -17,9 +17,3 @@ export function sectionsOf(form: Form): Section[] {
     at === sections.length - 1 ? { ...section, fields: [...section.fields, ...loose] } : section,
   )
 }
-
-/** The form with other sections; a form without a layout gets one. */
-export const withSections = (form: Form, edit: (sections: readonly Section[]) => readonly Section[]): Form => ({
-  ...form,
-  layout: { ...form.layout, sections: [...edit(sectionsOf(form))] },
-})

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button, IconButton } from '../../runtime/index.ts'
 import type { AppDefinition, Option, OptionLibrary } from '../../schemas/generated/definition.ts'
+import { neighbourAt } from '../commands/fields.ts'
 import { freeKey } from '../commands/names.ts'
 import { run } from '../model/draft.ts'
 import { usesOfLibrary } from '../model/usage.ts'
@@ -20,7 +21,7 @@ export function LibraryEditor({
   const { d, label } = useDesign()
   const [pasted, setPasted] = useState('')
   const uses = usesOfLibrary(definition, library.key, label)
-  const set = (values: Record<string, unknown>) => run({ do: 'change_library', library: library.key, set: values })
+  const set = (values: Record<string, unknown>) => run({ do: 'set', at: ['optionLibraries', library.key], set: values })
   const lines = pasted
     .split('\n')
     .map(line => line.trim())
@@ -31,7 +32,11 @@ export function LibraryEditor({
       ...names.map(name => {
         const key = freeKey('option', taken)
         taken.push(key)
-        return { do: 'add_option' as const, library: library.key, option: { key, label: { zh: name, en: name } } }
+        return {
+          do: 'add' as const,
+          to: ['optionLibraries', library.key, 'options'],
+          element: { key, label: { zh: name, en: name } },
+        }
       }),
     )
   }
@@ -92,9 +97,10 @@ function OptionRow({
   readonly index: number
 }) {
   const { d, label } = useDesign()
-  const set = (values: Record<string, unknown>) =>
-    run({ do: 'change_option', library: library.key, option: option.key, set: values })
-  const move = (at: number) => run({ do: 'move_option', library: library.key, option: option.key, at })
+  const place = ['optionLibraries', library.key, 'options', option.key]
+  const set = (values: Record<string, unknown>) => run({ do: 'set', at: place, set: values })
+  const keys = library.options.map(({ key }) => key)
+  const move = (at: number) => run({ do: 'move', at: place, after: neighbourAt(keys, at, option.key) })
   const name = label(option.label)
   return (
     <li className={option.active === false ? 'is-retired' : ''}>
@@ -153,7 +159,7 @@ function OptionRow({
         icon="trash"
         size={15}
         name={`${d('designer.remove')} ${name}`}
-        onClick={() => run({ do: 'remove_option', library: library.key, option: option.key })}
+        onClick={() => run({ do: 'remove', at: place })}
       />
     </li>
   )

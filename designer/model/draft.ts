@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import { ApiError, get, request } from '../../runtime/index.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
-import { applyCommand } from '../commands/apply.ts'
+import { applyCommands } from '../commands/apply.ts'
 import type { Command } from '../commands/command.ts'
 
 export type SaveState = 'saved' | 'waiting' | 'saving' | 'offline' | 'conflict'
@@ -40,7 +40,7 @@ export async function openDraft(app: string): Promise<void> {
 export function run(...commands: readonly Command[]): void {
   const { definition, past } = useDraft.getState()
   if (definition === null) return
-  const next = commands.reduce(applyCommand, definition)
+  const next = applyCommands(definition, commands)
   if (next === definition) return
   useDraft.setState({ definition: next, past: [...past, definition], future: [] })
   saveSoon()

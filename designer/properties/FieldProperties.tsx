@@ -1,5 +1,6 @@
 import { Button } from '../../runtime/index.ts'
 import type { AppDefinition, Field, Form } from '../../schemas/generated/definition.ts'
+import { fieldPlace } from '../commands/fields.ts'
 import { run } from '../model/draft.ts'
 import { useDesign } from '../texts.ts'
 import { DefaultValue, FormulaField, FrozenWhen, RollupWhere } from './FormulaProperties.tsx'
@@ -38,7 +39,7 @@ const PLAIN_DEFAULT = new Set([
 export function FieldProperties({ definition, form, field, onEditLibrary }: FieldPropertiesProps) {
   const { d } = useDesign()
   const values = field as unknown as Values
-  const set = (patch: Values) => run({ do: 'change_field', form: form.key, field: field.key, set: patch })
+  const set = (patch: Values) => run({ do: 'set', at: fieldPlace(form, field.key), set: patch })
   const named = (name: 'label' | 'help', language: 'zh' | 'en') => (text: string) =>
     set({ [name]: cleaned({ ...(values[name] as Values | undefined), [language]: text }) })
   const flag = (name: string) => ({

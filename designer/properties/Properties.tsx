@@ -2,6 +2,7 @@ import type { Finding } from '../../engine/index.ts'
 import { Button } from '../../runtime/index.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import type { AppDefinition, Form } from '../../schemas/generated/definition.ts'
+import { changeSection, formPlace, removeSection } from '../commands/fields.ts'
 import { sectionsOf } from '../commands/layout.ts'
 import { typeOf } from '../fields/fieldTypes.ts'
 import { run } from '../model/draft.ts'
@@ -80,8 +81,7 @@ function SectionProperties({
   const sections = sectionsOf(form)
   const section = sections.find(one => one.key === key)
   if (section === undefined) return null
-  const set = (values: Record<string, unknown>) =>
-    run({ do: 'change_section', form: form.key, section: key, set: values })
+  const set = (values: Record<string, unknown>) => run(...changeSection(form, key, values))
   const named = (language: 'zh' | 'en') => (text: string) => set({ label: { ...section.label, [language]: text } })
   return (
     <>
@@ -100,7 +100,7 @@ function SectionProperties({
           size="small"
           icon="trash"
           onClick={() => {
-            run({ do: 'remove_section', form: form.key, section: key })
+            run(...removeSection(form, key))
             onGone()
           }}
         >
@@ -113,7 +113,7 @@ function SectionProperties({
 
 function FormProperties({ form }: { readonly form: Form }) {
   const { d, label } = useDesign()
-  const set = (values: Record<string, unknown>) => run({ do: 'change_form', form: form.key, set: values })
+  const set = (values: Record<string, unknown>) => run({ do: 'set', at: formPlace(form), set: values })
   const titles = form.fields
     .filter(({ type }) => type === 'text' || type === 'serial')
     .map(field => [field.key, label(field.label)] as const)
