@@ -1,7 +1,7 @@
 import { useText } from '../runtime/index.ts'
 
 /** The designer's own texts as [zh, en]: the words of a sales office, not of a database. */
-const texts = {
+export const texts = {
   'designer.title': ['设计', 'Design'],
   'designer.back': ['返回应用', 'Back to the app'],
   'designer.forms': ['表单', 'Forms'],
@@ -23,6 +23,14 @@ const texts = {
   'designer.publish': ['发布', 'Publish'],
   'designer.findings': ['{{count}} 个问题', '{{count}} problems'],
   'designer.noFindings': ['没有问题', 'No problems'],
+  'designer.errors': ['{{count}} 个问题', '{{count}} problems'],
+  'designer.hints': ['{{count}} 条提醒', '{{count}} hints'],
+  'designer.noForm': ['还没有表单，点左边的加号新建一个', 'No form yet: add one with the plus on the left'],
+  'designer.noLibrary': ['还没有选项库', 'No option library yet'],
+  'designer.noLibraryHint': [
+    '选项库是多个下拉框共用的一组选项，例如行业、预算区间。',
+    'A list of options that several drop-downs share, such as industries.',
+  ],
   'designer.palette': ['字段', 'Fields'],
   'designer.paletteHint': ['拖到右边的表单里，或点一下加到末尾', 'Drag into the form, or click to add at the end'],
   'designer.searchFields': ['搜索字段类型', 'Search kinds of fields'],
@@ -151,14 +159,24 @@ const texts = {
 
 export type DesignKey = keyof typeof texts
 
-/** All texts, for the test that both languages say everything. */
-export const designTexts: Readonly<Record<string, readonly [string, string]>> = texts
+/** Texts of one page, as [zh, en]; they are loaded with it. */
+export type PageTexts = Readonly<Record<string, readonly [zh: string, en: string]>>
+
+const filled = (text: string, params: Readonly<Record<string, string | number>>): string =>
+  text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(params[name] ?? ''))
+
+/** The texts of a page in the reader's language: `const w = usePageTexts(stageTexts); w('add')`. */
+export function usePageTexts<T extends PageTexts>(table: T) {
+  const { language } = useText()
+  return (key: keyof T & string, params: Readonly<Record<string, string | number>> = {}): string =>
+    filled(table[key]![language === 'zh' ? 0 : 1], params)
+}
 
 /** The designer's texts in the reader's language, with the author's labels. */
 export function useDesign() {
   const { language, label } = useText()
   const d = (key: DesignKey, params: Readonly<Record<string, string | number>> = {}): string =>
-    texts[key][language === 'zh' ? 0 : 1].replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(params[name] ?? ''))
+    filled(texts[key][language === 'zh' ? 0 : 1], params)
   const pair = ([zh, en]: readonly [string, string]): string => (language === 'zh' ? zh : en)
   return { d, label, pair, language }
 }

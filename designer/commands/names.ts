@@ -1,5 +1,5 @@
 import { reservedKeys } from '../../schemas/definition/reserved.ts'
-import type { AppDefinition, Form } from '../../schemas/generated/definition.ts'
+import type { Form } from '../../schemas/generated/definition.ts'
 
 /** A key that is free among `taken`: `select_3`. Keys never change afterwards, so they are made from what never changes: the kind. */
 export function freeKey(stem: string, taken: Iterable<string>): string {
@@ -16,5 +16,3 @@ export const fieldKeys = (form: Form): string[] => [
     field.type === 'relation' && field.inverse !== undefined ? [field.inverse.key] : [],
   ),
 ]
-export const libraryKeys = (definition: AppDefinition): string[] =>
-  (definition.optionLibraries ?? []).map(({ key }) => key)

@@ -13,6 +13,7 @@ import {
   toast,
 } from '../../runtime/index.ts'
 import { openDraft, save, useDraft } from '../model/draft.ts'
+import type { PageProps } from '../shell/page.ts'
 import { useDesign } from '../texts.ts'
 
 interface Texts {
@@ -36,7 +37,8 @@ interface Version {
 }
 
 /** What a publish changes, what it does to the data, what stands against it; then one button. */
-export function PublishPage({ app, onBack }: { readonly app: string; readonly onBack: () => void }) {
+export default function PublishPage({ app, open }: PageProps) {
+  const onBack = () => open('forms')
   const { d, language } = useDesign()
   const revision = useDraft(state => state.revision)
   const [busy, setBusy] = useState(false)
