@@ -14,6 +14,7 @@ const PAGE_INPUTS = [
   'vite.config.ts',
   'scripts/without-sql.ts',
   'tsconfig.json',
+  'package.json',
   'package-lock.json',
 ]
 
