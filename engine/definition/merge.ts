@@ -123,8 +123,11 @@ function mergeForms(base: Json, ours: Json, theirs: Json, at: At): Json {
   return withoutEntries(merged, goneFields([ours, theirs], merged)) as Json
 }
 
+/** What identifies an edge is where it leads, and that is what people change of it: which edge is which, its neighbours say. */
+const BY_NEIGHBOURS: ReadonlySet<string> = new Set(['next'])
+
 function mergeLists(base: readonly unknown[], ours: readonly unknown[], theirs: readonly unknown[], at: At): unknown {
-  const ids = [base, ours, theirs].map(items => identitiesOf(at.list, items))
+  const ids = [base, ours, theirs].map(items => (BY_NEIGHBOURS.has(at.list) ? undefined : identitiesOf(at.list, items)))
   const [a, b, c] = ids
   if (a !== undefined && b !== undefined && c !== undefined)
     return mergeNamed({ base: named(a, base), ours: named(b, ours), theirs: named(c, theirs) }, ours, at)

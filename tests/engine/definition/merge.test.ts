@@ -8,8 +8,11 @@ import { validateDefinition } from '../../../schemas/validate.ts'
 import { office } from '../../fixtures/office.ts'
 import type { Edit, MergeCase } from './merge-cases/case.ts'
 import { fieldCases } from './merge-cases/fields.ts'
+import { layoutCases, optionCases } from './merge-cases/layout.ts'
+import { pageCases } from './merge-cases/pages.ts'
+import { processCases } from './merge-cases/processes.ts'
 
-const cases: readonly MergeCase[] = [...fieldCases]
+const cases: readonly MergeCase[] = [...fieldCases, ...layoutCases, ...optionCases, ...processCases, ...pageCases]
 
 const edited = (edits: readonly Edit[]): AppDefinition =>
   edits.reduce((definition, edit) => edit(definition), structuredClone(office))

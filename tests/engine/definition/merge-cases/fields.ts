@@ -52,7 +52,7 @@ export const fieldCases: readonly MergeCase[] = [
   },
   {
     name: 'one removes a field nobody else touched',
-    ours: [drop(`${F}/phone`)],
+    ours: [drop(`${F}/phone`), drop('forms/customer/layout/sections/main/fields/phone')],
     theirs: [put(`${F}/secret/help`, both('保密', 'Secret'))],
     expected: [
       drop(`${F}/phone`),
