@@ -1,0 +1,85 @@
+import type { AppDefinition } from '../../../schemas/generated/definition.ts'
+import { isObject, type Place } from '../elements.ts'
+import { same } from '../same.ts'
+import { type Shape, shapeInside } from '../shape.ts'
+import { keyName, labelOf, propertyWord, type Said } from './place.ts'
+import type { Word } from './properties.ts'
+import { valueWords } from './values.ts'
+
+const NOTHING: Said = { zh: '无', en: 'none' }
+const YES: Said = { zh: '是', en: 'yes' }
+const NO: Said = { zh: '否', en: 'no' }
+const LONGEST = 120
+
+/** A value of a definition as people say it; undefined = there is none. `place` tells where it stands, so that keys are called what they name. */
+export function valueInWords(definition: AppDefinition, place: Place, shape: Shape, value: unknown): Said {
+  if (value === undefined || value === null) return NOTHING
+  if (typeof value === 'boolean') return value ? YES : NO
+  if (typeof value === 'string') return textInWords(definition, place, shape, value)
+  if (Array.isArray(value)) {
+    const items = value.map((item, at) => valueInWords(definition, place, shapeInside(shape, String(at), item), item))
+    if (items.length === 0) return NOTHING
+    return cut({ zh: items.map(({ zh }) => zh).join('、'), en: items.map(({ en }) => en).join(', ') })
+  }
+  if (!isObject(value)) return plain(String(value))
+  return pairOf(value) ?? labelOf(value) ?? partsInWords(definition, place, shape, value)
+}
+
+const plain = (text: string): Said => cut({ zh: text, en: text })
+const shorten = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text)
+const cut = ({ zh, en }: Said): Said => ({ zh: shorten(zh), en: shorten(en) })
+
+/** A text in two languages. */
+function pairOf({ zh, en, ...rest }: Readonly<Record<string, unknown>>): Said | undefined {
+  if (Object.keys(rest).length > 0) return undefined
+  const [one, other] = [zh ?? en, en ?? zh]
+  return typeof one === 'string' && typeof other === 'string' ? cut({ zh: `“${one}”`, en: `“${other}”` }) : undefined
+}
+
+function textInWords(definition: AppDefinition, place: Place, shape: Shape, text: string): Said {
+  const { name, schema } = shape
+  if (name === 'key') {
+    const called = keyName(definition, place, text)
+    return called === undefined ? plain(text) : cut({ zh: `“${called.zh}”`, en: `“${called.en}”` })
+  }
+  const word =
+    valueWords[`${name} ${text}`] ??
+    (schema.enum === undefined && schema.const === undefined ? rowsWord(place, text) : valueWords[text])
+  return word === undefined ? plain(text) : { zh: word[0], en: word[1] }
+}
+
+/** Row rules so common that they have a word. */
+const rowsWord = (place: Place, text: string) =>
+  place.at(-1) === 'rows' ? valueWords[`grant.rows ${text}`] : undefined
+
+/** An object told by its parts: 每隔 24h，次数 3. */
+export function partsInWords(
+  definition: AppDefinition,
+  place: Place,
+  shape: Shape,
+  value: Readonly<Record<string, unknown>>,
+): Said {
+  if (shape.name === 'expr') return plain(JSON.stringify(value))
+  const parts = Object.entries(value).flatMap(([key, item]) => {
+    if (key === 'key') return []
+    const [zh, en] = partWord(definition, place, shape, key)
+    const said = valueInWords(definition, [...place, key], shapeInside(shape, key, item), item)
+    return [{ zh: `${zh} ${said.zh}`, en: `${en} ${said.en}` }]
+  })
+  if (parts.length === 0) return YES
+  return cut({ zh: parts.map(({ zh }) => zh).join('，'), en: parts.map(({ en }) => en).join(', ') })
+}
+
+/** A part of an object by its word; of a table's row, of values to set, of rights by the name of the column or field. */
+function partWord(definition: AppDefinition, place: Place, { name, schema }: Shape, key: string): Word {
+  const named = schema.properties === undefined ? keyName(definition, place, key) : undefined
+  return named === undefined ? propertyWord(name, key) : [named.zh, named.en]
+}
+
+/** What two values of one place say differently: of two elements only the parts that differ. */
+export function differingParts(one: unknown, other: unknown): readonly [one: unknown, other: unknown] {
+  if (!isObject(one) || !isObject(other) || pairOf(one) !== undefined) return [one, other]
+  const differ = (a: typeof one, b: typeof one) =>
+    Object.fromEntries(Object.entries(a).filter(([key, value]) => !same(value, b[key])))
+  return [differ(one, other), differ(other, one)]
+}
