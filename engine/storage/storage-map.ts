@@ -1,29 +1,28 @@
 import type { CompiledField, CompiledForm } from '../definition/compiled.ts'
 import type { CompiledApp } from '../definition/compiled-app.ts'
-import type { Type } from '../expression/index.ts'
+import { type ColumnType, columnType } from './column-type.ts'
+import { type Content, contentOf, meaningOf, sameContent } from './content.ts'
 
-/** PostgreSQL types a field's values are kept in. `numeric` is exact; `bigint` holds durations in ms; `jsonb` only structured values. */
-export type ColumnType =
-  | 'text'
-  | 'numeric'
-  | 'date'
-  | 'timestamptz'
-  | 'bigint'
-  | 'boolean'
-  | 'uuid'
-  | 'jsonb'
-  | 'text[]'
-  | 'uuid[]'
-  | 'numeric[]'
+/** A column that holds values of an earlier content of a field. */
+export interface FormerColumn {
+  readonly column: string
+  readonly type: ColumnType
+  /** what its values mean (`content.ts`); of apps published before this was kept it is unknown */
+  readonly holds?: string
+  /** options that a publish replaced by others on the way to the column after it: they come back with the option */
+  readonly replaced?: Readonly<Record<string, string>>
+}
 
 /** Where a field lives, and where an earlier type or a removed field left its values. */
 export interface StoredColumn {
   readonly column: string
   readonly type: ColumnType
+  /** what its values mean (`content.ts`); of apps published before this was kept it is unknown */
+  readonly holds?: string
   /** the field is no longer in the definition; its values wait for it to come back */
   readonly removed?: true
   /** columns of earlier types of this field, newest last: values are never dropped by a publish */
-  readonly former?: readonly { readonly column: string; readonly type: ColumnType }[]
+  readonly former?: readonly FormerColumn[]
 }
 
 export interface StoredTable {
@@ -42,39 +41,19 @@ export interface StorageMap {
 
 export const emptyStorage: StorageMap = { next: 1, forms: {} }
 
-const scalars: Partial<Record<Type['kind'], ColumnType>> = {
-  number: 'numeric',
-  text: 'text',
-  boolean: 'boolean',
-  date: 'date',
-  datetime: 'timestamptz',
-  time: 'text',
-  duration: 'bigint',
-  option: 'text',
-  user: 'uuid',
-  department: 'uuid',
-  record: 'uuid',
-}
+/** Options of a field that a publish replaces by others, by `form.field`. */
+export type Replacements = ReadonlyMap<string, Readonly<Record<string, string>>>
 
-/** The column type of a field; undefined for sub-forms, whose rows have a table of their own. */
-export function columnType(field: CompiledField): ColumnType | undefined {
-  if (field.rows !== undefined) return undefined
-  if (
-    field.kind === 'attachment' ||
-    field.kind === 'image' ||
-    field.kind === 'video' ||
-    field.kind === 'audio' ||
-    field.kind === 'signature'
-  )
-    return 'uuid[]'
-  const { valueType } = field
-  if (valueType.kind !== 'list') return scalars[valueType.kind] ?? 'jsonb'
-  const element = scalars[valueType.of.kind]
-  return element === 'text' || element === 'uuid' || element === 'numeric' ? `${element}[]` : 'jsonb'
-}
-
-/** Gives every field of the app a place: known ones keep theirs, new and retyped ones get new columns, missing ones are marked removed. */
-export function allocateStorage(app: CompiledApp, previous: StorageMap): StorageMap {
+/**
+ * Gives every field of the app a place: known ones keep theirs; new ones, those of another content, and those whose options are replaced get a new
+ * column, the column they leave keeps its values; missing fields are marked removed. `before` tells what unmarked columns mean.
+ */
+export function allocateStorage(
+  app: CompiledApp,
+  previous: StorageMap,
+  before: CompiledApp | null = null,
+  replacements: Replacements = new Map(),
+): StorageMap {
   let next = previous.next
   const name = (letter: string): string => `${letter}${next++}`
 
@@ -83,10 +62,17 @@ export function allocateStorage(app: CompiledApp, previous: StorageMap): Storage
     const rows: Record<string, StoredTable> = {}
     for (const [key, column] of Object.entries(stored?.columns ?? {})) columns[key] = { ...column, removed: true }
     for (const [key, child] of Object.entries(stored?.rows ?? {})) rows[key] = { ...child, removed: true }
+    const formBefore = before?.forms.get(form.key)
     for (const field of storedFields(form)) {
       const type = columnType(field)
       if (field.rows !== undefined) rows[field.key] = table(field.rows, stored?.rows[field.key], 's')
-      else if (type !== undefined) columns[field.key] = place(stored?.columns[field.key], type, name)
+      else if (type !== undefined) {
+        const wanted = { type, holds: meaningOf(field) }
+        const earlier = formBefore?.fields.get(field.key)
+        const assumed = earlier === undefined ? wanted.holds : meaningOf(earlier)
+        const replaced = replacements.get(`${form.key}.${field.key}`)
+        columns[field.key] = place(stored?.columns[field.key], wanted, assumed, replaced, name)
+      }
     }
     return { table: stored?.table ?? name(letter), columns, rows }
   }
@@ -98,14 +84,28 @@ export function allocateStorage(app: CompiledApp, previous: StorageMap): Storage
   return { next, forms }
 }
 
-function place(known: StoredColumn | undefined, type: ColumnType, name: (letter: string) => string): StoredColumn {
-  if (known === undefined) return { column: name('c'), type }
+function place(
+  known: StoredColumn | undefined,
+  wanted: Content,
+  assumed: string,
+  replaced: Readonly<Record<string, string>> | undefined,
+  name: (letter: string) => string,
+): StoredColumn {
+  if (known === undefined) return { column: name('c'), ...wanted }
   const former = known.former ?? []
-  if (known.type === type)
-    return former.length === 0 ? { column: known.column, type } : { column: known.column, type, former }
-  const revived = former.findLast(column => column.type === type)
-  const left = [...former.filter(column => column !== revived), { column: known.column, type: known.type }]
-  return { column: revived?.column ?? name('c'), type, former: left }
+  const now = contentOf(known, assumed)
+  const left: FormerColumn = { column: known.column, ...now, ...(replaced === undefined ? {} : { replaced }) }
+  if (replaced !== undefined) return { column: name('c'), ...wanted, former: [...former, left] }
+  if (sameContent(now, wanted))
+    return former.length === 0 ? { column: known.column, ...wanted } : { column: known.column, ...wanted, former }
+  const revived = former.findLast(
+    column => column.replaced === undefined && sameContent(contentOf(column, wanted.holds), wanted),
+  )
+  return {
+    column: revived?.column ?? name('c'),
+    ...wanted,
+    former: [...former.filter(column => column !== revived), left],
+  }
 }
 
 /** The author's fields and the stage; the other system columns are the same in every table. */

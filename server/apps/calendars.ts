@@ -55,6 +55,7 @@ async function saveHours(
   await publishDefinition(records, request, caller, installation, {
     definition: changed(installation.app.definition),
     confirm: true,
+    base: installation.version,
     note: null,
   })
   await saveDraft(records.platform, installation, caller, changed(draft.definition), draft.revision)

@@ -1,4 +1,5 @@
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
+import type { Transaction } from '../database/statements.ts'
 import type { Caller } from '../http/caller.ts'
 import type { Platform } from '../http/platform.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
@@ -48,4 +49,25 @@ export async function saveDraft(
   )
   if (rows[0] !== undefined) return rows[0].revision
   throw new HttpProblem(409, 'draft_conflict', {}, [], { current: await readDraft(platform, installation) })
+}
+
+/** Changes the draft as it stands, whoever wrote it last, in the transaction of what asks for it. */
+export async function changeDraft(
+  platform: Platform,
+  { orgId, id }: Pick<Installation, 'orgId' | 'id'>,
+  { userId }: Pick<Caller, 'userId'>,
+  change: (definition: AppDefinition) => AppDefinition,
+  transaction: Transaction,
+): Promise<void> {
+  const { rows } = await transaction.query<{ definition: AppDefinition }>(
+    'select definition from formwork.app_draft where org_id = $1 and app_id = $2 for update',
+    [orgId, id],
+  )
+  const known = rows[0]?.definition
+  const next = known === undefined ? undefined : change(known)
+  if (next === undefined || next === known) return
+  await transaction.query(
+    'update formwork.app_draft set definition = $3, revision = revision + 1, updated_at = $4, updated_by = $5 where org_id = $1 and app_id = $2',
+    [orgId, id, JSON.stringify(next), platform.clock.now(), userId],
+  )
 }

@@ -1,145 +1,109 @@
 import type { CompiledApp } from '../../engine/index.ts'
 import type { StorageStep } from '../../engine/storage/plan.ts'
-import type { StorageMap } from '../../engine/storage/storage-map.ts'
-import type { Transaction } from '../database/statements.ts'
-import { conversion } from '../storage/ddl.ts'
-import { columnPlace } from './publish.ts'
 
-type Texts = { readonly zh: string; readonly en: string }
-
-/** A step of a publish in a reader's words, with the number of records it concerns. */
-export interface PlanItem {
-  readonly kind: StorageStep['kind']
-  readonly effect: StorageStep['effect']
-  readonly form: string
-  readonly field: string | null
-  readonly count: number | null
-  readonly text: Texts
+export interface Texts {
+  readonly zh: string
+  readonly en: string
 }
 
-/** Counts each step on the real data and says it in words. Steps that concern no record say so by a count of 0. */
-export async function describePlan(
-  steps: readonly StorageStep[],
-  schema: string,
-  storage: StorageMap,
-  before: CompiledApp,
-  after: CompiledApp,
-  transaction: Transaction,
-): Promise<PlanItem[]> {
-  const items: PlanItem[] = []
-  for (const step of steps) {
-    const count = await countOf(step, schema, storage, transaction)
-    const field = 'field' in step ? step.field : null
-    const effect = step.kind === 'convert' && count === 0 ? 'lossless' : step.effect
-    items.push({
-      kind: step.kind,
-      effect,
-      form: step.form,
-      field,
-      count,
-      text: textOf(step, count ?? 0, names(step, before, after)),
-    })
-  }
-  return items
+type Kind = StorageStep['kind']
+type Names = { readonly form: Texts; readonly field: Texts; readonly option: Texts }
+
+/** A step of a publish in a reader's words; `count` is the number of records it concerns. */
+export function textOfStep(step: StorageStep, count: number, before: CompiledApp, after: CompiledApp): Texts {
+  return texts[step.kind](count, namesOf(step, before, after))
 }
 
-function names(step: StorageStep, before: CompiledApp, after: CompiledApp): { form: Texts; field: Texts } {
-  const form = after.forms.get(step.form) ?? before.forms.get(step.form)
-  const key = 'field' in step ? step.field : ''
-  const field = after.forms.get(step.form)?.fields.get(key) ?? before.forms.get(step.form)?.fields.get(key)
-  const both = (label: { zh?: string; en?: string } | undefined, fallback: string): Texts => ({
-    zh: label?.zh ?? label?.en ?? fallback,
-    en: label?.en ?? label?.zh ?? fallback,
-  })
-  return { form: both(form?.name, step.form), field: both(field?.label, key) }
+const said = (zh: string, en: string): Texts => ({ zh, en })
+
+const texts: Readonly<Record<Kind, (count: number, names: Names) => Texts>> = {
+  create_table: (_, { form }) => said(`新增表单“${form.zh}”`, `New form “${form.en}”`),
+  keep_table: (n, { form }) =>
+    said(
+      `移除“${form.zh}”；其中 ${n} 条数据保留，可恢复`,
+      `“${form.en}” is removed; its ${n} entries are kept and can be restored`,
+    ),
+  restore_table: (n, { form }) =>
+    said(`恢复“${form.zh}”，其中 ${n} 条数据随之恢复`, `“${form.en}” comes back with its ${n} entries`),
+  add_column: (_, { form, field }) =>
+    said(`“${form.zh}”新增字段“${field.zh}”`, `“${form.en}”: new field “${field.en}”`),
+  restore_column: (n, { form, field }) =>
+    said(
+      `“${form.zh}”恢复字段“${field.zh}”，${n} 条记录的值随之恢复`,
+      `“${form.en}”: field “${field.en}” comes back with the values of ${n} records`,
+    ),
+  keep_column: (n, { form, field }) =>
+    said(
+      `“${form.zh}”移除字段“${field.zh}”；${n} 条记录的值保留，可恢复`,
+      `“${form.en}”: field “${field.en}” is removed; the values of ${n} records are kept and can be restored`,
+    ),
+  keep_entered: (n, { form, field }) =>
+    said(
+      `“${form.zh}”的“${field.zh}”改为自动计算；${n} 条记录里填写过的值保留，可恢复`,
+      `“${form.en}”: “${field.en}” is worked out from now on; what was entered in ${n} records is kept`,
+    ),
+  convert: (n, { form, field }) =>
+    n === 0
+      ? said(
+          `“${form.zh}”字段“${field.zh}”更换类型，所有值都能转换`,
+          `“${form.en}”: field “${field.en}” changes its type; every value converts`,
+        )
+      : said(
+          `“${form.zh}”字段“${field.zh}”更换类型：${n} 条记录的值无法完整转换`,
+          `“${form.en}”: field “${field.en}” changes its type: ${n} values do not fit`,
+        ),
+  compute: (n, { form, field }) =>
+    said(
+      `“${form.zh}”的“${field.zh}”将重新计算（${n} 条记录）`,
+      `“${form.en}”: “${field.en}” is worked out again (${n} records)`,
+    ),
+  require: (n, { form, field }) =>
+    n === 0
+      ? said(
+          `“${form.zh}”的“${field.zh}”改为必填，现有记录都已填写`,
+          `“${form.en}”: “${field.en}” becomes required; every record has it`,
+        )
+      : said(
+          `“${form.zh}”的“${field.zh}”改为必填；${n} 条旧记录为空，下次保存时需补填`,
+          `“${form.en}”: “${field.en}” becomes required; ${n} records are blank and must be filled in when next saved`,
+        ),
+  unique: (n, { form, field }) =>
+    n === 0
+      ? said(`“${form.zh}”的“${field.zh}”不允许重复`, `“${form.en}”: “${field.en}” takes no value twice`)
+      : said(
+          `“${form.zh}”的“${field.zh}”不允许重复，但有 ${n} 条记录的值重复；请先修改这些记录`,
+          `“${form.en}”: “${field.en}” takes no value twice, but ${n} records share theirs; change them first`,
+        ),
+  retire_option: (n, { form, field, option }) =>
+    said(
+      `“${form.zh}”的“${field.zh}”删除了选项“${option.zh}”，${n} 条记录仍在使用`,
+      `“${form.en}”: option “${option.en}” of “${field.en}” is removed; ${n} records use it`,
+    ),
+  restore_option: (n, { form, field, option }) =>
+    said(
+      `“${form.zh}”的“${field.zh}”恢复选项“${option.zh}”，${n} 条记录的值随之恢复`,
+      `“${form.en}”: option “${option.en}” of “${field.en}” comes back, and with it the values of ${n} records`,
+    ),
 }
 
-async function countOf(
-  step: StorageStep,
-  schema: string,
-  storage: StorageMap,
-  transaction: Transaction,
-): Promise<number | null> {
-  if (!('field' in step)) return null
-  const place = columnPlace(storage, step.form, step.field)
-  if (place === undefined) return null
-  const live = step.form.includes('.') ? 'true' : 'deleted_at is null'
-  const { column, former } = place.column
-  const blank = place.column.type === 'text' ? `(${column} is null or ${column} = '')` : `${column} is null`
-  const failing =
-    step.kind === 'convert' && former?.at(-1) !== undefined
-      ? conversion(step.from, step.to, former.at(-1)!.column)
-      : undefined
-  const conditions: Partial<Record<StorageStep['kind'], string>> = {
-    keep_column: `${column} is not null`,
-    restore_column: `${column} is not null`,
-    require: blank,
-    convert: `${former?.at(-1)?.column ?? column} is not null and ${failing === undefined ? 'true' : `(${failing}) is null`}`,
-    compute: 'true',
-    ...(step.kind === 'retire_option'
-      ? { retire_option: place.column.type === 'text' ? `${column} = $1` : `$1 = any(${column})` }
-      : {}),
-  }
-  const condition = conditions[step.kind]
-  if (condition === undefined) return null
-  const values = step.kind === 'retire_option' ? [step.option] : []
-  // A column that this publish adds does not exist yet: nothing can be counted in it.
-  const { rows } = await transaction
-    .query<{ n: number }>(
-      `select count(*)::int as n from "${schema}"."${place.table}" where ${live} and ${condition}`,
-      values,
-    )
-    .catch(() => ({ rows: [{ n: 0 }] }))
-  return rows[0]?.n ?? 0
-}
+/** A label in both languages; where one is missing the other speaks. */
+export const inBothLanguages = (label: { zh?: string; en?: string } | undefined, fallback: string): Texts => ({
+  zh: label?.zh ?? label?.en ?? fallback,
+  en: label?.en ?? label?.zh ?? fallback,
+})
 
-function textOf(step: StorageStep, count: number, { form, field }: { form: Texts; field: Texts }): Texts {
-  switch (step.kind) {
-    case 'create_table':
-      return { zh: `新增表单“${form.zh}”`, en: `New form “${form.en}”` }
-    case 'keep_table':
-      return {
-        zh: `移除表单“${form.zh}”；数据保留，可恢复`,
-        en: `Form “${form.en}” is removed; its data is kept and can be restored`,
-      }
-    case 'add_column':
-      return { zh: `“${form.zh}”新增字段“${field.zh}”`, en: `“${form.en}”: new field “${field.en}”` }
-    case 'restore_column':
-      return {
-        zh: `“${form.zh}”恢复字段“${field.zh}”，${count} 条记录的值随之恢复`,
-        en: `“${form.en}”: field “${field.en}” comes back with the values of ${count} records`,
-      }
-    case 'keep_column':
-      return {
-        zh: `“${form.zh}”移除字段“${field.zh}”；${count} 条记录的值保留，可恢复`,
-        en: `“${form.en}”: field “${field.en}” is removed; the values of ${count} records are kept and can be restored`,
-      }
-    case 'convert':
-      return count === 0
-        ? {
-            zh: `“${form.zh}”字段“${field.zh}”更换类型，所有值都能转换`,
-            en: `“${form.en}”: field “${field.en}” changes its type; every value converts`,
-          }
-        : {
-            zh: `“${form.zh}”字段“${field.zh}”更换类型：${count} 条记录的值无法转换，将留空（原值保留，可恢复）`,
-            en: `“${form.en}”: field “${field.en}” changes its type: ${count} values do not fit and become blank (the originals are kept)`,
-          }
-    case 'compute':
-      return {
-        zh: `“${form.zh}”的“${field.zh}”将重新计算（${count} 条记录）`,
-        en: `“${form.en}”: “${field.en}” is worked out again (${count} records)`,
-      }
-    case 'require':
-      return {
-        zh: `“${form.zh}”的“${field.zh}”改为必填；${count} 条旧记录为空，下次保存时需补填`,
-        en: `“${form.en}”: “${field.en}” becomes required; ${count} records are blank and must be filled in when next saved`,
-      }
-    case 'unique':
-      return { zh: `“${form.zh}”的“${field.zh}”不允许重复`, en: `“${form.en}”: “${field.en}” takes no value twice` }
-    case 'retire_option':
-      return {
-        zh: `“${form.zh}”的“${field.zh}”删除了选项“${step.option}”，${count} 条记录仍在使用`,
-        en: `“${form.en}”: option “${step.option}” of “${field.en}” is removed; ${count} records use it`,
-      }
+/** What a step speaks of; names that a publish changes are told as they will be. */
+export function namesOf(step: StorageStep, before: CompiledApp, after: CompiledApp): Names {
+  const places = [after, before].map(app => app.forms.get(step.form))
+  const keys = step.kind === 'unique' ? step.fields : 'field' in step ? [step.field] : []
+  const labels = keys.map(key => inBothLanguages(places.map(form => form?.fields.get(key)?.label).find(Boolean), key))
+  const option = 'option' in step ? step.option : ''
+  const known = places
+    .map(form => form?.fields.get(keys[0] ?? '')?.library?.options.get(option)?.label)
+    .find(label => label !== undefined)
+  return {
+    form: inBothLanguages(places.find(Boolean)?.name, step.form),
+    field: { zh: labels.map(({ zh }) => zh).join('、'), en: labels.map(({ en }) => en).join(', ') },
+    option: inBothLanguages(known, option),
   }
 }

@@ -1,6 +1,5 @@
 import { type CompiledApp, compileApp, type Finding } from '../../engine/index.ts'
-import { planStorage, type StorageStep } from '../../engine/storage/plan.ts'
-import { allocateStorage, emptyStorage, type StorageMap, type StoredColumn } from '../../engine/storage/storage-map.ts'
+import { allocateStorage, emptyStorage, type StorageMap } from '../../engine/storage/storage-map.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Problem } from '../../schemas/problem.ts'
 import { definitionLimits, validateDefinition } from '../../schemas/validate.ts'
@@ -8,8 +7,11 @@ import type { Transaction } from '../database/statements.ts'
 import { publishEvent } from '../events/listener.ts'
 import type { Platform } from '../http/platform.ts'
 import { HttpProblem } from '../http/problem.ts'
-import { conversion, createSchema, EXCLUSION_VIOLATION, indexPlan, tableStatements } from '../storage/ddl.ts'
+import { BRIDGED, bridge, dropBridge } from '../storage/bridge.ts'
+import { createSchema, EXCLUSION_VIOLATION, indexPlan, tableStatements } from '../storage/ddl.ts'
+import type { Fill } from '../storage/fills.ts'
 import type { Origin } from './installation.ts'
+import type { PublishPlan } from './publish-plan.ts'
 
 /** A definition that may be published, or everything that is wrong with it. */
 export type Checked =
@@ -91,24 +93,13 @@ const storeVersion = (
     [orgId, id, version, JSON.stringify(definition), JSON.stringify(storage), now, userId, note],
   )
 
-/** What a publish would change, with the storage it leads to. */
-export interface PublishPlan {
-  readonly steps: readonly StorageStep[]
-  readonly storage: StorageMap
-}
-
 export interface Published {
   readonly app: CompiledApp
   readonly storage: StorageMap
 }
 
-export function planPublish(previous: Published, next: CompiledApp): PublishPlan {
-  const storage = allocateStorage(next, previous.storage)
-  return { storage, steps: planStorage(previous, { app: next, storage }) }
-}
-
 /**
- * Makes a compiled definition the app's next version: tables, conversions, indexes, version row, announcement; one transaction, so that a failure
+ * Makes a planned definition the app's next version: tables, conversions, indexes, version row, announcement; one transaction, so that a failure
  * leaves the old version serving. Waits at most 2 s for a lock, so that it never stalls readers; the caller tries again.
  */
 export async function publishVersion(
@@ -116,29 +107,31 @@ export async function publishVersion(
   transaction: Transaction,
   target: { orgId: string; id: string; key: string; schema: string; version: number },
   previous: Published,
-  next: { definition: AppDefinition; app: CompiledApp },
+  plan: PublishPlan,
   by: { userId: string | null; note: string | null },
-): Promise<PublishPlan> {
-  const plan = planPublish(previous, next.app)
+): Promise<void> {
   const { orgId, id, key, schema } = target
   const version = target.version + 1
   await transaction.query(`set local lock_timeout = '2s'`)
-  const tables = tableStatements(schema, previous.storage, plan.storage)
-  const indexes = indexStatements(schema, previous, { app: next.app, storage: plan.storage })
-  const statements = [...tables, ...conversions(schema, plan), ...indexes]
+  const { rows: bridged } = await transaction.query<{ table: string }>(BRIDGED, [schema])
+  const statements = [
+    ...bridged.flatMap(({ table }) => dropBridge(schema, table)),
+    ...tableStatements(schema, previous.storage, plan.storage),
+    ...fillStatements(schema, plan.fills),
+    ...indexStatements(schema, previous, plan),
+  ]
   if (statements.length > 0) await transaction.query(statements.join(';\n')).catch(error => refuseDuplicates(error))
   await storeVersion(transaction, {
     orgId,
     id,
     version,
-    definition: next.definition,
+    definition: plan.definition,
     storage: plan.storage,
     now: platform.clock.now(),
     ...by,
   })
   await transaction.query('update formwork.app set version = $3 where org_id = $1 and id = $2', [orgId, id, version])
   await publishEvent(transaction, { kind: 'app', org: orgId, app: key, version })
-  return plan
 }
 
 function refuseDuplicates(error: unknown): never {
@@ -148,32 +141,13 @@ function refuseDuplicates(error: unknown): never {
   throw error
 }
 
-/**
- * Copies values into the column of a retyped field; the former column keeps what was there. A column that comes back keeps its old value where
- * the newer type had none: what did not fit then is not lost now.
- */
-function conversions(schema: string, { steps, storage }: PublishPlan): string[] {
-  return steps.flatMap(step => {
-    if (step.kind !== 'convert') return []
-    const place = columnPlace(storage, step.form, step.field)
-    const former = place?.column.former?.at(-1)
-    const expression = former === undefined ? undefined : conversion(step.from, step.to, former.column)
-    if (place === undefined || expression === undefined) return []
-    const { column } = place.column
-    return [`update "${schema}"."${place.table}" set ${column} = coalesce(${expression}, ${column})`]
+/** Every table once, and a bridge for whoever began to write by the old version. */
+function fillStatements(schema: string, fills: readonly Fill[]): string[] {
+  return [...Map.groupBy(fills, ({ table }) => table)].flatMap(([table, own]) => {
+    const set = own.map(fill => `${fill.column} = ${fill.value('t')}`).join(', ')
+    const some = own.map(fill => `t.${fill.source} is not null or t.${fill.column} is not null`).join(' or ')
+    return [`update "${schema}"."${table}" t set ${set} where ${some}`, ...bridge(schema, table, own, 'after')]
   })
-}
-
-/** Table and column of a field, also of a sub-form's (`form.subform`). */
-export function columnPlace(
-  storage: StorageMap,
-  form: string,
-  field: string,
-): { table: string; column: StoredColumn } | undefined {
-  const [key = '', rows] = form.split('.')
-  const stored = rows === undefined ? storage.forms[key] : storage.forms[key]?.rows[rows]
-  const column = stored?.columns[field]
-  return stored === undefined || column === undefined ? undefined : { table: stored.table, column }
 }
 
 function indexStatements(schema: string, previous: Published, next: Published): string[] {

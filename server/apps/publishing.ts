@@ -2,21 +2,29 @@ import type { FastifyRequest } from 'fastify'
 import { type Change, compareDefinitions } from '../../engine/definition/compare.ts'
 import { changedRules } from '../../engine/definition/rule-changes.ts'
 import type { CompiledApp, Finding } from '../../engine/index.ts'
-import type { StorageStep } from '../../engine/storage/plan.ts'
+import { withAdditions } from '../../engine/storage/additions.ts'
+import { type StorageStep, stepKey } from '../../engine/storage/plan.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { keepEverybody, peopleFormChanged } from '../assignment/people.ts'
+import type { Transaction } from '../database/statements.ts'
 import type { Caller } from '../http/caller.ts'
-import { HttpProblem } from '../http/problem.ts'
+import { HttpProblem, notFound } from '../http/problem.ts'
 import { audit } from '../identity/audit.ts'
+import type { OrganisationDirectory } from '../identity/directory.ts'
 import type { Records } from '../records/records.ts'
-import { readDraft } from './drafts.ts'
+import { changeDraft, readDraft } from './drafts.ts'
 import { checkFailed } from './findings.ts'
 import type { Installation } from './installation.ts'
-import { describePlan, type PlanItem } from './plan-texts.ts'
-import { checkDefinition, planPublish, publishVersion } from './publish.ts'
+import { describePlan, type PlanItem, settleChoices } from './plan-items.ts'
+import { checkDefinition, publishVersion } from './publish.ts'
+import { type PublishPlan, planPublish } from './publish-plan.ts'
 import { recalculate } from './recalculation/job.ts'
+import { recordsOfStep, type StepRecord } from './step-rows.ts'
 
 export interface DraftCheck {
+  /** the published version the draft was compared with, and the draft's own revision */
+  readonly base: number
+  readonly revision: number
   readonly findings: readonly Finding[]
   readonly changes: readonly Change[]
   readonly plan: readonly PlanItem[]
@@ -24,65 +32,112 @@ export interface DraftCheck {
 
 /** What stands against publishing the draft, what it changes, and what that does to the data. */
 export async function checkDraft(records: Records, installation: Installation): Promise<DraftCheck> {
-  const { definition } = await readDraft(records.platform, installation)
+  const { platform } = records
+  const current = await records.installations.readIn(platform.database.pool, installation.orgId, installation.key)
+  const { definition, revision } = await readDraft(platform, current)
   const { app, findings } = checkDefinition(definition)
-  const changes = app === null ? [] : compareDefinitions(installation.app.definition, definition)
-  if (app === null) return { findings, changes, plan: [] }
-  const { steps, storage } = planPublish(installation, app)
-  const plan = await describePlan(
-    steps,
-    installation.schema,
-    storage,
-    installation.app,
-    app,
-    records.platform.database.pool,
-  )
-  return { findings, changes, plan }
+  const told = { base: current.version, revision, findings }
+  if (app === null) return { ...told, changes: [], plan: [] }
+  const changes = compareDefinitions(current.app.definition, definition)
+  return { ...told, changes, plan: await describePlan(planPublish(current, app), platform.database.pool) }
 }
 
-const TRIES = 5
+/** The records a step of the draft's publish concerns, by page. @throws HttpProblem 404 when the draft has no such step */
+export async function recordsOfDraftStep(
+  records: Records,
+  installation: Installation,
+  key: string,
+  after: string | undefined,
+  limit: number,
+): Promise<StepRecord[]> {
+  const { platform } = records
+  const current = await records.installations.readIn(platform.database.pool, installation.orgId, installation.key)
+  const { app } = checkDefinition((await readDraft(platform, current)).definition)
+  const plan = app === null ? undefined : planPublish(current, app)
+  const step = plan?.steps.find(one => stepKey(one) === key)
+  if (plan === undefined || step === undefined) throw notFound()
+  return recordsOfStep(step, plan, after, limit, platform.database.pool)
+}
 
-/** Publishes the draft as the next version. @throws HttpProblem 422 `check_failed`, 409 `needs_confirmation` with the plan */
+/** How somebody publishes. */
+export interface PublishOptions {
+  /** agrees to the first choice of every step for which none is given */
+  readonly confirm: boolean
+  /** by the step's key: what is done with values that do not fit */
+  readonly choices?: Readonly<Record<string, string>>
+  /** the published version that was looked at; undefined: whichever is there now */
+  readonly base?: number | undefined
+  readonly note: string | null
+  /** goes back to an earlier definition: nothing is added to it */
+  readonly restoring?: boolean
+}
+
+/** Publishes the draft as the next version. @throws HttpProblem as `publishDefinition` */
 export async function publishDraft(
   records: Records,
   request: FastifyRequest,
   caller: Caller,
   installation: Installation,
-  options: { confirm: boolean; note: string | null },
+  options: PublishOptions,
 ): Promise<{ version: number; plan: readonly unknown[] }> {
   const { definition } = await readDraft(records.platform, installation)
   return publishDefinition(records, request, caller, installation, { ...options, definition })
 }
 
-/** Publishes a definition as the next version. @throws HttpProblem 422 `check_failed`, 409 `needs_confirmation` with the plan */
+/**
+ * Publishes a definition as the next version.
+ * @throws HttpProblem 422 `check_failed`, 409 `needs_confirmation` and `unique_has_duplicates` with the plan, 409 `published_meanwhile` with what
+ *   somebody else changed since the base
+ */
 export async function publishDefinition(
   records: Records,
   request: FastifyRequest,
   caller: Caller,
-  installation: Installation,
-  { definition, ...options }: { definition: AppDefinition; confirm: boolean; note: string | null },
+  { orgId, key }: Pick<Installation, 'orgId' | 'key'>,
+  { definition, ...options }: PublishOptions & { definition: AppDefinition },
 ): Promise<{ version: number; plan: readonly unknown[] }> {
   const { platform, installations } = records
   const { app, findings } = checkDefinition(definition)
   if (app === null) throw checkFailed(findings)
-  const planned = planPublish(installation, app)
-  const plan = (
-    await describePlan(
-      planned.steps,
-      installation.schema,
-      planned.storage,
-      installation.app,
-      app,
-      platform.database.pool,
-    )
-  ).map(item => ({ ...item, text: item.text[caller.language] }))
-  const loses = plan.some(item => item.effect !== 'lossless' && item.count !== 0)
-  if (loses && !options.confirm) throw new HttpProblem(409, 'needs_confirmation', {}, [], { plan })
+  const current = await installations.readIn(platform.database.pool, orgId, key)
+  if (options.base !== undefined) await refuseOtherBase(current, options.base, platform.database.pool)
+  const items = await describePlan(planPublish(current, app), platform.database.pool)
+  const plan = items.map(item => planItemFor(item, caller))
+  const choices = settleChoices(items, options, plan)
   const version = await withLockRetries(() =>
-    publishOnce(records, request, caller, installation.key, { definition, app, note: options.note }),
+    publishOnce(records, request, caller, key, { app, choices, base: current.version, note: options.note }),
   )
-  installations.forget(caller.orgId, installation.key)
+  installations.forget(orgId, key)
   return { version, plan }
+}
+
+/** A step in the caller's language. */
+export const planItemFor = (item: PlanItem, { language }: Pick<Caller, 'language'>) => ({
+  ...item,
+  text: item.text[language],
+  choices: item.choices.map(({ key, text }) => ({ key, text: text[language] })),
+})
+
+/** Whoever compared with another version has not seen what this publish would undo (RL-18). */
+async function refuseOtherBase(current: Installation, base: number, connection: Transaction): Promise<void> {
+  if (current.version === base) return
+  const { rows } = await connection.query<{ definition: AppDefinition }>(
+    'select definition from formwork.app_version where org_id = $1 and app_id = $2 and version = $3',
+    [current.orgId, current.id, base],
+  )
+  const seen = rows[0]?.definition
+  const changes = seen === undefined ? [] : compareDefinitions(seen, current.app.definition)
+  throw new HttpProblem(409, 'published_meanwhile', { version: current.version }, [], {
+    current: current.version,
+    changes,
+  })
+}
+
+interface Next {
+  readonly app: CompiledApp
+  readonly choices: Readonly<Record<string, string>>
+  readonly base: number
+  readonly note: string | null
 }
 
 async function publishOnce(
@@ -90,42 +145,58 @@ async function publishOnce(
   request: FastifyRequest,
   caller: Caller,
   key: string,
-  next: { definition: AppDefinition; app: CompiledApp; note: string | null },
+  next: Next,
 ): Promise<number> {
+  // Asked for before: who waits for the app's row holds a connection, and whoever has it must not need a second.
+  const directory = await records.platform.directories.of(caller)
   return records.platform.transaction(async transaction => {
     await transaction.query(
       'select 1 from formwork.app where org_id = $1 and key = $2 and deleted_at is null for update',
       [caller.orgId, key],
     )
     const current = await records.installations.readIn(transaction, caller.orgId, key)
-    const { steps } = await publishVersion(records.platform, transaction, current, current, next, {
-      userId: caller.userId,
-      note: next.note,
-    })
-    const published = await records.installations.readIn(transaction, caller.orgId, key)
-    if (peopleFormChanged(current.app, published.app)) await keepEverybody(records.platform, published, transaction)
-    const directory = await records.platform.directories.of(caller)
-    const fields = changedRules(current.app, published.app, convertedFields(steps))
-    await recalculate(records, published, fields, { reason: 'publish', by: caller.userId, directory }, transaction)
+    await refuseOtherBase(current, next.base, transaction)
+    const plan = planPublish(current, next.app, next.choices)
+    const published = await putInPlace(records, { caller, directory }, current, plan, next.note, transaction)
     await audit(records.platform, transaction, request, caller, {
       action: 'app_published',
       subject: { app: key },
-      detail: { version: published.version },
+      detail: { version: published.version, ...(plan.fills.length === 0 ? {} : { choices: next.choices }) },
     })
     return published.version
   })
 }
 
-/** Fields whose stored values are no longer the ones that were read: what reads them is worked out again. */
-const convertedFields = (steps: readonly StorageStep[]): ReadonlySet<string> =>
-  new Set(
-    steps.flatMap(step =>
-      step.kind === 'convert' || step.kind === 'restore_column' || step.kind === 'add_column'
-        ? [`${step.form}.${step.field}`]
-        : [],
-    ),
-  )
+/** The publish itself, and all that follows from it at once. */
+async function putInPlace(
+  records: Records,
+  { caller, directory }: { caller: Caller; directory: OrganisationDirectory },
+  current: Installation,
+  plan: PublishPlan,
+  note: string | null,
+  transaction: Transaction,
+): Promise<Installation> {
+  const { platform } = records
+  await publishVersion(platform, transaction, current, current, plan, { userId: caller.userId, note })
+  const published = await records.installations.readIn(transaction, current.orgId, current.key)
+  if (plan.additions.length > 0)
+    await changeDraft(platform, current, caller, draft => withAdditions(draft, plan.additions), transaction)
+  if (peopleFormChanged(current.app, published.app)) await keepEverybody(platform, published, transaction)
+  const fields = changedRules(current.app, published.app, movedFields(plan))
+  await recalculate(records, published, fields, { reason: 'publish', by: caller.userId, directory }, transaction)
+  return published
+}
 
+const MOVING: ReadonlySet<StorageStep['kind']> = new Set(['convert', 'restore_column', 'add_column', 'restore_option'])
+
+/** Fields whose stored values are no longer the ones that were read: what reads them is worked out again. */
+const movedFields = ({ steps, fills }: PublishPlan): ReadonlySet<string> =>
+  new Set([
+    ...steps.flatMap(step => (MOVING.has(step.kind) && 'field' in step ? [`${step.form}.${step.field}`] : [])),
+    ...fills.map(({ form, field }) => `${form}.${field}`),
+  ])
+
+const TRIES = 5
 const LOCK_NOT_AVAILABLE = '55P03'
 
 /** A publish waits for a table only shortly, then lets the writers pass and tries again. */

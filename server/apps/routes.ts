@@ -1,16 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { adminOf, assertApp, callerOf } from '../http/caller.ts'
+import { page, pageSize } from '../http/paging.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
 import { closedObject, queryOf } from '../http/schema.ts'
 import { audit } from '../identity/audit.ts'
+import { isId } from '../ids.ts'
 import { expectedVersion } from '../records/one.ts'
 import type { Records } from '../records/records.ts'
 import { readDraft, saveDraft } from './drafts.ts'
 import { checkFailed, told } from './findings.ts'
 import { libraryPage } from './libraries.ts'
 import { checkDefinition, createApp } from './publish.ts'
-import { checkDraft, publishDraft } from './publishing.ts'
+import { checkDraft, type PublishOptions, planItemFor, publishDraft, recordsOfDraftStep } from './publishing.ts'
 import { readRecalculations } from './recalculation/progress.ts'
 import { readSettings, saveSettings } from './settings.ts'
 import { tryFormula, tryFormulaRoute } from './try-formula.ts'
@@ -20,6 +22,7 @@ interface Path {
   readonly app: string
   readonly library: string
   readonly n: string
+  readonly step: string
 }
 type Request = FastifyRequest<{ Params: Path; Querystring: Record<string, string>; Body: Record<string, unknown> }>
 
@@ -27,6 +30,13 @@ const definitionRoute = {
   bodyLimit: 16_000_000,
   config: { json: { depth: 70, keys: 1_000_000, items: 100_000 } },
 } as const
+
+const publishBody = closedObject({
+  confirm: { type: 'boolean' },
+  choices: { type: 'object', maxProperties: 1000, additionalProperties: { type: 'string', maxLength: 100 } },
+  base: { type: 'integer', minimum: 1 },
+  note: { type: 'string', maxLength: 2000 },
+})
 
 /** Apps, their drafts, versions and settings. */
 export function appRoutes(app: FastifyInstance, records: Records): void {
@@ -148,28 +158,34 @@ export function appRoutes(app: FastifyInstance, records: Records): void {
   )
   app.post('/api/apps/:app/draft/check', { config: { reads: true } }, async request => {
     const { caller, installation } = await open(request, true)
-    const { findings, changes, plan } = await checkDraft(records, installation)
-    return {
-      findings: told(request, findings),
-      changes,
-      plan: plan.map(item => ({ ...item, text: item.text[caller.language] })),
-    }
+    const { findings, plan, ...check } = await checkDraft(records, installation)
+    return { ...check, findings: told(request, findings), plan: plan.map(item => planItemFor(item, caller)) }
   })
+  app.get(
+    '/api/apps/:app/draft/misfits/:step',
+    { schema: { querystring: queryOf('limit', 'cursor') } },
+    async request => {
+      const { installation } = await open(request, true)
+      const { params, query } = request as Request
+      if (query.cursor !== undefined && !isId(query.cursor)) throw new HttpProblem(400, 'invalid_cursor')
+      const size = pageSize(query.limit)
+      const found = await recordsOfDraftStep(records, installation, params.step, query.cursor, size + 1)
+      const { rows, nextCursor } = page(found, size)
+      return { records: rows, nextCursor }
+    },
+  )
   app.post('/api/apps/:app/draft/try-formula', tryFormulaRoute, async request =>
     tryFormula(records, await open(request, true), (request as Request).body as never),
   )
-  app.post(
-    '/api/apps/:app/publish',
-    { schema: { body: closedObject({ confirm: { type: 'boolean' }, note: { type: 'string', maxLength: 2000 } }) } },
-    async request => {
-      const { caller, installation } = await open(request, true)
-      const body = ((request as Request).body ?? {}) as { confirm?: boolean; note?: string }
-      return publishDraft(records, request, caller, installation, {
-        confirm: body.confirm === true,
-        note: body.note ?? null,
-      })
-    },
-  )
+  app.post('/api/apps/:app/publish', { schema: { body: publishBody } }, async request => {
+    const { caller, installation } = await open(request, true)
+    const { confirm, note, ...body } = ((request as Request).body ?? {}) as Partial<PublishOptions>
+    return publishDraft(records, request, caller, installation, {
+      ...body,
+      confirm: confirm === true,
+      note: note ?? null,
+    })
+  })
   app.get('/api/apps/:app/recalculations', async request => {
     const { installation } = await open(request, true)
     return { recalculations: await readRecalculations(platform.database, installation) }
@@ -191,6 +207,10 @@ export function appRoutes(app: FastifyInstance, records: Records): void {
     )
     if (rows[0] === undefined) throw notFound()
     await saveDraft(platform, installation, caller, rows[0].definition, undefined)
-    return publishDraft(records, request, caller, installation, { confirm: true, note: `↺ ${n}` })
+    return publishDraft(records, request, caller, installation, {
+      confirm: true,
+      note: `↺ ${n}`,
+      restoring: true,
+    })
   })
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { ColumnType } from '../../engine/storage/storage-map.ts'
+import type { ColumnType } from '../../engine/storage/column-type.ts'
 import { instantOf } from '../database/types.ts'
 import type { Statement } from './statement.ts'
 

@@ -1,5 +1,5 @@
 import type { CompiledForm, RecordValues } from '../../engine/index.ts'
-import type { ColumnType } from '../../engine/storage/storage-map.ts'
+import type { ColumnType } from '../../engine/storage/column-type.ts'
 import type { Installation } from '../apps/installation.ts'
 import type { Platform } from '../http/platform.ts'
 import { columnOf, recordFields, typeOf } from '../storage/columns.ts'

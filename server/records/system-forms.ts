@@ -1,5 +1,5 @@
 import { type CompiledForm, compileApp } from '../../engine/index.ts'
-import type { ColumnType } from '../../engine/storage/storage-map.ts'
+import type { ColumnType } from '../../engine/storage/column-type.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Installation } from '../apps/installation.ts'
 import { notFound } from '../http/problem.ts'

@@ -1,5 +1,6 @@
 import type { CompiledField, CompiledForm } from '../../engine/index.ts'
-import { type ColumnType, columnType, type StoredTable, storedFields } from '../../engine/storage/storage-map.ts'
+import { type ColumnType, columnType } from '../../engine/storage/column-type.ts'
+import { type StoredTable, storedFields } from '../../engine/storage/storage-map.ts'
 
 /** Columns every record table has beside the author's fields. `locks`: `{ record?: [instance], fields?: [key] }`, null when free. */
 export const systemColumns: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { closedStages } from '../../engine/assignment/compile.ts'
 import type { CompiledApp, CompiledForm } from '../../engine/index.ts'
-import { type ColumnType, type StorageMap, type StoredTable, storedFields } from '../../engine/storage/storage-map.ts'
+import type { ColumnType } from '../../engine/storage/column-type.ts'
+import { type StorageMap, type StoredTable, storedFields } from '../../engine/storage/storage-map.ts'
 import type { View } from '../../schemas/generated/definition.ts'
 import { systemColumns } from './columns.ts'
 
@@ -49,7 +50,7 @@ function tableChange(
   if (before !== undefined) {
     const added = live
       .filter(({ column }) => !known.has(column))
-      .map(({ column, type }) => `add column ${column} ${type}`)
+      .map(({ column, type }) => `add column if not exists ${column} ${type}`)
     return [...(added.length === 0 ? [] : [`alter table ${name} ${added.join(', ')}`]), ...children]
   }
   const fixed =
@@ -63,26 +64,6 @@ function tableChange(
   const columns = [...fixed, ...live.map(({ column, type }) => `${column} ${type}`)]
   const index = parent === undefined ? [] : [`create index on ${name} (record_id, position)`]
   return [`create table ${name} (${columns.join(', ')}) with (fillfactor = 90)`, ...index, ...children]
-}
-
-/** SQL of a conversion; values that do not fit become null and stay in the former column. */
-export function conversion(from: ColumnType, to: ColumnType, column: string): string | undefined {
-  if (to === 'text') return from.endsWith('[]') ? `array_to_string(${column}, ', ')` : `${column}::text`
-  const guarded: Record<string, string> = {
-    'text>numeric': `case when ${column} ~ '^\\s*[+-]?[0-9]{1,30}(\\.[0-9]{1,20})?\\s*$' then ${column}::numeric end`,
-    'text>date': `case when ${column} ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$' then ${column}::date end`,
-    'text>boolean': `case when lower(${column}) in ('true', 'yes', '是') then true when lower(${column}) in ('false', 'no', '否') then false end`,
-    'text>text[]': `array[${column}]`,
-    'uuid>uuid[]': `array[${column}]`,
-    'text[]>text': `${column}[1]`,
-    'uuid[]>uuid': `${column}[1]`,
-    'date>timestamptz': `${column}::timestamp at time zone 'UTC'`,
-    'timestamptz>date': `(${column} at time zone 'UTC')::date`,
-    'bigint>numeric': `${column}::numeric`,
-    'numeric>bigint': `case when abs(${column}) < 9e15 then round(${column})::bigint end`,
-    'boolean>numeric': `${column}::int::numeric`,
-  }
-  return guarded[`${from}>${to}`]
 }
 
 export interface IndexPlan {

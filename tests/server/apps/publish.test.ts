@@ -106,9 +106,10 @@ describe('publishing a draft', () => {
     expect(asked.statusCode).toBe(409)
     expect(asked.json()).toMatchObject({
       code: 'needs_confirmation',
-      plan: [{ kind: 'convert', effect: 'lossy', count: 1 }],
+      plan: [{ kind: 'convert', effect: 'lossy', count: 1, samples: [{ id: not.id, title: '不能转', value: '很大' }] }],
     })
-    expect((await server.call(admin, 'POST', `${base}/publish`, { confirm: true })).statusCode).toBe(200)
+    const choices = { 'convert:customer.size': 'empty' }
+    expect((await server.call(admin, 'POST', `${base}/publish`, { choices })).statusCode).toBe(200)
     expect((await read(fits.id)).size).toBe('120')
     expect((await read(not.id)).size).toBeNull()
     await publish(definition => Object.assign(field(definition, 'customer', 'size'), { type: 'text' }), true)

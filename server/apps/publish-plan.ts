@@ -1,0 +1,71 @@
+import { type CompiledApp, compileApp } from '../../engine/index.ts'
+import { type Addition, type Choices, decide, withAdditions } from '../../engine/storage/additions.ts'
+import { planStorage, type StorageStep } from '../../engine/storage/plan.ts'
+import { allocateStorage, type StorageMap } from '../../engine/storage/storage-map.ts'
+import type { AppDefinition } from '../../schemas/generated/definition.ts'
+import { convertFill, type Fill, keptFill, type Passage, replaceFill, restoreFill } from '../storage/fills.ts'
+import { checkFailed } from './findings.ts'
+import type { Installation } from './installation.ts'
+
+export type Current = Pick<Installation, 'orgId' | 'schema' | 'zone' | 'app' | 'storage'>
+
+/** What a publish does: the definition it leads to, where its values live, and what is filled from what. */
+export interface PublishPlan {
+  readonly definition: AppDefinition
+  readonly app: CompiledApp
+  readonly storage: StorageMap
+  readonly steps: readonly StorageStep[]
+  readonly fills: readonly Fill[]
+  readonly passage: Passage
+  /** fields and options the definition was given so that no value is out of sight */
+  readonly additions: readonly Addition[]
+}
+
+/** Plans the way from what is published to a compiled definition, as the publisher decided for values that do not fit. */
+export function planPublish(current: Current, next: CompiledApp, choices: Choices = {}): PublishPlan {
+  const first = stepsTo(current, next)
+  const { additions, kept, replacements } = decide(first.steps, choices, current.app, next)
+  const app = additions.length === 0 ? next : compiled(withAdditions(next.definition, additions))
+  const storage = allocateStorage(app, current.storage, current.app, replacements)
+  const steps = additions.length === 0 && replacements.size === 0 ? first.steps : planStorage(current, { app, storage })
+  const { orgId, schema, zone } = current
+  const passage: Passage = { orgId, schema, zone, before: current, after: { app, storage } }
+  const fills = [
+    ...steps.flatMap(step => (step.kind === 'convert' ? (convertFill(step, passage) ?? []) : [])),
+    ...kept.flatMap(({ step, key }) => keptFill(step, key, passage) ?? []),
+    ...[...replacements].flatMap(([name, replaced]) => {
+      const [form, field] = splitName(name)
+      return replaceFill(form, field, replaced, passage) ?? []
+    }),
+    ...restoredFills(steps, passage),
+  ]
+  return { definition: app.definition, app, storage, steps, fills, passage, additions }
+}
+
+function stepsTo(current: Current, app: CompiledApp): { steps: StorageStep[]; storage: StorageMap } {
+  const storage = allocateStorage(app, current.storage, current.app)
+  return { storage, steps: planStorage(current, { app, storage }) }
+}
+
+function restoredFills(steps: readonly StorageStep[], passage: Passage): Fill[] {
+  const options = Map.groupBy(
+    steps.filter(step => step.kind === 'restore_option'),
+    ({ form, field }) => `${form}.${field}`,
+  )
+  return [...options].flatMap(([name, own]) => {
+    const [form, field] = splitName(name)
+    return restoreFill(form, field, new Set(own.map(({ option }) => option)), passage) ?? []
+  })
+}
+
+/** `form.field` and `form.subform.field`. */
+function splitName(name: string): [form: string, field: string] {
+  const at = name.lastIndexOf('.')
+  return [name.slice(0, at), name.slice(at + 1)]
+}
+
+function compiled(definition: AppDefinition): CompiledApp {
+  const { app, findings } = compileApp(definition)
+  if (app === null) throw checkFailed(findings)
+  return app
+}
