@@ -19,6 +19,7 @@ function collect(value: unknown, primitive: string, found: Found): void {
       one => ((one as Json)?.enum ?? []) as string[],
     ))
       found.choices.add(`${name}.${choice}`)
+    if (typeof own.const === 'string') found.choices.add(`${name}.${own.const}`)
     collect(own, primitive, found)
   }
   for (const keyword of ['items', 'oneOf', 'then', 'else', 'additionalProperties'])
@@ -28,6 +29,8 @@ function collect(value: unknown, primitive: string, found: Found): void {
 const found: Found = { properties: new Set(), choices: new Set() }
 collect(appSchema, 'app', found)
 for (const [name, schema] of Object.entries(appSchema.$defs as Json)) collect(schema, name, found)
+for (const name of Object.keys(appSchema.$defs as Json))
+  if (name.endsWith('_trigger')) found.choices.add(`on.${name.slice(0, -'_trigger'.length)}`)
 const parts = (name: string): [string, string] => {
   const [first = '', second = ''] = name.split('.')
   return [first, second]

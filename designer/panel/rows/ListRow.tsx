@@ -1,0 +1,135 @@
+import { useState } from 'react'
+import { Button, Icon, IconButton } from '../../../runtime/index.ts'
+import type { Label } from '../../../schemas/generated/definition.ts'
+import { choiceWord, propertyWord } from '../../../schemas/words.ts'
+import { ChoiceRow } from '../../properties/inputs.tsx'
+import { useDesign } from '../../texts.ts'
+import { emptyOf, newItem } from '../empty.ts'
+import { type PanelRowProps, usePanelParts } from '../parts.ts'
+import type { Shape } from '../shape.ts'
+
+interface ListRowProps extends PanelRowProps {
+  readonly shape: Extract<Shape, { kind: 'list' }>
+}
+
+type Item = Readonly<Record<string, unknown>>
+
+/** Elements in order: each folds open to its properties; added, moved, removed. */
+export function ListRow({ shape, property, name, value, context, onChange }: ListRowProps) {
+  const { d } = useDesign()
+  const items = (Array.isArray(value) ? value : []) as readonly Item[]
+  const [open, setOpen] = useState(-1)
+  const keep = (next: readonly Item[]) => onChange(next.length === 0 && !property.required ? undefined : next)
+  const add = () => {
+    keep([
+      ...items,
+      newItem(
+        shape,
+        context,
+        items.map(({ key }) => String(key)),
+      ) as Item,
+    ])
+    setOpen(items.length)
+  }
+  const move = (index: number, to: number) => keep(items.toSpliced(index, 1).toSpliced(to, 0, items[index]!))
+  return (
+    <div className="fd-row">
+      <span className="fd-row-name">{name}</span>
+      <ol className="fd-cards">
+        {items.map((item, index) => (
+          <li key={typeof item.key === 'string' ? item.key : index}>
+            <div className="fd-card-head">
+              <button type="button" aria-expanded={open === index} onClick={() => setOpen(open === index ? -1 : index)}>
+                <Icon name={open === index ? 'chevronDown' : 'chevronRight'} size={14} />
+                <ItemName shape={shape} item={item} index={index} />
+              </button>
+              <IconButton
+                icon="arrowUp"
+                size={14}
+                name={`${d('designer.up')} ${index + 1}`}
+                disabled={index === 0}
+                onClick={() => move(index, index - 1)}
+              />
+              <IconButton
+                icon="trash"
+                size={14}
+                name={`${d('designer.remove')} ${index + 1}`}
+                onClick={() => keep(items.toSpliced(index, 1))}
+              />
+            </div>
+            {open === index ? (
+              <ItemPanel
+                shape={shape.item}
+                item={item}
+                context={context}
+                onChange={next => keep(items.with(index, next))}
+              />
+            ) : null}
+          </li>
+        ))}
+      </ol>
+      <Button size="small" icon="plus" onClick={add}>
+        {d('designer.add')}
+      </Button>
+    </div>
+  )
+}
+
+/** What a folded item is called: its label, what it does, or its number. */
+function ItemName({
+  shape,
+  item,
+  index,
+}: {
+  readonly shape: ListRowProps['shape']
+  readonly item: Item
+  readonly index: number
+}) {
+  const { pair, label } = useDesign()
+  const named = label((item.label ?? item.name ?? item.title ?? item.message) as Label | undefined)
+  const kind = shape.item.kind === 'kinds' ? item[shape.item.tag] : (item.event ?? undefined)
+  const does = typeof kind === 'string' ? pair(choiceWord('do', kind)) : pair(propertyWord('', shape.of))
+  return (
+    <span className="fw-cut">
+      {named === '' ? `${does} ${index + 1}` : kind === undefined ? named : `${does} · ${named}`}
+    </span>
+  )
+}
+
+interface ItemPanelProps {
+  readonly shape: Shape
+  readonly item: Item
+  readonly context: PanelRowProps['context']
+  readonly onChange: (item: Item) => void
+}
+
+export function ItemPanel({ shape, item, context, onChange }: ItemPanelProps) {
+  const { pair, d } = useDesign()
+  const { Panel } = usePanelParts()
+  const edit = (patch: Item) =>
+    onChange(Object.fromEntries(Object.entries({ ...item, ...patch }).filter(([, value]) => value !== null)))
+  if (shape.kind === 'object') return <Panel of={shape.of} value={item} edit={edit} context={context} />
+  if (shape.kind !== 'kinds' && shape.kind !== 'byName') return null
+  const names = [...shape.members.keys()]
+  const current = shape.kind === 'kinds' ? String(item[shape.tag]) : (names.find(one => one in item) ?? 'event')
+  const change = (kind: string) =>
+    onChange(
+      shape.kind === 'kinds'
+        ? {
+            ...(item.key === undefined ? {} : { key: item.key }),
+            ...(emptyOf({ ...shape, members: new Map([[kind, shape.members.get(kind)!]]) }, context) as Item),
+          }
+        : (emptyOf({ kind: 'object', of: shape.members.get(kind)!, properties: [] }, context) as Item),
+    )
+  return (
+    <>
+      <ChoiceRow
+        name={d('designer.kind')}
+        value={current}
+        options={names.map(one => [one, pair(choiceWord(shape.kind === 'kinds' ? shape.tag : 'on', one))])}
+        onChange={change}
+      />
+      <Panel of={shape.members.get(current)!} value={item} edit={edit} context={context} />
+    </>
+  )
+}
