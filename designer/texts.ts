@@ -95,6 +95,7 @@ export const texts = {
   'designer.down': ['下移', 'Move down'],
   'designer.optionScore': ['分值', 'Score'],
   'designer.libraryUsed': ['用到它的字段：{{fields}}', 'Used by: {{fields}}'],
+  'designer.name': ['名称', 'Name'],
   'designer.done': ['完成', 'Done'],
   'designer.zh': ['中文', 'Chinese'],
   'designer.en': ['英文', 'English'],

@@ -1,4 +1,13 @@
-import type { AppDefinition, Form, OptionLibrary } from '../../schemas/generated/definition.ts'
+import type {
+  AppDefinition,
+  Form,
+  OptionLibrary,
+  Policy,
+  Role,
+  Scorecard,
+  Setting,
+  View,
+} from '../../schemas/generated/definition.ts'
 import type { Command } from './command.ts'
 import { freeKey } from './names.ts'
 
@@ -33,3 +42,84 @@ export function newLibrary(definition: AppDefinition): Created {
   }
   return created('optionLibraries', library)
 }
+
+const firstForm = (definition: AppDefinition): Form | undefined => definition.forms[0]
+
+/** A table of the first form with its first fields, in the menu, so that it can be opened after the publish. */
+export function newView(definition: AppDefinition): Created {
+  const form = firstForm(definition)
+  const view: View = {
+    key: freeKey('view', keysOf(definition.views)),
+    label: { zh: '新视图', en: 'New view' },
+    type: 'table',
+    form: form?.key ?? '',
+    columns: (form?.fields ?? []).slice(0, 5).map(({ key }) => key),
+  }
+  const item = { key: freeKey('page', keysOf(definition.navigation)), view: view.key }
+  return {
+    key: view.key,
+    commands: [
+      { do: 'add', to: ['views'], element: view },
+      { do: 'add', to: ['navigation'], element: item },
+    ],
+  }
+}
+
+export function newRole(definition: AppDefinition): Created {
+  const role: Role = {
+    key: freeKey('role', keysOf(definition.roles)),
+    label: { zh: '新角色', en: 'New role' },
+    grants: [],
+  }
+  return created('roles', role)
+}
+
+export function newSetting(definition: AppDefinition): Created {
+  const setting: Setting = {
+    key: freeKey('setting', keysOf(definition.settings)),
+    label: { zh: '新设置', en: 'New setting' },
+    type: 'number',
+    value: 0,
+  }
+  return created('settings', setting)
+}
+
+/** Mornings and afternoons from Monday to Friday. */
+export function newCalendar(definition: AppDefinition): Created {
+  const day = (): [string, string][] => [
+    ['09:00', '12:00'],
+    ['13:30', '18:00'],
+  ]
+  return created('calendars', {
+    ...{ key: freeKey('calendar', keysOf(definition.calendars)), label: { zh: '工作日历', en: 'Working calendar' } },
+    ...{ week: { mon: day(), tue: day(), wed: day(), thu: day(), fri: day() }, holidays: [], workdays: [] },
+  })
+}
+
+export function newPolicy(definition: AppDefinition): Created {
+  const role = definition.roles?.[0]?.key
+  const policy: Policy = {
+    key: freeKey('policy', keysOf(definition.policies)),
+    name: { zh: '新分配规则', en: 'New policy' },
+    form: firstForm(definition)?.key ?? '',
+    pool: role === undefined ? 'MEMBERS()' : `ROLE("${role}")`,
+    strategy: 'weighted_round_robin',
+  }
+  return created('policies', policy)
+}
+
+export function newScorecard(definition: AppDefinition): Created {
+  const scorecard: Scorecard = {
+    key: freeKey('scorecard', keysOf(definition.scorecards)),
+    name: { zh: '新评分卡', en: 'New scorecard' },
+    form: firstForm(definition)?.key ?? '',
+    dimensions: [{ key: 'dimension_1', label: { zh: '第一项', en: 'First' }, weight: '1', score: '0' }],
+  }
+  return created('scorecards', scorecard)
+}
+
+export const newConnector = (definition: AppDefinition): Created =>
+  created('connectors', {
+    key: freeKey('connector', keysOf(definition.connectors)),
+    ...{ kind: 'webhook', name: { zh: '新外部系统', en: 'New outside system' } },
+  })

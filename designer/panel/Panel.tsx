@@ -7,6 +7,7 @@ import type { PanelContext } from './context.ts'
 import { PanelRow } from './PanelRow.tsx'
 import { PanelParts, type PropertiesPanelProps, type Values } from './parts.ts'
 import { type Property, propertiesOf } from './shape.ts'
+import './panel.css'
 
 const parts = { Panel: PropertiesPanel, Row: PanelRow }
 

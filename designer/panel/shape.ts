@@ -112,6 +112,7 @@ function listShape(schema: Json, primitive: string, name: string): Shape {
     return refers === undefined ? { kind: 'texts' } : { kind: 'keys', refers }
   }
   if (Array.isArray(items.enum)) return { kind: 'choices', values: items.enum as string[] }
+  if (items.$ref === '#/$defs/day') return { kind: 'texts' }
   if (items.type === 'string') return { kind: name === 'sort' ? 'sort' : 'texts' }
   const item = shapeOf(items, primitive, name)
   if (item.kind !== 'object' && item.kind !== 'kinds' && item.kind !== 'byName') return { kind: 'other' }

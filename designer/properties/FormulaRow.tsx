@@ -37,12 +37,8 @@ export function FormulaRow({ name, of, hint, formula, place, onChange, removable
           {d('formula.add')}
         </Button>
       ) : (
-        <button
-          type="button"
-          className="fd-formula-face"
-          aria-label={d('formula.edit', { name })}
-          onClick={() => setOpen(true)}
-        >
+        <button type="button" className="fd-formula-face" onClick={() => setOpen(true)}>
+          <span className="fw-hidden">{d('formula.edit', { name })}</span>
           <FormulaText formula={formula} place={place} />
         </button>
       )}

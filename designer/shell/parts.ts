@@ -2,7 +2,17 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import type { IconName } from '../../runtime/index.ts'
 import type { AppDefinition, Label } from '../../schemas/generated/definition.ts'
 import type { Command } from '../commands/command.ts'
-import { newForm, newLibrary } from '../commands/elements.ts'
+import {
+  newCalendar,
+  newConnector,
+  newForm,
+  newLibrary,
+  newPolicy,
+  newRole,
+  newScorecard,
+  newSetting,
+  newView,
+} from '../commands/elements.ts'
 import type { PageProps } from './page.ts'
 
 interface Item {
@@ -25,8 +35,18 @@ export interface Part {
   readonly hidden?: boolean
 }
 
-const labelled = (items: readonly { key: string; label: Label }[] | undefined): Item[] =>
-  (items ?? []).map(({ key, label }) => ({ key, name: label }))
+interface Element {
+  readonly key: string
+  readonly label?: Label
+  readonly name?: Label
+}
+
+const named = (items: readonly Element[] | undefined): Item[] =>
+  (items ?? []).map(({ key, label, name }) => ({ key, name: label ?? name ?? {} }))
+
+type ElementPages = typeof import('../elements/pages.tsx')
+const elementPage = (name: keyof ElementPages) =>
+  lazy(async () => ({ default: (await import('../elements/pages.tsx'))[name] }))
 
 /** One line a page; the order is the rail's. */
 export const parts: readonly Part[] = [
@@ -40,14 +60,78 @@ export const parts: readonly Part[] = [
     createName: ['新建表单', 'New form'],
   },
   {
+    part: 'views',
+    name: ['视图', 'Views'],
+    icon: 'table',
+    Page: elementPage('ViewPage'),
+    items: definition => named(definition.views),
+    create: newView,
+    createName: ['新建视图', 'New view'],
+  },
+  {
+    part: 'roles',
+    name: ['角色权限', 'Roles'],
+    icon: 'people',
+    Page: lazy(() => import('../roles/RolePage.tsx')),
+    items: definition => named(definition.roles),
+    create: newRole,
+    createName: ['新建角色', 'New role'],
+  },
+  {
     part: 'libraries',
     name: ['选项库', 'Option libraries'],
     icon: 'columns',
     Page: lazy(() => import('../libraries/LibraryPage.tsx')),
-    items: definition => labelled(definition.optionLibraries),
+    items: definition => named(definition.optionLibraries),
     create: newLibrary,
     createName: ['新建选项库', 'New option library'],
   },
+  {
+    part: 'policies',
+    name: ['分配规则', 'Assignment'],
+    icon: 'handshake',
+    Page: elementPage('PolicyPage'),
+    items: definition => named(definition.policies),
+    create: newPolicy,
+    createName: ['新建分配规则', 'New policy'],
+  },
+  {
+    part: 'scorecards',
+    name: ['评分卡', 'Scorecards'],
+    icon: 'star',
+    Page: elementPage('ScorecardPage'),
+    items: definition => named(definition.scorecards),
+    create: newScorecard,
+    createName: ['新建评分卡', 'New scorecard'],
+  },
+  {
+    part: 'settings',
+    name: ['设置项', 'Settings'],
+    icon: 'settings',
+    Page: elementPage('SettingPage'),
+    items: definition => named(definition.settings),
+    create: newSetting,
+    createName: ['新建设置项', 'New setting'],
+  },
+  {
+    part: 'calendars',
+    name: ['工作日历', 'Calendars'],
+    icon: 'today',
+    Page: elementPage('CalendarPage'),
+    items: definition => named(definition.calendars),
+    create: newCalendar,
+    createName: ['新建工作日历', 'New calendar'],
+  },
+  {
+    part: 'connectors',
+    name: ['外部系统', 'Outside systems'],
+    icon: 'link',
+    Page: elementPage('ConnectorPage'),
+    items: definition => named(definition.connectors),
+    create: newConnector,
+    createName: ['新建外部系统', 'New outside system'],
+  },
+  { part: 'app', name: ['应用与导航', 'App and menu'], icon: 'apps', Page: elementPage('AppPage') },
   {
     part: 'publish',
     name: ['发布', 'Publish'],

@@ -27,9 +27,18 @@ export function ChipsRow({ name, chosen, choices, onChange }: ChipsRowProps) {
         <>
           {chosen.length === 0 ? null : (
             <ul className="fd-chips">
-              {chosen.map(key => (
+              {chosen.map((key, index) => (
                 <li key={key}>
                   <span>{texts.get(key) ?? key}</span>
+                  {index === 0 ? null : (
+                    <button
+                      type="button"
+                      aria-label={`${d('designer.up')} ${texts.get(key) ?? key}`}
+                      onClick={() => onChange(chosen.toSpliced(index, 1).toSpliced(index - 1, 0, key))}
+                    >
+                      ‹
+                    </button>
+                  )}
                   <button
                     type="button"
                     aria-label={`${d('designer.remove')} ${texts.get(key) ?? key}`}

@@ -1,0 +1,107 @@
+import { useMemo } from 'react'
+import { elementAt, pointerOf } from '../../engine/definition/elements.ts'
+import { Button, confirm, Empty, type IconName } from '../../runtime/index.ts'
+import { errorMessage } from '../../schemas/errors/catalogue.ts'
+import type { Label } from '../../schemas/generated/definition.ts'
+import { nameSpaceOf } from '../formula/place.ts'
+import { run } from '../model/draft.ts'
+import { ElementPanel } from '../panel/Panel.tsx'
+import type { PageProps } from '../shell/page.ts'
+import { useDesign, usePageTexts } from '../texts.ts'
+import { elementTexts } from './texts.ts'
+
+interface Element {
+  readonly key: string
+  readonly label?: Label
+  readonly name?: Label
+}
+
+interface ElementPageProps extends PageProps {
+  /** list of the definition the page edits: `views` */
+  readonly list: string
+  readonly icon: IconName
+  /** primitive of an element, by its kind where kinds differ */
+  readonly primitive: (element: Readonly<Record<string, unknown>>) => string
+  readonly lead: readonly string[]
+  readonly omit?: readonly string[]
+  readonly empty: keyof typeof elementTexts
+  readonly hint: keyof typeof elementTexts
+  /** what the page draws above the properties: the thing itself */
+  readonly children?: React.ReactNode
+}
+
+/** A page of one element: what it is, its properties, and taking it away. */
+export function ElementPage({
+  definition,
+  item,
+  checked,
+  open,
+  list,
+  icon,
+  primitive,
+  lead,
+  omit,
+  empty,
+  hint,
+  children,
+}: ElementPageProps) {
+  const { d, label, language } = useDesign()
+  const w = usePageTexts(elementTexts)
+  const space = useMemo(() => nameSpaceOf(definition), [definition])
+  const elements = (elementAt(definition, [list]) ?? []) as readonly Element[]
+  const element = elements.find(({ key }) => key === item) ?? elements[0]
+  if (element === undefined)
+    return (
+      <div className="fd-page">
+        <Empty icon={icon} title={w(empty)} hint={w(hint)} />
+      </div>
+    )
+  const place = [list, element.key]
+  const pointer = pointerOf(definition, place)
+  const own = checked.findings.filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`))
+  const name = label(element.label ?? element.name) || element.key
+  const remove = async () => {
+    if (
+      !(await confirm({
+        title: w('removeAsk', { name }),
+        text: w('removeHint'),
+        action: d('designer.remove'),
+        danger: true,
+      }))
+    )
+      return
+    run({ do: 'remove', at: place })
+    open(list)
+  }
+  const values = element as unknown as Readonly<Record<string, unknown>>
+  return (
+    <div className="fd-page" key={element.key}>
+      <header className="fd-page-head">
+        <h1>{name}</h1>
+        <Button size="small" kind="danger" icon="trash" onClick={() => void remove()}>
+          {d('designer.remove')}
+        </Button>
+      </header>
+      <p className="fd-hint">{w(hint)}</p>
+      {own.map(finding => (
+        <p key={`${finding.code}${finding.path}`} className={`fd-finding is-${finding.severity}`} role="alert">
+          {errorMessage(finding.code, finding.params, language)}
+        </p>
+      ))}
+      {children}
+      <div className="fd-block">
+        <ElementPanel
+          of={primitive(values)}
+          value={element}
+          place={place}
+          context={{ definition, space, form: typeof values.form === 'string' ? values.form : undefined }}
+          lead={lead}
+          {...(omit === undefined ? {} : { omit })}
+        />
+        <p className="fd-key">
+          {d('designer.key')} <code>{element.key}</code>
+        </p>
+      </div>
+    </div>
+  )
+}

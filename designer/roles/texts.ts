@@ -1,0 +1,25 @@
+/** Texts of the page of roles. */
+export const roleTexts = {
+  none: ['还没有角色', 'No role yet'],
+  hint: [
+    '角色决定谁能看到和做什么。没有勾选的，就看不到。',
+    'A role says who sees and does what. What is not ticked is not seen.',
+  ],
+  form: ['表单', 'Form'],
+  rows: ['哪些记录', 'Which records'],
+  all: ['全部', 'All'],
+  own: ['自己的', 'Own'],
+  subordinates: ['自己和下属的', 'Own and those of subordinates'],
+  department: ['本部门的', 'Of the department'],
+  condition: ['按条件…', 'By a condition …'],
+  fields: ['字段', 'Fields'],
+  fieldsOf: ['“{{form}}”的字段权限', 'Fields of “{{form}}”'],
+  asForm: ['跟随表单', 'As the form'],
+  everyForm: ['所有表单', 'All forms'],
+  views: ['能打开的视图', 'Views to open'],
+  workflows: ['能发起的流程', 'Workflows to start'],
+  more: ['再加一条', 'One more'],
+  removeAsk: ['移除角色“{{name}}”？', 'Remove the role “{{name}}”?'],
+  removeHint: ['有这个角色的人将失去它带来的权限。', 'People with this role lose what it gave them.'],
+  duplicate: ['复制角色', 'Copy the role'],
+} as const
