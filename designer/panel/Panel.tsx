@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { Place } from '../../engine/definition/elements.ts'
-import { propertyWord } from '../../schemas/words.ts'
+import { propertyWord } from '../../schemas/words/properties.ts'
 import { run } from '../model/draft.ts'
 import { useDesign } from '../texts.ts'
 import type { PanelContext } from './context.ts'

@@ -1,4 +1,4 @@
-import { choiceWord } from '../../schemas/words.ts'
+import { choiceWord } from '../../schemas/words/choices.ts'
 import { ChoiceRow, SwitchRow, TextRow } from '../properties/inputs.tsx'
 import { useDesign } from '../texts.ts'
 import { choicesFor } from './context.ts'

@@ -1,5 +1,5 @@
 import type { Form, Role } from '../../schemas/generated/definition.ts'
-import { choiceWord } from '../../schemas/words.ts'
+import { choiceWord } from '../../schemas/words/choices.ts'
 import { run } from '../model/draft.ts'
 import { useDesign, usePageTexts } from '../texts.ts'
 import { setFieldRight } from './rights.ts'

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { Button, confirm, Empty } from '../../runtime/index.ts'
 import type { AppDefinition, Form, Role } from '../../schemas/generated/definition.ts'
-import { choiceWord } from '../../schemas/words.ts'
+import { choiceWord } from '../../schemas/words/choices.ts'
 import { freeKey } from '../commands/names.ts'
 import { nameSpaceOf } from '../formula/place.ts'
 import { run } from '../model/draft.ts'

@@ -1,4 +1,4 @@
-import type { AppDefinition, Role } from '../../schemas/generated/definition.ts'
+import type { Role } from '../../schemas/generated/definition.ts'
 import type { Command, Plan } from '../commands/command.ts'
 
 type Grant = Role['grants'][number]
@@ -80,6 +80,3 @@ export function setPage(role: Role, list: 'views' | 'workflows', key: string, on
   const command: Command = on ? { do: 'add', to: place, element: key } : { do: 'remove', at: [...place, key] }
   return [command]
 }
-
-export const countOfRights = (definition: AppDefinition, role: Role): number =>
-  definition.forms.filter(({ key }) => grantsOn(role, key).length > 0).length

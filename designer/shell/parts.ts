@@ -79,7 +79,7 @@ export const parts: readonly Part[] = [
   },
   {
     part: 'libraries',
-    name: ['选项库', 'Option libraries'],
+    name: ['选项库', 'Libraries'],
     icon: 'columns',
     Page: lazy(() => import('../libraries/LibraryPage.tsx')),
     items: definition => named(definition.optionLibraries),
@@ -124,7 +124,7 @@ export const parts: readonly Part[] = [
   },
   {
     part: 'connectors',
-    name: ['外部系统', 'Outside systems'],
+    name: ['外部系统', 'Connections'],
     icon: 'link',
     Page: elementPage('ConnectorPage'),
     items: definition => named(definition.connectors),

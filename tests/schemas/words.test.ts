@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { appSchema } from '../../schemas/definition/app.ts'
-import { choiceWord, choiceWords, propertyWord, propertyWords } from '../../schemas/words.ts'
+import { choiceWord, choiceWords } from '../../schemas/words/choices.ts'
+import { propertyWord, propertyWords } from '../../schemas/words/properties.ts'
 
 type Json = Readonly<Record<string, unknown>>
 interface Found {

@@ -1,4 +1,4 @@
-import { propertyWord } from '../../../schemas/words.ts'
+import { propertyWord } from '../../../schemas/words/properties.ts'
 import { SwitchRow } from '../../properties/inputs.tsx'
 import { useDesign } from '../../texts.ts'
 import { emptyOf } from '../empty.ts'
