@@ -56,6 +56,10 @@ export const serverErrors = {
     zh: '在您查看之后，有人发布了版本 {version}。请先看看改了什么，再决定是否发布。',
     en: 'Somebody published version {version} after you looked. See what changed before you publish.',
   },
+  scenarios_failed: {
+    zh: '有 {count} 个场景没有通过。请先看看原因；确认没有问题也可以照样发布。',
+    en: '{count} scenarios do not pass. See why first; you may still publish all the same.',
+  },
   last_admin: { zh: '至少要保留一名管理员。', en: 'At least one administrator must remain.' },
   login_taken: { zh: '账号“{login}”已被使用。', en: 'The login “{login}” is taken.' },
   file_type_refused: { zh: '不接受这种文件（{type}）。', en: 'This kind of file is not accepted ({type}).' },

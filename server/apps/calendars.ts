@@ -56,6 +56,7 @@ async function saveHours(
     definition: changed(installation.app.definition),
     confirm: true,
     base: installation.version,
+    despite: true,
     note: null,
   })
   await saveDraft(records.platform, installation, caller, changed(draft.definition), draft.revision)

@@ -8,10 +8,14 @@ import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { keepEverybody, peopleFormChanged } from '../assignment/people.ts'
 import type { Transaction } from '../database/statements.ts'
 import type { Caller } from '../http/caller.ts'
+import type { Platform } from '../http/platform.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
 import { audit } from '../identity/audit.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
 import type { Records } from '../records/records.ts'
+import { nameOf, scenariosOf } from '../scenarios/played.ts'
+import { carryOver } from './carry-over/job.ts'
+import { type RunningWork, runningWork } from './carry-over/running.ts'
 import { changeDraft, readDraft } from './drafts.ts'
 import { checkFailed } from './findings.ts'
 import type { Installation } from './installation.ts'
@@ -28,7 +32,13 @@ export interface DraftCheck {
   readonly findings: readonly Finding[]
   readonly changes: readonly Change[]
   readonly plan: readonly PlanItem[]
+  /** what runs or waits by rules that the draft has otherwise */
+  readonly running: RunningWork
+  /** how many scenarios there are to be played */
+  readonly scenarios: number
 }
+
+const nothingRuns: RunningWork = { workflows: [], ladders: [] }
 
 /** What stands against publishing the draft, what it changes, and what that does to the data. */
 export async function checkDraft(records: Records, installation: Installation): Promise<DraftCheck> {
@@ -37,9 +47,15 @@ export async function checkDraft(records: Records, installation: Installation): 
   const { definition, revision } = await readDraft(platform, current)
   const { app, findings } = checkDefinition(definition)
   const told = { base: current.version, revision, findings }
-  if (app === null) return { ...told, changes: [], plan: [] }
-  const changes = compareDefinitions(current.app.definition, definition)
-  return { ...told, changes, plan: await describePlan(planPublish(current, app), platform.database.pool) }
+  if (app === null) return { ...told, changes: [], plan: [], running: nothingRuns, scenarios: 0 }
+  const { pool } = platform.database
+  return {
+    ...told,
+    changes: compareDefinitions(current.app.definition, definition),
+    plan: await describePlan(planPublish(current, app), pool),
+    running: await runningWork(current, app, pool),
+    scenarios: app.scenarios.size,
+  }
 }
 
 /** The records a step of the draft's publish concerns, by page. @throws HttpProblem 404 when the draft has no such step */
@@ -68,6 +84,12 @@ export interface PublishOptions {
   /** the published version that was looked at; undefined: whichever is there now */
   readonly base?: number | undefined
   readonly note: string | null
+  /** `move`: running instances go on by the new version where they can; else they finish by theirs (M19) */
+  readonly workflows?: 'finish' | 'move'
+  /** `apply`: reminders that wait take the new steps */
+  readonly ladders?: 'keep' | 'apply'
+  /** also when scenarios fail */
+  readonly despite?: boolean
   /** goes back to an earlier definition: nothing is added to it */
   readonly restoring?: boolean
 }
@@ -104,8 +126,9 @@ export async function publishDefinition(
   const items = await describePlan(planPublish(current, app), platform.database.pool)
   const plan = items.map(item => planItemFor(item, caller))
   const choices = settleChoices(items, options, plan)
+  if (options.despite !== true) await refuseFailingScenarios(platform, app)
   const version = await withLockRetries(() =>
-    publishOnce(records, request, caller, key, { app, choices, base: current.version, note: options.note }),
+    publishOnce(records, request, caller, key, { ...options, app, choices, base: current.version }),
   )
   installations.forget(orgId, key)
   return { version, plan }
@@ -117,6 +140,15 @@ export const planItemFor = (item: PlanItem, { language }: Pick<Caller, 'language
   text: item.text[language],
   choices: item.choices.map(({ key, text }) => ({ key, text: text[language] })),
 })
+
+/** Scenarios are what the app promises: one that fails is published only by somebody who has seen it. */
+async function refuseFailingScenarios(platform: Platform, app: CompiledApp): Promise<void> {
+  const { scenarios, skipped } = await scenariosOf(platform).results(app)
+  const failed = [...scenarios.filter(({ passed }) => !passed).map(({ key }) => key), ...skipped]
+  if (failed.length === 0) return
+  const names = failed.map(key => nameOf(app, key))
+  throw new HttpProblem(409, 'scenarios_failed', { count: failed.length }, [], { scenarios: names })
+}
 
 /** Whoever compared with another version has not seen what this publish would undo (RL-18). */
 async function refuseOtherBase(current: Installation, base: number, connection: Transaction): Promise<void> {
@@ -133,11 +165,10 @@ async function refuseOtherBase(current: Installation, base: number, connection: 
   })
 }
 
-interface Next {
+type Next = Pick<PublishOptions, 'note' | 'workflows' | 'ladders'> & {
   readonly app: CompiledApp
   readonly choices: Readonly<Record<string, string>>
   readonly base: number
-  readonly note: string | null
 }
 
 async function publishOnce(
@@ -157,7 +188,7 @@ async function publishOnce(
     const current = await records.installations.readIn(transaction, caller.orgId, key)
     await refuseOtherBase(current, next.base, transaction)
     const plan = planPublish(current, next.app, next.choices)
-    const published = await putInPlace(records, { caller, directory }, current, plan, next.note, transaction)
+    const published = await putInPlace(records, { caller, directory }, current, plan, next, transaction)
     await audit(records.platform, transaction, request, caller, {
       action: 'app_published',
       subject: { app: key },
@@ -173,7 +204,7 @@ async function putInPlace(
   { caller, directory }: { caller: Caller; directory: OrganisationDirectory },
   current: Installation,
   plan: PublishPlan,
-  note: string | null,
+  { note, ...over }: Pick<PublishOptions, 'note' | 'workflows' | 'ladders'>,
   transaction: Transaction,
 ): Promise<Installation> {
   const { platform } = records
@@ -181,10 +212,28 @@ async function putInPlace(
   const published = await records.installations.readIn(transaction, current.orgId, current.key)
   if (plan.additions.length > 0)
     await changeDraft(platform, current, caller, draft => withAdditions(draft, plan.additions), transaction)
+  await askToCarryOver(platform, current, published, caller, over, transaction)
   if (peopleFormChanged(current.app, published.app)) await keepEverybody(platform, published, transaction)
   const fields = changedRules(current.app, published.app, movedFields(plan))
   await recalculate(records, published, fields, { reason: 'publish', by: caller.userId, directory }, transaction)
   return published
+}
+
+async function askToCarryOver(
+  platform: Platform,
+  current: Installation,
+  published: Installation,
+  { userId }: Caller,
+  { workflows, ladders }: Pick<PublishOptions, 'workflows' | 'ladders'>,
+  transaction: Transaction,
+): Promise<void> {
+  if (workflows !== 'move' && ladders !== 'apply') return
+  const running = await runningWork(current, published.app, transaction)
+  const what = {
+    workflows: workflows === 'move' ? running.workflows.map(({ workflow }) => workflow) : [],
+    ladders: ladders === 'apply' ? running.ladders.map(({ ladder }) => ladder) : [],
+  }
+  await carryOver(platform, published, userId, what, transaction)
 }
 
 const MOVING: ReadonlySet<StorageStep['kind']> = new Set(['convert', 'restore_column', 'add_column', 'restore_option'])

@@ -36,6 +36,9 @@ const publishBody = closedObject({
   choices: { type: 'object', maxProperties: 1000, additionalProperties: { type: 'string', maxLength: 100 } },
   base: { type: 'integer', minimum: 1 },
   note: { type: 'string', maxLength: 2000 },
+  workflows: { enum: ['finish', 'move'] },
+  ladders: { enum: ['keep', 'apply'] },
+  despite: { type: 'boolean' },
 })
 
 /** Apps, their drafts, versions and settings. */
@@ -211,6 +214,7 @@ export function appRoutes(app: FastifyInstance, records: Records): void {
       confirm: true,
       note: `↺ ${n}`,
       restoring: true,
+      despite: true,
     })
   })
 }

@@ -1,3 +1,4 @@
+import { carryOverWork } from '../apps/carry-over/job.ts'
 import type { DueWork } from '../due.ts'
 import { ladderWork } from '../ladders/fire.ts'
 import { scheduleWork } from '../ladders/schedules.ts'
@@ -16,4 +17,4 @@ export const engine: Engine = { start: startWorkflow, actOnTask, runActions, fin
 
 /** What of workflows, ladders and schedules falls due. */
 export const workflowWorks = (records: Records): readonly DueWork[] =>
-  [deadlineWork, ladderWork, scheduleWork, sweepWork, runWork].map(work => work(records, engine))
+  [deadlineWork, ladderWork, scheduleWork, sweepWork, runWork, carryOverWork].map(work => work(records, engine))

@@ -33,7 +33,9 @@ export function moveRoute(app: FastifyInstance, records: Records, engine: Engine
 
 async function moveOne(records: Records, engine: Engine, caller: Caller, id: string, request: FastifyRequest) {
   try {
-    await records.platform.transaction(transaction => move(records, engine, caller, id, request.id, transaction))
+    await records.platform.transaction(transaction =>
+      moveInstance(records, engine, caller, id, request.id, transaction),
+    )
     return { id, done: true }
   } catch (error) {
     const problem = toHttpProblem(error, request)
@@ -42,8 +44,8 @@ async function moveOne(records: Records, engine: Engine, caller: Caller, id: str
   }
 }
 
-/** @throws HttpProblem 404, 409 `workflow_ended` | `workflow_step_gone` */
-async function move(
+/** One running instance goes on by the version published now. @throws HttpProblem 404, 409 `workflow_ended` | `workflow_step_gone` */
+export async function moveInstance(
   records: Records,
   engine: Engine,
   caller: Caller,
@@ -58,9 +60,9 @@ async function move(
   )
   const place = rows[0]
   if (place === undefined || !mayUseApp(caller, place.app)) throw notFound()
-  const installation = await records.installations.find(caller.orgId, place.app)
-  const form = installation?.app.forms.get(place.form)
-  if (installation === undefined || form === undefined) throw notFound()
+  const installation = await records.installations.readIn(connection, caller.orgId, place.app)
+  const form = installation.app.forms.get(place.form)
+  if (form === undefined) throw notFound()
   const directory = await records.platform.directories.of(caller)
   const step = stepOf(engine, { records, installation, directory, actor: actorOf(caller, requestId) }, connection)
   const stored = await readStored(records.platform, installation, form, place.record, connection, { lock: true })
