@@ -6,7 +6,7 @@ import { compileRules, compileStages } from './conditions.ts'
 import { collectNeeds, orderFields } from './dependencies.ts'
 import type { NameSpace } from './environment.ts'
 import { compileFields } from './fields.ts'
-import { collectFindings, type Finding, type Findings } from './finding.ts'
+import { collectFindings, type Finding, type Findings, type Hear } from './finding.ts'
 import { compileRole } from './roles.ts'
 import { compileScorecards, resolveScores, scorecardsOf } from './scorecards.ts'
 import { buildShells, compileLibrary, type FormShell, resolveTypes } from './shells.ts'
@@ -39,8 +39,9 @@ const none: Processes = () => ({
 export function compileRecords(
   definition: AppDefinition,
   processes: Processes = none,
+  hear?: Hear,
 ): { app: CompiledApp | null; findings: readonly Finding[] } {
-  const findings = collectFindings()
+  const findings = collectFindings('', [], hear)
   checkStructure(definition, findings)
   const libraries = new Map<string, CompiledLibrary>(
     (definition.optionLibraries ?? []).map(library => [library.key, compileLibrary(library)]),

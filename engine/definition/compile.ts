@@ -8,7 +8,7 @@ import type { RecordLadder } from './compiled.ts'
 import type { CompiledApp } from './compiled-app.ts'
 import { checkConnector } from './connectors.ts'
 import type { NameSpace } from './environment.ts'
-import type { Finding, Findings } from './finding.ts'
+import type { Finding, Findings, Hear } from './finding.ts'
 import { checkHttpPlaces } from './http-places.ts'
 import { compileRecordLadder } from './ladders.ts'
 import { compileScenario } from './scenarios.ts'
@@ -18,8 +18,10 @@ import type { FormShell } from './shells.ts'
  * Resolves, types and orders everything a valid definition says (`validateDefinition` comes first). `app` is null when a finding is an error;
  * warnings do not stop it. All findings at once.
  */
-export const compileApp = (definition: AppDefinition): { app: CompiledApp | null; findings: readonly Finding[] } =>
-  compileRecords(definition, compileProcesses)
+export const compileApp = (
+  definition: AppDefinition,
+  hear?: Hear,
+): { app: CompiledApp | null; findings: readonly Finding[] } => compileRecords(definition, compileProcesses, hear)
 
 /** Workflows, automations, what time sets off, policies, scenarios, and the actions of stages. */
 const compileProcesses: Processes = (space, forms, findings) => {

@@ -23,7 +23,7 @@ export function compileExpression(
   if ('errors' in parsed) return report(parsed.errors, findings)
   const checked = check(parsed.tree, environment, expected)
   if (checked.typed === null || checked.errors.length > 0) return report(checked.errors, findings)
-  return {
+  const compiled: CompiledExpression = {
     source: expr,
     typed: checked.typed,
     type: checked.type,
@@ -31,6 +31,8 @@ export function compileExpression(
     usesClock: checked.usesClock,
     evaluate: compile(checked.typed),
   }
+  findings.hear?.(findings.path, environment, compiled)
+  return compiled
 }
 
 function report(errors: readonly ExpressionError[], findings: Findings): undefined {

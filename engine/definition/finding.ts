@@ -1,20 +1,26 @@
 import { type Problem, pointerStep } from '../../schemas/problem.ts'
+import type { Environment } from '../expression/index.ts'
+import type { CompiledExpression } from './compiled.ts'
 
 /** What the analysis says of a definition: an error stops a publish, a warning does not. `path` is a JSON Pointer into the definition. */
 export interface Finding extends Problem {
   readonly severity: 'error' | 'warning'
 }
 
+/** Hears every expression that was compiled: where it stands, what names mean there, what became of it. */
+export type Hear = (path: string, environment: Environment, expression: CompiledExpression) => void
+
 /** Collects findings; `at` opens a collector one step deeper, so that each part of the analysis knows only its own place. */
 export interface Findings {
   readonly path: string
   readonly all: Finding[]
+  readonly hear?: Hear | undefined
   at(...steps: readonly (string | number)[]): Findings
   error(code: string, params?: Record<string, unknown>): void
   warning(code: string, params?: Record<string, unknown>): void
 }
 
-export function collectFindings(path = '', all: Finding[] = []): Findings {
+export function collectFindings(path = '', all: Finding[] = [], hear?: Hear): Findings {
   const add =
     (severity: Finding['severity']) =>
     (code: string, params: Record<string, unknown> = {}) => {
@@ -23,7 +29,8 @@ export function collectFindings(path = '', all: Finding[] = []): Findings {
   return {
     path,
     all,
-    at: (...steps) => collectFindings(path + steps.map(step => `/${pointerStep(step)}`).join(''), all),
+    hear,
+    at: (...steps) => collectFindings(path + steps.map(step => `/${pointerStep(step)}`).join(''), all, hear),
     error: add('error'),
     warning: add('warning'),
   }

@@ -50,7 +50,7 @@ export function stopsOf(definition: AppDefinition, place: Place): Stop[] {
 
 const nameOf = (definition: AppDefinition, place: Place, step: string, value: unknown): Said | undefined => {
   const own = isObject(value) ? labelOf(value) : undefined
-  return own ?? keyName(definition, place, step)
+  return own ?? keyName(definition, place, step.replace(/^-/, ''))
 }
 
 /** The label or name of an element, each language standing in for the other. */

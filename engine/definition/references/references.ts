@@ -1,0 +1,130 @@
+import type { AppDefinition } from '../../../schemas/generated/definition.ts'
+import { elementOf } from '../../expression/types.ts'
+import { compileApp } from '../compile.ts'
+import type { CompiledForm, CompiledLibrary } from '../compiled.ts'
+import { elementAt, isObject, type Place, placeOf } from '../elements.ts'
+import type { NameSpace } from '../environment.ts'
+import { resolveScores } from '../scorecards.ts'
+import { buildShells, compileLibrary, resolveTypes } from '../shells.ts'
+import { placeInWords, type Said } from '../words/place.ts'
+import { expressionPlaces, ownForm } from './expressions.ts'
+import { walkNames } from './walk.ts'
+
+export type ReferenceKind =
+  | 'formula'
+  | 'filter'
+  | 'rule'
+  | 'stage'
+  | 'timer'
+  | 'layout'
+  | 'field'
+  | 'form'
+  | 'view'
+  | 'workflow'
+  | 'automation'
+  | 'policy'
+  | 'scorecard'
+  | 'role'
+  | 'scenario'
+  | 'sample'
+  | 'navigation'
+  | 'option'
+  | 'setting'
+
+/** One place of a definition that needs another. */
+export interface Reference {
+  readonly from: Place
+  readonly to: Place
+  readonly kind: ReferenceKind
+}
+
+const known = new WeakMap<AppDefinition, readonly Reference[]>()
+
+/**
+ * Everything in a definition that names something else in it, each pair once. Expressions are those the compiler resolved: a name in a formula is a
+ * field's whether written by key or by label, through relations, lists or a tree of rules; what does not resolve refers to nothing.
+ */
+export function referencesOf(definition: AppDefinition): readonly Reference[] {
+  const made = known.get(definition) ?? collect(definition)
+  known.set(definition, made)
+  return made
+}
+
+function collect(definition: AppDefinition): readonly Reference[] {
+  const space = spaceOf(definition)
+  const found = new Map<string, Reference>()
+  const targets = new Map<string, CompiledForm | undefined>()
+  const add = (place: Place, to: Place): void => {
+    // Of thousands of sample records it is enough to know that some have the field.
+    const from = place[0] === 'sampleData' ? place.slice(0, 2) : place
+    const name = `${from.join('/')} ${to.join('/')}`
+    if (!found.has(name)) found.set(name, { from, to, kind: kindOf(from) })
+  }
+  compileApp(definition, (path, environment, expression) => {
+    const from = placeOf(definition, path)
+    // What the compiler writes itself (a look-up's path) is told by the properties it is made of.
+    const written = elementAt(definition, from)
+    if (Array.isArray(written) || (isObject(written) && 'key' in written)) return
+    const workflow = from[0] === 'workflows' ? from[1] : undefined
+    const type = elementOf(expression.type)
+    targets.set(from.join('/'), type.kind === 'record' ? space.forms.get(type.form) : ownForm(space, environment))
+    for (const to of expressionPlaces(space, environment, expression, workflow)) add(from, to)
+  })
+  walkNames(space, place => targets.get(place.join('/')), add)
+  return [...found.values()]
+}
+
+/** Names of an app and what they mean, without compiling what is done with them. */
+function spaceOf(definition: AppDefinition): NameSpace {
+  const libraries = new Map<string, CompiledLibrary>(
+    (definition.optionLibraries ?? []).map(library => [library.key, compileLibrary(library)]),
+  )
+  const forms = buildShells(definition, libraries)
+  resolveScores(definition, forms, libraries)
+  resolveTypes(forms)
+  return { definition, forms, libraries }
+}
+
+const TOP: Readonly<Record<string, ReferenceKind>> = {
+  views: 'view',
+  workflows: 'workflow',
+  automations: 'automation',
+  policies: 'policy',
+  scorecards: 'scorecard',
+  roles: 'role',
+  scenarios: 'scenario',
+  sampleData: 'sample',
+  navigation: 'navigation',
+  optionLibraries: 'option',
+  settings: 'setting',
+}
+const INSIDE: Readonly<Record<string, ReferenceKind>> = {
+  rules: 'rule',
+  stages: 'stage',
+  ladders: 'timer',
+  layout: 'layout',
+  unique: 'rule',
+}
+const FORMULAS: ReadonlySet<string> = new Set(['formula', 'default', 'frozenWhen'])
+
+function kindOf([list = '', , part = '', ...rest]: Place): ReferenceKind {
+  if (list !== 'forms') return TOP[list] ?? 'field'
+  if (part !== 'fields') return INSIDE[part] ?? 'form'
+  if (rest.includes('rules')) return 'rule'
+  if (rest.includes('where')) return 'filter'
+  return rest.some(step => FORMULAS.has(step)) ? 'formula' : 'field'
+}
+
+/** What needs the element at a place or something within it; what stands within it itself is left out. */
+export function referencesTo(definition: AppDefinition, place: Place): Use[] {
+  const within = (one: Place): boolean => place.every((step, at) => one[at] === step)
+  return referencesOf(definition)
+    .filter(({ from, to }) => within(to) && !within(from))
+    .map(({ from, kind }) => ({ place: from, kind, words: placeInWords(definition, from) }))
+}
+
+export interface Use {
+  readonly place: Place
+  readonly kind: ReferenceKind
+  readonly words: Said
+}
