@@ -2,13 +2,13 @@ import { useMemo, useState } from 'react'
 import type { Finding } from '../../engine/index.ts'
 import { Button, confirm, Icon } from '../../runtime/index.ts'
 import type { AppDefinition, Field, Form, Section } from '../../schemas/generated/definition.ts'
-import { addField, addSection, moveField, neighbourAt, removeFields } from '../commands/fields.ts'
+import { addField, addSection, fieldPlace, moveField, neighbourAt, removeFields } from '../commands/fields.ts'
 import { entryKey, sectionsOf } from '../commands/layout.ts'
 import { fieldKeys, freeKey } from '../commands/names.ts'
 import { DragArea, type DragData } from '../drag/DragArea.tsx'
 import { type FieldType, typeOf } from '../fields/fieldTypes.ts'
 import { run } from '../model/draft.ts'
-import { usesOfField } from '../model/usage.ts'
+import { usesOf } from '../model/usage.ts'
 import { Properties } from '../properties/Properties.tsx'
 import { useDesign } from '../texts.ts'
 import { Palette } from './Palette.tsx'
@@ -48,7 +48,7 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
   const remove = async (key: string) => {
     const field = fields.get(key)
     if (field === undefined) return
-    const uses = usesOfField(definition, form, key, label)
+    const uses = usesOf(definition, fieldPlace(form, key)).map(label)
     const text =
       uses.length === 0
         ? d('designer.removeHint')

@@ -1,30 +1,13 @@
-import type { AppDefinition, Field, Form } from '../../schemas/generated/definition.ts'
+import type { Place } from '../../engine/definition/elements.ts'
+import { removalOf, usesByElement } from '../../engine/definition/references/removal.ts'
+import type { Said } from '../../engine/definition/words/place.ts'
+import type { AppDefinition } from '../../schemas/generated/definition.ts'
 
 type Labels = (label: { zh?: string; en?: string } | undefined) => string
 
-/** Where a field is used, in words, before it is removed: other fields, rules, stages, views, workflows. */
-export function usesOfField(definition: AppDefinition, form: Form, key: string, label: Labels): string[] {
-  const field = form.fields.find(one => one.key === key)
-  const names = [key, field?.label.zh, field?.label.en].filter(name => name !== undefined && name !== '')
-  const mentions = (value: unknown): boolean => {
-    const text = JSON.stringify(value) ?? ''
-    return names.some(name => text.includes(`{${name}`) || text.includes(`"${name}"`) || text.includes(`.${name}`))
-  }
-  const others = form.fields.filter(one => one.key !== key && mentions(withoutLabels(one))).map(one => label(one.label))
-  const rules = (form.rules ?? []).filter(mentions).map(rule => label(rule.label) || rule.key)
-  const stages = (form.stages?.pipeline ?? [])
-    .filter(({ label: _, ...stage }) => mentions(stage))
-    .map(stage => label(stage.label))
-  const views = (definition.views ?? [])
-    .filter(view => view.form === form.key && mentions({ ...view, label: null }))
-    .map(view => label(view.label))
-  const workflows = (definition.workflows ?? [])
-    .filter(workflow => workflow.form === form.key && mentions(workflow.nodes))
-    .map(workflow => label(workflow.name))
-  return [...new Set([...others, ...rules, ...stages, ...views, ...workflows])]
-}
-
-const withoutLabels = ({ label: _, help: __, key: ___, ...rest }: Field): object => rest
+/** The elements that would stop working without the one at a place, told before it is removed. */
+export const usesOf = (definition: AppDefinition, place: Place): Said[] =>
+  usesByElement(definition, removalOf(definition, place).breaks).map(({ words }) => words)
 
 /** Fields that offer a library's options, as "form · field". */
 export const usesOfLibrary = (definition: AppDefinition, key: string, label: Labels): string[] =>

@@ -4,6 +4,7 @@ import { identitiesOf, isObject, type Place } from './elements.ts'
 import { goneFields, placedApart, withoutEntries } from './merge-layout.ts'
 import { type Aligned, aligned, type Named, named, natureOf } from './merge-lists.ts'
 import { mergeOrder } from './merge-order.ts'
+import { withNeeded } from './merge-uses.ts'
 import { same } from './same.ts'
 import { APP, fits, isAtomic, type Shape, shapeInside } from './shape.ts'
 
@@ -18,14 +19,18 @@ export interface Merged {
  * It has the shape the format asks for whenever the three have, and shares with ours what nobody else changed.
  */
 export function mergeDefinitions(base: AppDefinition, ours: AppDefinition, theirs: AppDefinition): Merged {
-  const conflicts: Conflict[] = []
+  const [conflicts, removed]: [Conflict[], Place[]] = [[], []]
   const merged = mergeObjects(base as unknown as Json, ours as unknown as Json, theirs as unknown as Json, {
     place: [],
     list: '',
     shapeOf: () => APP,
     conflicts,
+    removed,
   })
-  return { merged: merged as unknown as AppDefinition, conflicts }
+  const told = new Set(conflicts.map(({ place }) => place.join('/')))
+  const untold = removed.filter(place => !told.has(place.join('/')))
+  const complete = withNeeded({ base, ours, theirs }, merged as unknown as AppDefinition, untold)
+  return { merged: complete.merged, conflicts: [...conflicts, ...complete.conflicts] }
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -37,6 +42,8 @@ interface At {
   /** what the format says of a value here: it may depend on the value's kind */
   readonly shapeOf: (value: unknown) => Shape
   readonly conflicts: Conflict[]
+  /** elements that one side alone took away */
+  readonly removed: Place[]
 }
 
 /** Merges one value; undefined = not there. */
@@ -154,11 +161,14 @@ function mergeNamed({ base, ours, theirs }: Aligned, list: readonly unknown[], a
   for (const name of new Set([...ours.keys(), ...theirs.keys()])) {
     const item = mergeItem(name, { base, ours, theirs }, shape, at)
     if (item !== undefined) items.set(name, item)
+    else if (isElement(base.get(name)) && ours.has(name) !== theirs.has(name)) at.removed.push([...at.place, name])
   }
   const order = mergeOrder([...base.keys()], [...ours.keys()], [...theirs.keys()], new Set(items.keys()))
   const merged = order.map(name => items.get(name))
   return merged.length === list.length && merged.every((item, index) => item === list[index]) ? list : merged
 }
+
+const isElement = (item: unknown): boolean => isObject(item) && typeof item.key === 'string'
 
 function mergeItem(name: string, lists: Aligned, shape: Shape, at: At): unknown {
   const [base, ours, theirs] = [lists.base.get(name), lists.ours.get(name), lists.theirs.get(name)]

@@ -34,6 +34,7 @@ export const propertyWords: Readonly<Record<string, Word>> = {
   automations: ['自动化', 'Automations'],
   back: ['允许退回', 'Going back'],
   bands: ['分档', 'Bands'],
+  'bands.rows': ['分档', 'Bands'],
   batch: ['可以批量处理', 'In batches'],
   becomes: ['变为成立的条件', 'Becomes true'],
   bucket: ['按什么计', 'Counted by'],

@@ -1,7 +1,8 @@
 import type { AppDefinition } from '../../../schemas/generated/definition.ts'
+import type { Word } from '../../../schemas/words/word.ts'
 import { indexOf, isObject, type Place } from '../elements.ts'
 import { APP, type Shape, shapeInside } from '../shape.ts'
-import { propertyWords, type Word } from './properties.ts'
+import { itemWord, propertyInSentence } from './items.ts'
 
 /** A text in both languages. */
 export interface Said {
@@ -21,16 +22,12 @@ export interface Stop {
   readonly isItem: boolean
 }
 
-/** The word for a property of a primitive. */
-export const propertyWord = (shape: string, property: string): Word =>
-  propertyWords[`${shape}.${property}`] ?? propertyWords[property] ?? [property, property]
-
 /** Every step of a place with what it means. Steps beyond what the definition holds are told as far as they can be. */
 export function stopsOf(definition: AppDefinition, place: Place): Stop[] {
   let value: unknown = definition
   let shape = APP
   let list = ''
-  let kind: Word = ['应用', 'app']
+  let kinds: { readonly item: Word; readonly property: Word } | undefined
   return place.map(step => {
     const isItem = Array.isArray(value)
     const inside: unknown = Array.isArray(value)
@@ -39,7 +36,10 @@ export function stopsOf(definition: AppDefinition, place: Place): Stop[] {
         ? value[step]
         : undefined
     const names = !isItem && shape.schema.properties === undefined
-    kind = isItem || names ? kind : propertyWord(shape.name, step)
+    const known = kinds
+    if (!isItem && !names) kinds = { item: itemWord(shape.name, step), property: propertyInSentence(shape.name, step) }
+    const kind: Word =
+      isItem || names ? (known?.item ?? [step, step]) : kinds![Array.isArray(inside) ? 'item' : 'property']
     shape = shapeInside(shape, step, inside)
     value = inside
     list = step

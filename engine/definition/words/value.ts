@@ -1,10 +1,11 @@
 import type { AppDefinition } from '../../../schemas/generated/definition.ts'
+import { choiceWord } from '../../../schemas/words/choices.ts'
+import type { Word } from '../../../schemas/words/word.ts'
 import { isObject, type Place } from '../elements.ts'
 import { same } from '../same.ts'
 import { type Shape, shapeInside } from '../shape.ts'
-import { keyName, labelOf, propertyWord, type Said } from './place.ts'
-import type { Word } from './properties.ts'
-import { valueWords } from './values.ts'
+import { lowered, propertyInSentence } from './items.ts'
+import { keyName, labelOf, type Said } from './place.ts'
 
 const NOTHING: Said = { zh: '无', en: 'none' }
 const YES: Said = { zh: '是', en: 'yes' }
@@ -42,15 +43,20 @@ function textInWords(definition: AppDefinition, place: Place, shape: Shape, text
     const called = keyName(definition, place, text)
     return called === undefined ? plain(text) : cut({ zh: `“${called.zh}”`, en: `“${called.en}”` })
   }
-  const word =
-    valueWords[`${name} ${text}`] ??
-    (schema.enum === undefined && schema.const === undefined ? rowsWord(place, text) : valueWords[text])
-  return word === undefined ? plain(text) : { zh: word[0], en: word[1] }
+  if (schema.enum !== undefined || schema.const !== undefined) {
+    const [zh, en] = choiceWord(name.slice(name.lastIndexOf('.') + 1), text)
+    return { zh, en: lowered(en) }
+  }
+  return (place.at(-1) === 'rows' ? ROWS[text] : undefined) ?? plain(text)
 }
 
 /** Row rules so common that they have a word. */
-const rowsWord = (place: Place, text: string) =>
-  place.at(-1) === 'rows' ? valueWords[`grant.rows ${text}`] : undefined
+const ROWS: Readonly<Record<string, Said>> = {
+  own: { zh: '本人的', en: 'own' },
+  subordinates: { zh: '本人和下属的', en: 'own and the team’s' },
+  department: { zh: '本人和本部门的', en: 'own and the department’s' },
+  all: { zh: '全部', en: 'all' },
+}
 
 /** An object told by its parts: 每隔 24h，次数 3. */
 export function partsInWords(
@@ -73,7 +79,7 @@ export function partsInWords(
 /** A part of an object by its word; of a table's row, of values to set, of rights by the name of the column or field. */
 function partWord(definition: AppDefinition, place: Place, { name, schema }: Shape, key: string): Word {
   const named = schema.properties === undefined ? keyName(definition, place, key) : undefined
-  return named === undefined ? propertyWord(name, key) : [named.zh, named.en]
+  return named === undefined ? propertyInSentence(name, key) : [named.zh, named.en]
 }
 
 /** What two values of one place say differently: of two elements only the parts that differ. */

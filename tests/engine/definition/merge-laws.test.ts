@@ -6,7 +6,7 @@ import { validateDefinition } from '../../../schemas/validate.ts'
 import { office } from '../../fixtures/office.ts'
 import { edits, randomly } from './random-edits.ts'
 
-const runs = { numRuns: 150 }
+const runs = { numRuns: 100 }
 const copy = <T>(value: T): T => structuredClone(value)
 
 describe('whatever two people change', () => {

@@ -168,4 +168,39 @@ export const fieldCases: readonly MergeCase[] = [
     expected: [put(`${F}/phone/label`, { zh: '电话' })],
     conflicts: [[`${F}/phone/label`, 'changed_apart']],
   },
+  {
+    name: 'one removes a field that the other begins to use',
+    ours: [drop(`${O}/close_on`), drop('forms/opportunity/ladders'), drop('automations/silent')],
+    theirs: [put('forms/opportunity/rules/soon', { key: 'soon', when: '{close_on} < TODAY()', require: ['risk'] })],
+    expected: [
+      drop(`${O}/close_on`),
+      drop('forms/opportunity/ladders'),
+      drop('automations/silent'),
+      put('forms/opportunity/rules/soon', { key: 'soon', when: '{close_on} < TODAY()', require: ['risk'] }),
+    ],
+    conflicts: [[`${O}/close_on`, 'removed_used']],
+  },
+  {
+    name: 'one begins to use a field that the other removes',
+    ours: [put('views/customers/columns', ['name', 'industry', 'total', 'phone'])],
+    theirs: [drop(`${F}/phone`), drop('forms/customer/layout/sections/main/fields/phone')],
+    expected: [
+      drop('forms/customer/layout/sections/main/fields/phone'),
+      drop(`${F}/phone`),
+      put(`${F}/phone`, { key: 'phone', label: both('电话', 'Phone'), type: 'phone' }),
+      put('views/customers/columns', ['name', 'industry', 'total', 'phone']),
+    ],
+    conflicts: [[`${F}/phone`, 'used_removed']],
+  },
+  {
+    name: 'one removes a field and its uses, the other changes something else',
+    ours: [drop(`${F}/secret`), drop('roles/seller/grants/customer/fields'), drop('forms/customer/layout')],
+    theirs: [put(`${F}/phone/required`, true)],
+    expected: [
+      drop(`${F}/secret`),
+      drop('roles/seller/grants/customer/fields'),
+      drop('forms/customer/layout'),
+      put(`${F}/phone/required`, true),
+    ],
+  },
 ]
