@@ -1,15 +1,16 @@
 import { Suspense, useCallback, useEffect, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
-import { Button, ConfirmHost, Failed, PageSkeleton, ToastHost } from '../runtime/index.ts'
+import { ConfirmHost, Failed, PageSkeleton, ToastHost } from '../runtime/index.ts'
 import { useChecked } from './model/check.ts'
-import { openDraft, settleConflict, useDraft } from './model/draft.ts'
+import { openDraft, useDraft } from './model/draft.ts'
+import { useLiveDraft } from './model/others.ts'
 import { Preview } from './preview/Preview.tsx'
+import { Conflicts } from './shell/Conflicts.tsx'
 import { Finder } from './shell/Finder.tsx'
 import { partOf } from './shell/parts.ts'
 import { Rail } from './shell/Rail.tsx'
 import { TopBar } from './shell/TopBar.tsx'
 import { useShortcuts } from './shell/useShortcuts.ts'
-import { useDesign } from './texts.ts'
 
 /** The designer of one app: left the parts, in the middle the one being changed, above what stands with the draft. */
 export function Designer() {
@@ -24,6 +25,7 @@ export function Designer() {
   useEffect(() => {
     openDraft(app).catch(setError)
   }, [app])
+  useLiveDraft(app, key === undefined ? part : `${part}/${key}`)
   useShortcuts(useCallback(() => setFinding(true), []))
   const open = useCallback((to: string) => void navigate(`/designer/${app}/${to}`), [navigate, app])
   const select = useCallback((at: string | null) => setQuery(at === null ? {} : { at }, { replace: true }), [setQuery])
@@ -40,7 +42,7 @@ export function Designer() {
         onPreview={() => setPreview(true)}
         open={open}
       />
-      <Conflict />
+      <Conflicts />
       <div className={`fd-body is-${part}`}>
         <Rail definition={definition} part={part} item={key} open={open} />
         <Suspense fallback={<PageSkeleton />}>
@@ -65,23 +67,6 @@ export function Designer() {
       ) : null}
       <ConfirmHost />
       <ToastHost />
-    </div>
-  )
-}
-
-function Conflict() {
-  const { d } = useDesign()
-  const saving = useDraft(state => state.saving)
-  if (saving !== 'conflict') return null
-  return (
-    <div className="fd-conflict" role="alert">
-      <strong>{d('designer.conflict')}</strong> <span>{d('designer.conflictHelp')}</span>
-      <Button size="small" onClick={() => settleConflict('theirs')}>
-        {d('designer.loadTheirs')}
-      </Button>
-      <Button size="small" kind="primary" onClick={() => settleConflict('mine')}>
-        {d('designer.keepMine')}
-      </Button>
     </div>
   )
 }

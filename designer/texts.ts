@@ -11,12 +11,7 @@ export const texts = {
   'designer.unsaved': ['尚未保存', 'Not saved yet'],
   'designer.offline': ['连接中断，恢复后自动保存', 'Offline; it is saved when the connection is back'],
   'designer.conflict': ['有人同时修改了草稿', 'Somebody else changed the draft'],
-  'designer.conflictHelp': [
-    '您可以载入对方的版本（您最近的改动会丢失），或用您的版本覆盖。',
-    'Load their version (your latest edits are lost) or keep yours over it.',
-  ],
-  'designer.loadTheirs': ['载入对方的版本', 'Load theirs'],
-  'designer.keepMine': ['保留我的版本', 'Keep mine'],
+  'designer.alsoHere': ['{{name}} 也在编辑', '{{name}} is editing too'],
   'designer.undo': ['撤销', 'Undo'],
   'designer.redo': ['重做', 'Redo'],
   'designer.preview': ['预览', 'Preview'],

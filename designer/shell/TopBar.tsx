@@ -1,7 +1,8 @@
-import { Button, Icon } from '../../runtime/index.ts'
+import { Avatar, Button, Icon } from '../../runtime/index.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Checked } from '../model/check.ts'
 import { redo, undo, useDraft } from '../model/draft.ts'
+import { useOthers } from '../model/others.ts'
 import { type DesignKey, useDesign, usePageTexts } from '../texts.ts'
 import { finderTexts } from './texts.ts'
 
@@ -37,6 +38,7 @@ export function TopBar({ app, definition, checked, onSearch, onPreview, open }: 
         {d(saveTexts[saving] ?? 'designer.saved')}
       </span>
       <span className="fw-grow" />
+      <OtherDesigners />
       <button type="button" className="fd-search" onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
         <Icon name="search" size={15} />
         <span>{w('find')}</span>
@@ -52,6 +54,22 @@ export function TopBar({ app, definition, checked, onSearch, onPreview, open }: 
       </Button>
     </header>
   )
+}
+
+/** Who else has this designer open. */
+function OtherDesigners() {
+  const { d } = useDesign()
+  const others = useOthers(state => state.others)
+  return others.slice(0, 4).map(({ window, name }) => (
+    <span
+      key={window}
+      title={d('designer.alsoHere', { name })}
+      role="img"
+      aria-label={d('designer.alsoHere', { name })}
+    >
+      <Avatar name={name} size={26} />
+    </span>
+  ))
 }
 
 function UndoRedo() {

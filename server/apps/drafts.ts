@@ -1,5 +1,6 @@
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Transaction } from '../database/statements.ts'
+import { publishEvent } from '../events/listener.ts'
 import type { Caller } from '../http/caller.ts'
 import type { Platform } from '../http/platform.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
@@ -47,7 +48,13 @@ export async function saveDraft(
       revision ?? null,
     ],
   )
-  if (rows[0] !== undefined) return rows[0].revision
+  const saved = rows[0]?.revision
+  if (saved !== undefined) {
+    await publishEvent(platform.database.pool, {
+      ...{ kind: 'draft', org: installation.orgId, app: installation.key, revision: saved },
+    })
+    return saved
+  }
   throw new HttpProblem(409, 'draft_conflict', {}, [], { current: await readDraft(platform, installation) })
 }
 

@@ -96,6 +96,12 @@ export class Hub {
         return this.#notice(message)
       case 'app':
         return this.#app(message)
+      case 'draft':
+        for (const stream of this.#designers(message))
+          stream.send('draft', { app: message.app, revision: message.revision })
+        return
+      case 'designing':
+        return this.#designing(message)
       case 'record':
         this.tellRecord(message)
         return
@@ -146,6 +152,21 @@ export class Hub {
       const apps = mayUseApp(stream.caller, app) ? await this.#access().appsOf(stream.caller) : []
       if (apps.some(({ key }) => key === app)) stream.send('app', { app, version })
     }
+  }
+
+  /** Who may design an app: administrators. */
+  *#designers({ org, app }: { readonly org: string; readonly app: string }): Generator<Stream> {
+    for (const stream of this.#all(org)) if (stream.caller.admin && mayUseApp(stream.caller, app)) yield stream
+  }
+
+  async #designing({ org, app, user, window, place }: Extract<Message, { kind: 'designing' }>): Promise<void> {
+    const streams = [...this.#designers({ org, app })]
+    if (streams.length === 0) return
+    const { rows } = await this.#database.pool.query<{ name: string }>(
+      'select name from formwork.app_user where org_id = $1 and id = $2',
+      [org, user],
+    )
+    for (const stream of streams) stream.send('designing', { app, user, name: rows[0]?.name ?? '', window, place })
   }
 
   async #flushRecords(): Promise<void> {

@@ -35,6 +35,17 @@ export type Message =
         readonly records: readonly (readonly [id: string, version: number])[]
       }[]
     }
+  /** somebody saved the draft of an app */
+  | { readonly kind: 'draft'; readonly org: string; readonly app: string; readonly revision: number }
+  /** somebody has the designer of an app open, in a window, at a place */
+  | {
+      readonly kind: 'designing'
+      readonly org: string
+      readonly app: string
+      readonly user: string
+      readonly window: string
+      readonly place: string
+    }
   | { readonly kind: 'app'; readonly org: string; readonly app: string; readonly version: number }
 
 export interface RecordMessage {

@@ -1,6 +1,7 @@
 import { calendarRoutes } from '../apps/calendars.ts'
 import { startOccasions } from '../apps/day.ts'
 import { Installations } from '../apps/installation.ts'
+import { presenceRoutes } from '../apps/presence.ts'
 import { recalculate, startRecalculations } from '../apps/recalculation/job.ts'
 import { appRoutes } from '../apps/routes.ts'
 import { usesApp } from '../apps/visible.ts'
@@ -34,6 +35,7 @@ export const recordsAndApps: Routes = (app, platform) => {
   platform.recordAccess = recordAccess(records)
   openapiRoutes(app, records)
   appRoutes(app, records)
+  presenceRoutes(app, records)
   calendarRoutes(app, records)
   recordRoutes(app, records)
   storeRoutes(app, records)

@@ -111,6 +111,23 @@ describe('GET /api/events', () => {
     await stream.close()
   })
 
+  it('tells of drafts and of who designs to administrators only', async () => {
+    const [author, reader] = await Promise.all([open(admin), open(seller)])
+    const { orgId: org } = admin
+    await publish({ kind: 'draft', org, app: 'sales', revision: 7 })
+    await publish({ kind: 'designing', org, app: 'sales', user: admin.id, window: 'w1', place: 'forms/customer' })
+    await expect.poll(() => author.heard.length).toBe(2)
+    expect(author.heard).toEqual([
+      { event: 'draft', data: { app: 'sales', revision: 7 } },
+      {
+        event: 'designing',
+        data: { app: 'sales', user: admin.id, name: expect.any(String), window: 'w1', place: 'forms/customer' },
+      },
+    ])
+    expect(reader.heard).toEqual([])
+    await Promise.all([author.close(), reader.close()])
+  })
+
   it('a hundred recipients and more fit', async () => {
     const stream = await open(seller)
     const users = [...Array.from({ length: 300 }, () => server.platform.newId()), seller.id]
