@@ -61,7 +61,9 @@ interface RailPartProps {
 function RailPart({ part, definition, isOpen, item, onOpen }: RailPartProps) {
   const { pair, label } = useDesign()
   const items = part.items?.(definition)
-  const current = isOpen ? (items?.find(({ key }) => key === item)?.key ?? items?.[0]?.key) : undefined
+  const current = isOpen
+    ? (items?.find(({ key }) => key === item)?.key ?? (part.overview === true ? undefined : items?.[0]?.key))
+    : undefined
   const create = () => {
     const made = part.create?.(definition)
     if (made === undefined) return

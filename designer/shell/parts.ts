@@ -31,6 +31,8 @@ export interface Part {
   /** a new element that works at once: the commands that add it, and its key */
   readonly create?: (definition: AppDefinition) => { readonly key: string; readonly commands: readonly Command[] }
   readonly createName?: readonly [zh: string, en: string]
+  /** has a page of all its elements; without it the first element is shown */
+  readonly overview?: boolean
   /** reached by a button of the bar, not listed in the rail */
   readonly hidden?: boolean
 }
@@ -58,6 +60,14 @@ export const parts: readonly Part[] = [
     items: definition => definition.forms,
     create: newForm,
     createName: ['新建表单', 'New form'],
+  },
+  {
+    part: 'automations',
+    name: ['自动化', 'Automations'],
+    icon: 'refresh',
+    Page: lazy(() => import('../automations/AutomationPage.tsx')),
+    items: definition => named(definition.automations),
+    overview: true,
   },
   {
     part: 'views',

@@ -16,7 +16,7 @@ import { Empty, Failed, Skeleton } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
 import { AutomationLine } from './AutomationsLine.tsx'
 import { Runs } from './AutomationsRuns.tsx'
-import { SentenceBox } from './AutomationsSentence.tsx'
+import { SentenceBox, serverReader } from './AutomationsSentence.tsx'
 import {
   type AutomationDocument,
   type AutomationsDocument,
@@ -82,7 +82,7 @@ export default function Automations() {
           </p>
         )}
         <section className="fw-card fw-sentence-card">
-          <SentenceBox app={app.key} act={w('add')} onSay={text => change('POST', base, { text })} />
+          <SentenceBox reader={serverReader(app.key)} act={w('add')} onSay={text => change('POST', base, { text })} />
         </section>
         <h2 className="fw-automations-head">{w('list')}</h2>
         {data === undefined ? <Skeleton lines={6} height={56} /> : null}

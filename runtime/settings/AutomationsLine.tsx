@@ -6,7 +6,7 @@ import { useWords } from '../i18n/useWords.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Menu, type MenuItem } from '../ui/Menu.tsx'
 import { Tag } from '../ui/Tag.tsx'
-import { SentenceBox } from './AutomationsSentence.tsx'
+import { SentenceBox, serverReader } from './AutomationsSentence.tsx'
 import type { AutomationDocument } from './automationDocuments.ts'
 
 interface AutomationLineProps {
@@ -46,7 +46,7 @@ export function AutomationLine({ app, automation, onEnabled, onSay, onRuns, onRe
         </p>
         {editing ? (
           <>
-            <SentenceBox app={app} start={sentence ?? ''} act={w('save')} onSay={say} />
+            <SentenceBox reader={serverReader(app)} start={sentence ?? ''} act={w('save')} onSay={say} />
             <Button kind="quiet" size="small" onClick={() => setEditing(false)}>
               {t('word.cancel')}
             </Button>

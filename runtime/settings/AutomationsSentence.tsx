@@ -8,8 +8,21 @@ import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { automationsKey, type ReadingDocument, type Suggestion } from './automationDocuments.ts'
 
+/** Makes sense of a text: on the server with what is stored, in the designer with what is being drawn. */
+export interface SentenceReader {
+  /** names what it reads with: another key, another reading */
+  readonly key: readonly unknown[]
+  read(text: string, signal: AbortSignal): Promise<ReadingDocument>
+}
+
+/** Reads with the draft as the server has it. */
+export const serverReader = (app: string): SentenceReader => ({
+  key: automationsKey(app),
+  read: (text, signal) => request<ReadingDocument>('POST', `/apps/${app}/automations/read`, { body: { text }, signal }),
+})
+
 interface SentenceBoxProps {
-  readonly app: string
+  readonly reader: SentenceReader
   readonly start?: string
   readonly act: string
   /** answers whether it was kept */
@@ -20,14 +33,14 @@ const MOST_SHOWN = 12
 const SETTLED_MS = 200
 
 /** A sentence as it is typed: what it is understood as, where it is not, and how it can go on. */
-export function SentenceBox({ app, start = '', act, onSay }: SentenceBoxProps) {
+export function SentenceBox({ reader, start = '', act, onSay }: SentenceBoxProps) {
   const w = useWords(automationWords)
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
   const offers = useRef<HTMLDivElement>(null)
   const [text, setText] = useState(start)
   const [busy, setBusy] = useState(false)
-  const { reading, current } = useReading(app, text)
+  const { reading, current } = useReading(reader, text)
   const say = async () => {
     setBusy(true)
     if (await onSay(text)) setText(start)
@@ -84,17 +97,16 @@ export function SentenceBox({ app, start = '', act, onSay }: SentenceBoxProps) {
   )
 }
 
-/** What the server makes of the text, a moment after the last key. `current`: it is about the text as it stands. */
-function useReading(app: string, text: string): { reading: ReadingDocument | undefined; current: boolean } {
+/** What is made of the text, a moment after the last key. `current`: it is about the text as it stands. */
+function useReading(reader: SentenceReader, text: string): { reading: ReadingDocument | undefined; current: boolean } {
   const [settled, setSettled] = useState(text)
   useEffect(() => {
     const timer = setTimeout(() => setSettled(text), SETTLED_MS)
     return () => clearTimeout(timer)
   }, [text])
   const { data, isPlaceholderData } = useQuery({
-    queryKey: [...automationsKey(app), 'read', settled],
-    queryFn: ({ signal }) =>
-      request<ReadingDocument>('POST', `/apps/${app}/automations/read`, { body: { text: settled }, signal }),
+    queryKey: [...reader.key, 'read', settled],
+    queryFn: ({ signal }) => reader.read(settled, signal),
     enabled: settled.trim() !== '',
     placeholderData: keepPreviousData,
   })
@@ -119,10 +131,6 @@ function ReadingView({ reading, text }: { readonly reading: ReadingDocument; rea
             {message}
           </p>
         ))}
-        <details>
-          <summary>{w('showJson')}</summary>
-          <pre className="fw-pre">{JSON.stringify(reading.automation, null, 2)}</pre>
-        </details>
       </div>
     )
   if (reading.rest === '') return <p className="fw-hint">{w('more')}</p>

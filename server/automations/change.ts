@@ -1,5 +1,5 @@
 import { compileApp } from '../../engine/index.ts'
-import type { Reading, Said, Speaker } from '../../engine/sentence/index.ts'
+import { bestReading, type Said } from '../../engine/sentence/index.ts'
 import type { AppDefinition, Automation } from '../../schemas/generated/definition.ts'
 import type { Language, Problem } from '../../schemas/problem.ts'
 import { validateDefinition } from '../../schemas/validate.ts'
@@ -12,16 +12,6 @@ import { draftSpeaker } from './speakers.ts'
 
 /** Longest name of an automation: what a label holds. */
 const LONGEST_NAME = 200
-
-/** The text in the language it makes most sense in: people type in another one than their pages speak. */
-function bestReading(speaker: Speaker, text: string, language: Language) {
-  const [own, other] = ([language, language === 'zh' ? 'en' : 'zh'] as const).map(one => ({
-    language: one,
-    reading: speaker.read(text, one),
-  })) as [{ language: Language; reading: Reading }, { language: Language; reading: Reading }]
-  const reached = ({ reading }: typeof own): number => (reading.understood ? Number.POSITIVE_INFINITY : reading.at)
-  return reached(other) > reached(own) ? other : own
-}
 
 /** What a text means in the draft's words, with the mistakes the compiler finds in it. */
 export function readText(installation: Installation, draft: Draft, text: string, wished: Language) {

@@ -16,7 +16,6 @@ export const automationWords = {
   save: ['保存到草稿', 'Save to the draft'],
   added: ['已加入草稿，发布后生效', 'Added to the draft; it runs once published'],
   kept: ['草稿已更新，发布后生效', 'The draft is changed; it counts once published'],
-  showJson: ['查看定义', 'Show the definition'],
   list: ['全部自动化', 'All automations'],
   empty: ['还没有自动化', 'No automations yet'],
   unsaid: ['这条规则说的比一句话多，请在设计器里查看。', 'It says more than a sentence can: see it in the designer.'],
