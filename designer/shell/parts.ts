@@ -13,6 +13,7 @@ import {
   newSetting,
   newView,
 } from '../commands/elements.ts'
+import { newWorkflow } from '../workflow/plans/create.ts'
 import type { PageProps } from './page.ts'
 
 interface Item {
@@ -62,6 +63,13 @@ export const parts: readonly Part[] = [
     createName: ['新建表单', 'New form'],
   },
   {
+    part: 'workflows',
+    name: ['流程', 'Workflows'],
+    icon: 'check',
+    Page: lazy(() => import('../workflow/WorkflowPage.tsx')),
+    items: definition => definition.workflows ?? [],
+    create: newWorkflow,
+    createName: ['新建流程', 'New workflow'],
     part: 'automations',
     name: ['自动化', 'Automations'],
     icon: 'refresh',

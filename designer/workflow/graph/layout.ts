@@ -1,9 +1,9 @@
 import { middlesOf } from './blocks.ts'
 import { type Ranks, ranksOf } from './ranks.ts'
-import type { Item, Line, Shape } from './shape.ts'
+import { type Item, type Line, type Shape, START_ITEM } from './shape.ts'
 import { sizeOf } from './sizes.ts'
 
-/** An item in its place: px, left upper corner. */
+/** An item in its place: px, left upper corner; the middle of the start is 0, so that an edit elsewhere moves nothing sideways. */
 export interface Placed {
   readonly item: Item
   readonly x: number
@@ -22,6 +22,8 @@ export interface Route {
 export interface Layout {
   readonly placed: ReadonlyMap<string, Placed>
   readonly routes: readonly Route[]
+  /** px from the left end of the drawing to its right end */
+  readonly left: number
   readonly width: number
   readonly height: number
 }
@@ -38,18 +40,19 @@ export function layoutOf({ items, lines }: Shape): Layout {
   const ranks = ranksOf(items, lines)
   const middles = middlesOf(items, lines, ranks)
   const rows = rowsOf(items, ranks.rank)
-  const left = items.reduce((least, item) => Math.min(least, middles.get(item.id)! - sizeOf(item).width / 2), 0)
+  const start = middles.get(START_ITEM)!
   const placed = new Map<string, Placed>()
   for (const item of items) {
     const { width, height } = sizeOf(item)
     const row = rows[ranks.rank.get(item.id)!]!
-    const x = Math.round(middles.get(item.id)! - width / 2 - left)
+    const x = Math.round(middles.get(item.id)! - width / 2 - start)
     placed.set(item.id, { item, width, height, x, y: Math.round(row.top + (row.height - height) / 2) })
   }
   const right = [...placed.values()].reduce((most, one) => Math.max(most, one.x + one.width), 0)
   const routes = routesOf(lines, placed, { ranks, rows, right })
+  const left = [...placed.values()].reduce((least, { x }) => Math.min(least, x), 0)
   const lanes = routes.filter(({ back }) => back).length
-  return { placed, routes, width: right + (lanes + 1) * LANE, height: rows.at(-1)!.top + rows.at(-1)!.height }
+  return { placed, routes, left, width: right + lanes * LANE - left, height: rows.at(-1)!.top + rows.at(-1)!.height }
 }
 
 interface RowBox {
@@ -90,6 +93,7 @@ function routesOf(
   { ranks: { back, rank }, rows, right }: Rows,
 ): readonly Route[] {
   let lane = 0
+  const steps = stepsOf(lines, placed, rank)
   const rowOf = (id: string): RowBox => rows[rank.get(id)!]!
   return lines.flatMap((line): Route[] => {
     const [from, to] = [placed.get(line.from), placed.get(line.to)]
@@ -101,9 +105,31 @@ function routesOf(
     }
     // Lines part right below a step and meet right above one: between, each runs down in the column of its own branch.
     const parted = rowOf(line.from).top + rowOf(line.from).height + BEND
-    const bend = line.way === undefined ? parted : rowOf(line.to).top - BEND
+    const bend = line.way === undefined ? parted : rowOf(line.to).top - BEND + steps.get(line.to)!
     return [{ line, back: false, points: down(start, [to.x + to.width / 2, to.y], bend) }]
   })
+}
+
+/** px between the bends of lines to neighbours: those to one target share a bend, those to another have their own */
+const STEP = 7
+const MOST_STEPS = 3
+
+function stepsOf(
+  lines: readonly Line[],
+  placed: ReadonlyMap<string, Placed>,
+  rank: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const met = new Map<string, number>()
+  for (const { to } of lines) met.set(to, (met.get(to) ?? 0) + 1)
+  const counts = new Map<number, number>()
+  const steps = new Map<string, number>()
+  for (const [to, count] of met) {
+    const row = rank.get(to) ?? 0
+    const at = counts.get(row) ?? 0
+    steps.set(to, (at % MOST_STEPS) * -STEP)
+    if (count > 1 && placed.has(to)) counts.set(row, at + 1)
+  }
+  return steps
 }
 
 const down = (start: Points[number], end: Points[number], bend: number): Points =>

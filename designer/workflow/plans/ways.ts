@@ -37,7 +37,7 @@ export const moveBranch = (definition: AppDefinition, workflow: string, id: stri
     const other = ways[ways.indexOf(way) + by]
     if (other === undefined) return { refused: 'not_there' }
     const swap = (one: Way): Way => (one === way ? other : one === other ? way : one)
-    return { flow: { ...flow, ways: flow.ways.map(swap) }, focus: way.from }
+    return { flow: { ...flow, ways: flow.ways.map(swap) }, focus: `${way.from}>${ways.indexOf(other)}` }
   })
 
 /** A way taken away. Steps only it led to go with it; a step that has no other way keeps it. */

@@ -1,0 +1,83 @@
+import { workflowScopes } from '../../../engine/workflow/compile-node.ts'
+import { Button } from '../../../runtime/index.ts'
+import type { Node } from '../../../schemas/generated/definition.ts'
+import { ConditionBuilder } from '../../conditions/ConditionBuilder.tsx'
+import { ChoiceRow } from '../../properties/inputs.tsx'
+import { usePageTexts } from '../../texts.ts'
+import { isGateway, type Way } from '../graph/flow.ts'
+import { describeWay, outcomesOf, retarget } from '../plans/ways.ts'
+import { tellNode } from '../words/tell.ts'
+import { nodeTexts } from '../words/texts.ts'
+import { NameRows } from './inputs.tsx'
+import type { PanelProps } from './props.ts'
+import { panelTexts } from './texts.ts'
+
+const PEOPLE = ['$applicant']
+
+/** Settings of a branch: when it is taken, its place among the others, where it leads. */
+export function BranchPanel({
+  definition,
+  workflow,
+  speaking,
+  edits,
+  way,
+  of,
+}: PanelProps & { readonly way: Way; readonly of: Node }) {
+  const w = usePageTexts(panelTexts)
+  const n = usePageTexts(nodeTexts)
+  const carry = (plan: ReturnType<typeof describeWay>): void => void edits.carryOut(plan, undefined, true)
+  const describe = (set: Readonly<Record<string, unknown>>): void =>
+    carry(describeWay(definition, workflow.key, way.id, set))
+  const outcomes = outcomesOf(of)
+  const names = workflow.nodes.map(one => [one.key, tellNode(speaking, one, definition.workflows ?? []).title] as const)
+  const event = way.kind === 'event'
+  return (
+    <>
+      {event ? null : <NameRows value={way.edge.label} onChange={label => describe({ label })} />}
+      {outcomes.length === 0 || event ? null : (
+        <ChoiceRow
+          name={w('nextOn')}
+          value={way.edge.on ?? ''}
+          options={[['', w('whenAny')], ...outcomes.map(on => [on, n(`on_${on}`)] as const)]}
+          onChange={on => describe({ on: on === '' ? null : on })}
+        />
+      )}
+      {event || of.type === 'parallel' ? null : (
+        <div className="wf-group">
+          <h3>{w('condition')}</h3>
+          <ConditionBuilder
+            key={way.id}
+            form={workflow.form}
+            name={w('condition')}
+            value={way.edge.when}
+            people={PEOPLE}
+            scopes={workflowScopes}
+            none={isGateway(of) ? w('conditionHint') : undefined}
+            onChange={when => describe({ when: when ?? null })}
+          />
+        </div>
+      )}
+      <ChoiceRow
+        name={w('nextTo')}
+        value={way.to}
+        options={names}
+        onChange={to => carry(retarget(definition, workflow.key, way.id, to))}
+      />
+      <div className="wf-buttons">
+        {event ? null : (
+          <>
+            <Button size="small" onClick={() => edits.moveBranch(way.id, -1)}>
+              {w('earlier')}
+            </Button>
+            <Button size="small" onClick={() => edits.moveBranch(way.id, 1)}>
+              {w('later')}
+            </Button>
+          </>
+        )}
+        <Button size="small" kind="danger" icon="trash" onClick={() => edits.remove(way.id)}>
+          {w('removeWay')}
+        </Button>
+      </div>
+    </>
+  )
+}
