@@ -70,6 +70,8 @@ export const parts: readonly Part[] = [
     items: definition => definition.workflows ?? [],
     create: newWorkflow,
     createName: ['新建流程', 'New workflow'],
+  },
+  {
     part: 'automations',
     name: ['自动化', 'Automations'],
     icon: 'refresh',
