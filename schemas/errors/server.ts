@@ -56,6 +56,11 @@ export const serverErrors = {
     zh: '在您查看之后，有人发布了版本 {version}。请先看看改了什么，再决定是否发布。',
     en: 'Somebody published version {version} after you looked. See what changed before you publish.',
   },
+  publish_running: {
+    zh: '上一次发布还在处理数据，请等它完成，或先取消它。',
+    en: 'The publish before is still working on the data. Wait until it is done, or cancel it.',
+  },
+  no_publish_running: { zh: '没有正在进行的发布。', en: 'No publish is under way.' },
   scenarios_failed: {
     zh: '有 {count} 个场景没有通过。请先看看原因；确认没有问题也可以照样发布。',
     en: '{count} scenarios do not pass. See why first; you may still publish all the same.',

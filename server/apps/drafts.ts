@@ -62,7 +62,7 @@ export async function saveDraft(
 export async function changeDraft(
   platform: Platform,
   { orgId, id }: Pick<Installation, 'orgId' | 'id'>,
-  { userId }: Pick<Caller, 'userId'>,
+  { userId }: { readonly userId: string | null },
   change: (definition: AppDefinition) => AppDefinition,
   transaction: Transaction,
 ): Promise<void> {

@@ -8,8 +8,8 @@ import { publishEvent } from '../events/listener.ts'
 import type { Platform } from '../http/platform.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { BRIDGED, bridge, dropBridge } from '../storage/bridge.ts'
-import { createSchema, EXCLUSION_VIOLATION, indexPlan, tableStatements } from '../storage/ddl.ts'
-import type { Fill } from '../storage/fills.ts'
+import { createSchema, EXCLUSION_VIOLATION, type IndexPlan, indexPlan, tableStatements } from '../storage/ddl.ts'
+import { type Fill, fillTable } from '../storage/fills.ts'
 import type { Origin } from './installation.ts'
 import type { PublishPlan } from './publish-plan.ts'
 
@@ -100,7 +100,7 @@ export interface Published {
 
 /**
  * Makes a planned definition the app's next version: tables, conversions, indexes, version row, announcement; one transaction, so that a failure
- * leaves the old version serving. Waits at most 2 s for a lock, so that it never stalls readers; the caller tries again.
+ * leaves the old version serving. `prepared`: columns are filled and indexes there already. Waits at most 2 s for a lock, so that it never stalls readers; the caller tries again.
  */
 export async function publishVersion(
   platform: Platform,
@@ -109,6 +109,7 @@ export async function publishVersion(
   previous: Published,
   plan: PublishPlan,
   by: { userId: string | null; note: string | null },
+  prepared = false,
 ): Promise<void> {
   const { orgId, id, key, schema } = target
   const version = target.version + 1
@@ -117,10 +118,13 @@ export async function publishVersion(
   const statements = [
     ...bridged.flatMap(({ table }) => dropBridge(schema, table)),
     ...tableStatements(schema, previous.storage, plan.storage),
-    ...fillStatements(schema, plan.fills),
+    ...fillStatements(schema, plan.fills, prepared),
     ...indexStatements(schema, previous, plan),
   ]
-  if (statements.length > 0) await transaction.query(statements.join(';\n')).catch(error => refuseDuplicates(error))
+  if (statements.length > 0)
+    await transaction.query(statements.join(';\n')).catch(error => {
+      throw asPublishProblem(error)
+    })
   await storeVersion(transaction, {
     orgId,
     id,
@@ -134,23 +138,33 @@ export async function publishVersion(
   await publishEvent(transaction, { kind: 'app', org: orgId, app: key, version })
 }
 
-function refuseDuplicates(error: unknown): never {
+/** What the database says of values that stand in the way, as a publisher is told it; every other error as it is. */
+export function asPublishProblem(error: unknown): unknown {
   const { code } = error as { code?: string }
-  if (code === '23505') throw new HttpProblem(409, 'unique_has_duplicates', {})
-  if (code === EXCLUSION_VIOLATION) throw new HttpProblem(409, 'one_owner_has_several', {})
-  throw error
+  if (code === '23505') return new HttpProblem(409, 'unique_has_duplicates')
+  if (code === EXCLUSION_VIOLATION) return new HttpProblem(409, 'one_owner_has_several')
+  return error
 }
 
 /** Every table once, and a bridge for whoever began to write by the old version. */
-function fillStatements(schema: string, fills: readonly Fill[]): string[] {
-  return [...Map.groupBy(fills, ({ table }) => table)].flatMap(([table, own]) => {
-    const set = own.map(fill => `${fill.column} = ${fill.value('t')}`).join(', ')
-    const some = own.map(fill => `t.${fill.source} is not null or t.${fill.column} is not null`).join(' or ')
-    return [`update "${schema}"."${table}" t set ${set} where ${some}`, ...bridge(schema, table, own, 'after')]
-  })
+function fillStatements(schema: string, fills: readonly Fill[], prepared: boolean): string[] {
+  return [...Map.groupBy(fills, ({ table }) => table)].flatMap(([table, own]) => [
+    ...(prepared ? [] : [fillTable(schema, table, own)]),
+    ...bridge(schema, table, own, 'after'),
+  ])
 }
 
 function indexStatements(schema: string, previous: Published, next: Published): string[] {
+  const { dropped, created } = indexChanges(schema, previous, next)
+  return [...dropped, ...created.map(({ statement }) => statement)]
+}
+
+/** Indexes that a publish takes away and those it makes. */
+export function indexChanges(
+  schema: string,
+  previous: Published,
+  next: Published,
+): { dropped: string[]; created: IndexPlan[] } {
   const before = new Map(indexPlan(schema, previous.app, previous.storage).map(plan => [plan.name, plan]))
   const after = new Map(indexPlan(schema, next.app, next.storage).map(plan => [plan.name, plan]))
   const dropped = [...before]
@@ -158,6 +172,6 @@ function indexStatements(schema: string, previous: Published, next: Published): 
     .map(([name, plan]) => plan.drop ?? `drop index if exists "${schema}"."${name}"`)
   const created = [...after]
     .filter(([name, plan]) => before.get(name)?.statement !== plan.statement)
-    .map(([, plan]) => plan.statement)
-  return [...dropped, ...created]
+    .map(([, plan]) => plan)
+  return { dropped, created }
 }

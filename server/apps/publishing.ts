@@ -1,28 +1,24 @@
 import type { FastifyRequest } from 'fastify'
 import { type Change, compareDefinitions } from '../../engine/definition/compare.ts'
-import { changedRules } from '../../engine/definition/rule-changes.ts'
 import type { CompiledApp, Finding } from '../../engine/index.ts'
-import { withAdditions } from '../../engine/storage/additions.ts'
-import { type StorageStep, stepKey } from '../../engine/storage/plan.ts'
+import { stepKey } from '../../engine/storage/plan.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
-import { keepEverybody, peopleFormChanged } from '../assignment/people.ts'
 import type { Transaction } from '../database/statements.ts'
 import type { Caller } from '../http/caller.ts'
 import type { Platform } from '../http/platform.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
-import { audit } from '../identity/audit.ts'
-import type { OrganisationDirectory } from '../identity/directory.ts'
 import type { Records } from '../records/records.ts'
 import { nameOf, scenariosOf } from '../scenarios/played.ts'
-import { carryOver } from './carry-over/job.ts'
 import { type RunningWork, runningWork } from './carry-over/running.ts'
-import { changeDraft, readDraft } from './drafts.ts'
+import { readDraft } from './drafts.ts'
 import { checkFailed } from './findings.ts'
+import { type PublishDecisions, putInPlace } from './in-place.ts'
 import type { Installation } from './installation.ts'
 import { describePlan, type PlanItem, settleChoices } from './plan-items.ts'
-import { checkDefinition, publishVersion } from './publish.ts'
-import { type PublishPlan, planPublish } from './publish-plan.ts'
-import { recalculate } from './recalculation/job.ts'
+import { AT_ONCE, sizeOf } from './preparation/size.ts'
+import { insertPreparation, refuseWhilePreparing } from './preparation/store.ts'
+import { checkDefinition } from './publish.ts'
+import { planPublish } from './publish-plan.ts'
 import { recordsOfStep, type StepRecord } from './step-rows.ts'
 
 export interface DraftCheck {
@@ -45,12 +41,21 @@ export async function checkDraft(records: Records, installation: Installation): 
   const { platform } = records
   const current = await records.installations.readIn(platform.database.pool, installation.orgId, installation.key)
   const { definition, revision } = await readDraft(platform, current)
+  return { revision, ...(await checkOf(records, current, definition)) }
+}
+
+/** The same of any definition. */
+export async function checkOf(
+  { platform }: Records,
+  current: Installation,
+  definition: AppDefinition,
+): Promise<Omit<DraftCheck, 'revision'>> {
   const { app, findings } = checkDefinition(definition)
-  const told = { base: current.version, revision, findings }
-  if (app === null) return { ...told, changes: [], plan: [], running: nothingRuns, scenarios: 0 }
+  const found = { base: current.version, findings }
+  if (app === null) return { ...found, changes: [], plan: [], running: nothingRuns, scenarios: 0 }
   const { pool } = platform.database
   return {
-    ...told,
+    ...found,
     changes: compareDefinitions(current.app.definition, definition),
     plan: await describePlan(planPublish(current, app), pool),
     running: await runningWork(current, app, pool),
@@ -75,19 +80,21 @@ export async function recordsOfDraftStep(
   return recordsOfStep(step, plan, after, limit, platform.database.pool)
 }
 
+/** What a publish came to. */
+export interface Outcome {
+  /** the new version; null while it is made ready */
+  readonly version: number | null
+  /** names what is being made ready, when that takes longer than a moment */
+  readonly publishing: string | null
+}
+
 /** How somebody publishes. */
-export interface PublishOptions {
+export interface PublishOptions extends Omit<PublishDecisions, 'choices'> {
   /** agrees to the first choice of every step for which none is given */
   readonly confirm: boolean
-  /** by the step's key: what is done with values that do not fit */
-  readonly choices?: Readonly<Record<string, string>>
+  readonly choices?: PublishDecisions['choices']
   /** the published version that was looked at; undefined: whichever is there now */
   readonly base?: number | undefined
-  readonly note: string | null
-  /** `move`: running instances go on by the new version where they can; else they finish by theirs (M19) */
-  readonly workflows?: 'finish' | 'move'
-  /** `apply`: reminders that wait take the new steps */
-  readonly ladders?: 'keep' | 'apply'
   /** also when scenarios fail */
   readonly despite?: boolean
   /** goes back to an earlier definition: nothing is added to it */
@@ -101,7 +108,7 @@ export async function publishDraft(
   caller: Caller,
   installation: Installation,
   options: PublishOptions,
-): Promise<{ version: number; plan: readonly unknown[] }> {
+): Promise<Outcome & { plan: readonly unknown[] }> {
   const { definition } = await readDraft(records.platform, installation)
   return publishDefinition(records, request, caller, installation, { ...options, definition })
 }
@@ -109,7 +116,7 @@ export async function publishDraft(
 /**
  * Publishes a definition as the next version.
  * @throws HttpProblem 422 `check_failed`, 409 `needs_confirmation` and `unique_has_duplicates` with the plan, 409 `published_meanwhile` with what
- *   somebody else changed since the base
+ *   somebody else changed since the base, `publish_running`
  */
 export async function publishDefinition(
   records: Records,
@@ -117,7 +124,7 @@ export async function publishDefinition(
   caller: Caller,
   { orgId, key }: Pick<Installation, 'orgId' | 'key'>,
   { definition, ...options }: PublishOptions & { definition: AppDefinition },
-): Promise<{ version: number; plan: readonly unknown[] }> {
+): Promise<Outcome & { plan: readonly unknown[] }> {
   const { platform, installations } = records
   const { app, findings } = checkDefinition(definition)
   if (app === null) throw checkFailed(findings)
@@ -127,11 +134,16 @@ export async function publishDefinition(
   const plan = items.map(item => planItemFor(item, caller))
   const choices = settleChoices(items, options, plan)
   if (options.despite !== true) await refuseFailingScenarios(platform, app)
-  const version = await withLockRetries(() =>
-    publishOnce(records, request, caller, key, { ...options, app, choices, base: current.version }),
-  )
+  const { note, workflows, ladders } = options
+  const decisions = {
+    ...{ choices, note },
+    ...(workflows === undefined ? {} : { workflows }),
+    ...(ladders === undefined ? {} : { ladders }),
+  }
+  const next = { ...decisions, app, base: current.version }
+  const outcome = await withLockRetries(() => publishOnce(records, request, caller, key, next))
   installations.forget(orgId, key)
-  return { version, plan }
+  return { ...outcome, plan }
 }
 
 /** A step in the caller's language. */
@@ -165,19 +177,19 @@ async function refuseOtherBase(current: Installation, base: number, connection: 
   })
 }
 
-type Next = Pick<PublishOptions, 'note' | 'workflows' | 'ladders'> & {
+interface Next extends PublishDecisions {
   readonly app: CompiledApp
-  readonly choices: Readonly<Record<string, string>>
   readonly base: number
 }
 
+/** At once where it takes a moment, else it is made ready in batches while the old version serves. */
 async function publishOnce(
   records: Records,
   request: FastifyRequest,
   caller: Caller,
   key: string,
-  next: Next,
-): Promise<number> {
+  { app, base, ...decisions }: Next,
+): Promise<Outcome> {
   // Asked for before: who waits for the app's row holds a connection, and whoever has it must not need a second.
   const directory = await records.platform.directories.of(caller)
   return records.platform.transaction(async transaction => {
@@ -186,64 +198,30 @@ async function publishOnce(
       [caller.orgId, key],
     )
     const current = await records.installations.readIn(transaction, caller.orgId, key)
-    await refuseOtherBase(current, next.base, transaction)
-    const plan = planPublish(current, next.app, next.choices)
-    const published = await putInPlace(records, { caller, directory }, current, plan, next, transaction)
-    await audit(records.platform, transaction, request, caller, {
-      action: 'app_published',
-      subject: { app: key },
-      detail: { version: published.version, ...(plan.fills.length === 0 ? {} : { choices: next.choices }) },
-    })
-    return published.version
+    await refuseOtherBase(current, base, transaction)
+    await refuseWhilePreparing(current, transaction)
+    const plan = planPublish(current, app, decisions.choices)
+    const size = await sizeOf(current, plan, transaction)
+    if (size.weight > AT_ONCE) {
+      const { definition } = app
+      return {
+        version: null,
+        publishing: await insertPreparation(
+          records.platform,
+          current,
+          definition,
+          decisions,
+          caller.userId,
+          size.rows,
+          transaction,
+        ),
+      }
+    }
+    const publisher = { orgId: caller.orgId, userId: caller.userId, tokenId: caller.tokenId, request, directory }
+    const { version } = await putInPlace(records, publisher, current, plan, decisions, transaction)
+    return { version, publishing: null }
   })
 }
-
-/** The publish itself, and all that follows from it at once. */
-async function putInPlace(
-  records: Records,
-  { caller, directory }: { caller: Caller; directory: OrganisationDirectory },
-  current: Installation,
-  plan: PublishPlan,
-  { note, ...over }: Pick<PublishOptions, 'note' | 'workflows' | 'ladders'>,
-  transaction: Transaction,
-): Promise<Installation> {
-  const { platform } = records
-  await publishVersion(platform, transaction, current, current, plan, { userId: caller.userId, note })
-  const published = await records.installations.readIn(transaction, current.orgId, current.key)
-  if (plan.additions.length > 0)
-    await changeDraft(platform, current, caller, draft => withAdditions(draft, plan.additions), transaction)
-  await askToCarryOver(platform, current, published, caller, over, transaction)
-  if (peopleFormChanged(current.app, published.app)) await keepEverybody(platform, published, transaction)
-  const fields = changedRules(current.app, published.app, movedFields(plan))
-  await recalculate(records, published, fields, { reason: 'publish', by: caller.userId, directory }, transaction)
-  return published
-}
-
-async function askToCarryOver(
-  platform: Platform,
-  current: Installation,
-  published: Installation,
-  { userId }: Caller,
-  { workflows, ladders }: Pick<PublishOptions, 'workflows' | 'ladders'>,
-  transaction: Transaction,
-): Promise<void> {
-  if (workflows !== 'move' && ladders !== 'apply') return
-  const running = await runningWork(current, published.app, transaction)
-  const what = {
-    workflows: workflows === 'move' ? running.workflows.map(({ workflow }) => workflow) : [],
-    ladders: ladders === 'apply' ? running.ladders.map(({ ladder }) => ladder) : [],
-  }
-  await carryOver(platform, published, userId, what, transaction)
-}
-
-const MOVING: ReadonlySet<StorageStep['kind']> = new Set(['convert', 'restore_column', 'add_column', 'restore_option'])
-
-/** Fields whose stored values are no longer the ones that were read: what reads them is worked out again. */
-const movedFields = ({ steps, fills }: PublishPlan): ReadonlySet<string> =>
-  new Set([
-    ...steps.flatMap(step => (MOVING.has(step.kind) && 'field' in step ? [`${step.form}.${step.field}`] : [])),
-    ...fills.map(({ form, field }) => `${form}.${field}`),
-  ])
 
 const TRIES = 5
 const LOCK_NOT_AVAILABLE = '55P03'

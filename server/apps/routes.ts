@@ -11,17 +11,18 @@ import type { Records } from '../records/records.ts'
 import { readDraft, saveDraft } from './drafts.ts'
 import { checkFailed, told } from './findings.ts'
 import { libraryPage } from './libraries.ts'
+import { preparationRoutes } from './preparation/routes.ts'
 import { checkDefinition, createApp } from './publish.ts'
 import { checkDraft, type PublishOptions, planItemFor, publishDraft, recordsOfDraftStep } from './publishing.ts'
 import { readRecalculations } from './recalculation/progress.ts'
 import { readSettings, saveSettings } from './settings.ts'
 import { tryFormula, tryFormulaRoute } from './try-formula.ts'
+import { versionRoutes } from './versions.ts'
 import { usesApp, visibleApp } from './visible.ts'
 
 interface Path {
   readonly app: string
   readonly library: string
-  readonly n: string
   readonly step: string
 }
 type Request = FastifyRequest<{ Params: Path; Querystring: Record<string, string>; Body: Record<string, unknown> }>
@@ -180,41 +181,17 @@ export function appRoutes(app: FastifyInstance, records: Records): void {
   app.post('/api/apps/:app/draft/try-formula', tryFormulaRoute, async request =>
     tryFormula(records, await open(request, true), (request as Request).body as never),
   )
-  app.post('/api/apps/:app/publish', { schema: { body: publishBody } }, async request => {
+  app.post('/api/apps/:app/publish', { schema: { body: publishBody } }, async (request, reply) => {
     const { caller, installation } = await open(request, true)
     const { confirm, note, ...body } = ((request as Request).body ?? {}) as Partial<PublishOptions>
-    return publishDraft(records, request, caller, installation, {
-      ...body,
-      confirm: confirm === true,
-      note: note ?? null,
-    })
+    const options = { ...body, confirm: confirm === true, note: note ?? null }
+    const outcome = await publishDraft(records, request, caller, installation, options)
+    return reply.code(outcome.version === null ? 202 : 200).send(outcome)
   })
+  preparationRoutes(app, records)
   app.get('/api/apps/:app/recalculations', async request => {
     const { installation } = await open(request, true)
     return { recalculations: await readRecalculations(platform.database, installation) }
   })
-  app.get('/api/apps/:app/versions', async request => {
-    const { installation } = await open(request, true)
-    const { rows } = await platform.database.pool.query(
-      'select version, published_at as "publishedAt", published_by as "publishedBy", note from formwork.app_version where org_id = $1 and app_id = $2 order by version desc limit 200',
-      [installation.orgId, installation.id],
-    )
-    return { versions: rows }
-  })
-  app.post('/api/apps/:app/versions/:n/restore', async request => {
-    const { caller, installation } = await open(request, true)
-    const n = Number((request as Request).params.n)
-    const { rows } = await platform.database.pool.query<{ definition: AppDefinition }>(
-      'select definition from formwork.app_version where org_id = $1 and app_id = $2 and version = $3',
-      [installation.orgId, installation.id, Number.isInteger(n) && n > 0 && n < 1e9 ? n : 0],
-    )
-    if (rows[0] === undefined) throw notFound()
-    await saveDraft(platform, installation, caller, rows[0].definition, undefined)
-    return publishDraft(records, request, caller, installation, {
-      confirm: true,
-      note: `↺ ${n}`,
-      restoring: true,
-      despite: true,
-    })
-  })
+  versionRoutes(app, records)
 }

@@ -1,12 +1,14 @@
 import { calendarRoutes } from '../apps/calendars.ts'
 import { startOccasions } from '../apps/day.ts'
 import { Installations } from '../apps/installation.ts'
+import { preparationWork } from '../apps/preparation/work.ts'
 import { presenceRoutes } from '../apps/presence.ts'
 import { recalculate, startRecalculations } from '../apps/recalculation/job.ts'
 import { appRoutes } from '../apps/routes.ts'
 import { usesApp } from '../apps/visible.ts'
 import { assignment } from '../assignment/plugin.ts'
 import { automationRoutes } from '../automations/routes.ts'
+import { startDue } from '../due.ts'
 import { type Caller, mayUseApp } from '../http/caller.ts'
 import type { Platform, Routes } from '../http/platform.ts'
 import type { RecordAccess } from '../http/recordAccess.ts'
@@ -47,6 +49,9 @@ export const recordsAndApps: Routes = (app, platform) => {
   const stops: (() => Promise<void>)[] = []
   app.addHook('onReady', async () => {
     stops.push(startOccasions(records, error => app.log.error({ err: error }, 'occasion_failed')))
+    stops.push(
+      startDue(platform, preparationWork(records), error => app.log.error({ err: error }, 'preparation_failed')),
+    )
     stops.push(startRecalculations(records, error => app.log.error({ err: error }, 'recalculation_failed')))
   })
   app.addHook('onClose', async () => {

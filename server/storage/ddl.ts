@@ -30,6 +30,10 @@ export function tableStatements(schema: string, previous: StorageMap, next: Stor
   )
 }
 
+/** Of those: columns added to tables that are there. */
+export const columnStatements = (schema: string, previous: StorageMap, next: StorageMap): string[] =>
+  tableStatements(schema, previous, next).filter(statement => statement.startsWith('alter table'))
+
 function tableChange(
   schema: string,
   before: StoredTable | undefined,
@@ -68,6 +72,7 @@ function tableChange(
 
 export interface IndexPlan {
   readonly name: string
+  readonly table: string
   readonly statement: string
   /** unique rule: the fields it is about, for the error */
   readonly unique?: { readonly form: string; readonly fields: readonly string[] }
@@ -90,8 +95,9 @@ function formIndexes(schema: string, app: CompiledApp, form: CompiledForm, store
   const plans = new Map<string, IndexPlan>()
   const add = (suffix: string, definition: string, unique?: IndexPlan['unique']): void => {
     const name = `${stored.table}_${suffix}`
-    const statement = `create ${unique === undefined ? '' : 'unique '}index ${quoted(name)} on ${table} ${definition}`
-    plans.set(name, unique === undefined ? { name, statement } : { name, statement, unique })
+    const statement = `create ${unique === undefined ? '' : 'unique '}index if not exists ${quoted(name)} on ${table} ${definition}`
+    const plan = { name, table: stored.table, statement }
+    plans.set(name, unique === undefined ? plan : { ...plan, unique })
   }
   const column = (key: string): string | undefined =>
     stored.columns[key]?.column ?? (Object.hasOwn(systemColumns, key) ? key : undefined)
@@ -144,6 +150,7 @@ function ownerConstraints(
     const name = `${prefix}_${value}_${holder}_own`
     return {
       name,
+      table: prefix,
       statement: `alter table ${table} add constraint ${quoted(name)} exclude using gist (${value} with =, ${holder} with <>) where (deleted_at is null${open}) deferrable initially deferred`,
       oneOwner: { form: own, into, per },
       drop: `alter table ${table} drop constraint if exists ${quoted(name)}`,

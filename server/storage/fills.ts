@@ -80,6 +80,19 @@ function untouched(step: ConvertStep, row: string, now: string, then: string, ba
 const existed = (known: StoredColumn, column: string): boolean =>
   (known.former ?? []).some(former => former.column === column)
 
+/** Fills columns of a table, all at once. */
+export function fillTable(schema: string, table: string, fills: readonly Fill[]): string {
+  const set = fills.map(fill => `${fill.column} = ${fill.value('t')}`).join(', ')
+  return `update "${schema}"."${table}" t set ${set} where ${concerned(fills)}`
+}
+
+/** Lets the bridge of a table fill the columns of some rows `t`. */
+export const touchTable = (schema: string, table: string, fills: readonly Fill[], within: string): string =>
+  `update "${schema}"."${table}" t set ${fills.map(({ column }) => `${column} = t.${column}`).join(', ')} where ${concerned(fills)}${within}`
+
+const concerned = (fills: readonly Fill[]): string =>
+  `(${fills.map(fill => `t.${fill.source} is not null or t.${fill.column} is not null`).join(' or ')})`
+
 /** What the values that do not fit a conversion said, in words, for a column that is kept beside. */
 export function keptFill(step: ConvertStep, kept: string, passage: Passage): Fill | undefined {
   const fill = convertFill(step, passage)

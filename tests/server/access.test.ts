@@ -186,6 +186,17 @@ const matrix: Readonly<Record<string, Row>> = {
   ),
   'GET /api/apps/:app/recalculations': row([401, 403, 403, 403, 403, 200, 200], () => `${app}/recalculations`),
   'GET /api/apps/:app/versions': row([401, 403, 403, 403, 403, 200, 200], () => `${app}/versions`),
+  'GET /api/apps/:app/versions/:n/changes': row(
+    [401, 403, 403, 403, 403, 404, 404],
+    () => `${app}/versions/99/changes`,
+  ),
+  'POST /api/apps/:app/versions/:n/check': row([401, 403, 403, 403, 403, 404, 404], () => `${app}/versions/99/check`),
+  'GET /api/apps/:app/draft/misfits/:step': row(
+    [401, 403, 403, 403, 403, 404, 404],
+    () => `${app}/draft/misfits/nothing`,
+  ),
+  'GET /api/apps/:app/publishing': row([401, 403, 403, 403, 403, 200, 200], () => `${app}/publishing`),
+  'DELETE /api/apps/:app/publishing': row([401, 403, 403, 403, 403, 409, 409], () => `${app}/publishing`),
   'POST /api/apps/:app/versions/:n/restore': row(
     [401, 403, 403, 403, 403, 404, 404],
     () => `${app}/versions/99/restore`,

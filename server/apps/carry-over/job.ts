@@ -11,6 +11,7 @@ import type { Records } from '../../records/records.ts'
 import { readStored } from '../../records/stored.ts'
 import { formOf } from '../../workflow/instances.ts'
 import { moveInstance } from '../../workflow/move.ts'
+import { saving } from '../../workflow/saving.ts'
 import { type Engine, type Step, stepOf } from '../../workflow/step.ts'
 import type { Installation } from '../installation.ts'
 
@@ -55,6 +56,18 @@ export async function carryOver(
   )
 }
 
+/** How far the newest of an app is. */
+export async function readCarryOver(
+  { orgId, id }: Pick<Installation, 'orgId' | 'id'>,
+  connection: Transaction,
+): Promise<CarryOver | undefined> {
+  const { rows } = await connection.query<{ subject: CarryOver }>(
+    `select subject from formwork.timer where org_id = $1 and key >= '${CARRY_OVER}:' and key < '${CARRY_OVER};' and app_id = $2 order by key desc limit 1`,
+    [orgId, id],
+  )
+  return rows[0]?.subject
+}
+
 export const carryOverWork = (records: Records, engine: Engine): DueWork => ({
   kind: CARRY_OVER,
   fire: (transaction, timer) => goOn(records, engine, transaction, timer),
@@ -82,10 +95,11 @@ async function goOn(records: Records, engine: Engine, transaction: Transaction, 
 async function moveBatch(
   records: Records,
   engine: Engine,
-  { connection, installation }: Step,
+  step: Step,
   orgId: string,
   job: CarryOver,
 ): Promise<CarryOver> {
+  const { connection, installation } = step
   const { rows } = await connection.query<{ id: string }>(
     `select id from formwork.workflow_instance where org_id = $1 and app_id = $2 and workflow_key = $3 and status = 'running' and app_version < $4 and id > $5
      order by id limit ${INSTANCES}`,
@@ -94,18 +108,18 @@ async function moveBatch(
   const caller = publisher(orgId, job.by)
   const reasons = [...job.reasons]
   let moved = 0
-  for (const { id } of rows) {
-    await connection.query('savepoint carry_over')
-    try {
-      await moveInstance(records, engine, caller, id, `publish-${job.version}`, connection)
-      moved += 1
-    } catch (error) {
-      if (!(error instanceof HttpProblem)) throw error
-      await connection.query('rollback to savepoint carry_over')
-      if (reasons.length < MOST_TOLD) reasons.push(id)
-    }
-    await connection.query('release savepoint carry_over')
-  }
+  for (const { id } of rows)
+    await saving(
+      step,
+      async () => {
+        await moveInstance(records, engine, caller, id, `publish-${job.version}`, step.connection)
+        moved += 1
+      },
+      async error => {
+        if (!(error instanceof HttpProblem)) throw error
+        if (reasons.length < MOST_TOLD) reasons.push(id)
+      },
+    )
   const counted = { moved: job.moved + moved, stayed: job.stayed + rows.length - moved, reasons }
   const last = rows.at(-1)?.id
   return rows.length < INSTANCES || last === undefined

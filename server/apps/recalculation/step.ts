@@ -7,6 +7,7 @@ import type { WriteScope } from '../../records/records.ts'
 import type { Connection } from '../../records/scope.ts'
 import { type ChangedRecord, changeSet } from '../../records/set-change.ts'
 import { readStored } from '../../records/stored.ts'
+import { nextBlocks } from '../../storage/blocks.ts'
 import { tableOfForm } from '../../storage/columns.ts'
 
 /** What one transaction takes: blocks of the table (8 kB) when PostgreSQL works the values out, else records that pass through JavaScript or events. */
@@ -39,8 +40,8 @@ export async function recalculateBatch(
   const silent = !listened && options.history !== true && options.stragglers !== true
   const compute = silent ? computeSql(scope.installation, scope.form, step.nodes, rules) : undefined
   if (compute === undefined) return recalculateOneByOne(scope, step, after, connection, options, listened)
-  const range = await nextBlocks(scope, after, connection)
   const table = tableOfForm(scope.installation, scope.form)
+  const range = await nextBlocks(table.name, after === FIRST ? undefined : after, BLOCKS, connection)
   const within = sql`t.ctid >= ${`(${range.from},0)`}::tid and t.ctid < ${`(${range.to},0)`}::tid and t.deleted_at is null`
   // Values that read others are worked out from what is committed once the records are held.
   if (readsOthers(step.nodes))
@@ -87,30 +88,6 @@ async function recalculateOneByOne(
 /** Whether values read other records: those are then held, so that nothing read is older than what is stored. */
 const readsOthers = (nodes: readonly FieldNode[]): boolean =>
   nodes.some(({ reads }) => reads.some(({ hops }) => hops.length > 0))
-
-interface Blocks {
-  readonly from: number
-  readonly to: number
-  /** where the next batch begins; undefined when this is the last */
-  readonly next: string | undefined
-}
-
-/**
- * The next blocks of a table, in the order they lie in its file: rows changed before lie scattered, and walking them by id reads the file many times
- * over. What is written meanwhile goes behind the last block, and is worked out by whoever writes it. A table that was written anew begins again.
- */
-async function nextBlocks({ installation, form }: WriteScope, after: string, connection: Connection): Promise<Blocks> {
-  const { name } = tableOfForm(installation, form)
-  const { rows } = await connection.query<{ blocks: number; file: string }>(
-    `select (pg_relation_size($1::regclass) / current_setting('block_size')::int)::int as blocks, pg_relation_filenode($1::regclass)::text as file`,
-    [name],
-  )
-  const { blocks, file } = rows[0]!
-  const [at, last, known] = after === FIRST ? ['0', String(blocks), file] : after.split('/')
-  const [from, end] = known === file ? [Number(at), Number(last)] : [0, blocks]
-  const to = Math.min(from + BLOCKS, end)
-  return { from, to, next: to >= end ? undefined : `${to}/${end}/${file}` }
-}
 
 /** The next records. */
 async function nextIds(
