@@ -145,28 +145,6 @@ export const texts = {
   'try.mistakes': ['公式没有错误后，这里显示结果。', 'The result stands here once the formula has no mistakes.'],
   'try.refused': ['草稿里还有别的问题，先解决后才能试算。', 'Something else in the draft must be put right first.'],
   'try.working': ['正在计算…', 'Working it out…'],
-  'publish.title': ['发布改动', 'Publish changes'],
-  'publish.nothing': ['没有改动', 'Nothing changed'],
-  'publish.nothingHint': ['草稿和正在使用的版本一样。', 'The draft equals the version in use.'],
-  'publish.changes': ['改了什么', 'What changes'],
-  'publish.data': ['对数据的影响', 'What happens to the data'],
-  'publish.noData': ['已有数据不受影响。', 'Existing data is not touched.'],
-  'publish.problems': ['需要先解决', 'To be solved first'],
-  'publish.warnings': ['提醒', 'Worth knowing'],
-  'publish.go': ['发布 {{count}} 处更改', 'Publish {{count}} changes'],
-  'publish.confirm': ['有些值会留空，仍要发布？', 'Some values become blank. Publish all the same?'],
-  'publish.done': ['已发布，马上生效（第 {{version}} 版）', 'Published and in effect (version {{version}})'],
-  'publish.open': ['去看看', 'See it'],
-  'publish.back': ['继续设计', 'Go on designing'],
-  'publish.versions': ['历史版本', 'Versions'],
-  'publish.version': ['第 {{version}} 版', 'Version {{version}}'],
-  'publish.restore': ['恢复到这一版', 'Restore this version'],
-  'publish.restoreAsk': ['恢复到第 {{version}} 版？', 'Restore version {{version}}?'],
-  'publish.restoreHint': [
-    '会作为新的一版发布，之后的数据不会丢失。',
-    'It is published as a new version; no data is lost.',
-  ],
-  'publish.current': ['正在使用', 'In use'],
 } as const
 
 export type DesignKey = keyof typeof texts

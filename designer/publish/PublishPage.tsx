@@ -1,223 +1,231 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import {
-  ApiError,
-  Button,
-  confirm,
-  Empty,
-  Failed,
-  get,
-  Recalculation,
-  request,
-  Skeleton,
-  toast,
-} from '../../runtime/index.ts'
-import { openDraft, save, useDraft } from '../model/draft.ts'
+import { ApiError, Button, Empty, Failed, request, Skeleton, toast } from '../../runtime/index.ts'
+import { catchUp, save, useDraft } from '../model/draft.ts'
 import type { PageProps } from '../shell/page.ts'
-import { useDesign } from '../texts.ts'
+import { usePageTexts } from '../texts.ts'
+import { Block } from './Block.tsx'
+import { Changes } from './Changes.tsx'
+import { DataSteps } from './DataSteps.tsx'
+import { Findings } from './Findings.tsx'
+import { Progress } from './Progress.tsx'
+import { type CarryOver, Running } from './Running.tsx'
+import { Scenarios } from './Scenarios.tsx'
+import { publishTexts } from './texts.ts'
+import type { Change, Check, Played } from './types.ts'
+import './publish.css'
 
-interface Texts {
-  readonly zh: string
-  readonly en: string
-}
-interface Check {
-  readonly findings: readonly { severity: 'error' | 'warning'; code: string; path: string; message: string }[]
-  readonly changes: readonly { path: string; kind: 'added' | 'removed' | 'changed'; text: Texts }[]
-  readonly plan: readonly {
-    kind: string
-    effect: 'lossless' | 'lossy' | 'needs_rule'
-    count: number | null
-    text: string
-  }[]
-}
-interface Version {
-  readonly version: number
-  readonly publishedAt: string
-  readonly note: string | null
+interface Meanwhile {
+  readonly current: number
+  readonly changes: readonly Change[]
 }
 
-/** What a publish changes, what it does to the data, what stands against it; then one button. */
-export default function PublishPage({ app, open }: PageProps) {
-  const onBack = () => open('forms')
-  const { d, language } = useDesign()
+/** What a publish changes, what becomes of data and running work, what stands against it; then one button. */
+export default function PublishPage({ app, definition, open }: PageProps) {
+  const w = usePageTexts(publishTexts)
   const revision = useDraft(state => state.revision)
-  const [busy, setBusy] = useState(false)
   const [published, setPublished] = useState<number | null>(null)
+  const [publishing, setPublishing] = useState<string | null>(null)
+  const [meanwhile, setMeanwhile] = useState<Meanwhile | null>(null)
   const check = useQuery({
-    queryKey: ['designer', app, 'check', revision, published],
+    queryKey: ['designer', app, 'check', revision, published, meanwhile?.current],
     queryFn: async () => {
       await save()
       return request<Check>('POST', `/apps/${app}/draft/check`)
     },
     gcTime: 0,
   })
-  const publish = async (agreed = false): Promise<void> => {
+  const done = async (version: number) => {
+    setPublishing(null)
+    setPublished(version)
+    setMeanwhile(null)
+    // A publish may have given the draft a field for values that did not fit.
+    await catchUp(useDraft.getState().revision + 1)
+  }
+  return (
+    <main className="fd-publish">
+      <header className="fd-publish-head">
+        <h1>{w('title')}</h1>
+        <Button size="small" kind="quiet" icon="clock" onClick={() => open('versions')}>
+          {w('versions')}
+        </Button>
+      </header>
+      <Progress
+        key={publishing}
+        app={app}
+        expected={publishing}
+        published={published}
+        onPublished={version => void done(version)}
+      />
+      {meanwhile === null ? null : (
+        <Block title={w('meanwhile', { version: meanwhile.current })} kind="warning">
+          <p>{w('meanwhileHint')}</p>
+          <Changes changes={meanwhile.changes} names={definition} />
+        </Block>
+      )}
+      {check.error !== null ? (
+        <Failed error={check.error} retry={() => void check.refetch()} />
+      ) : check.data === undefined ? (
+        <Skeleton lines={8} />
+      ) : publishing !== null ? null : check.data.changes.length === 0 && !hasErrors(check.data) ? (
+        <Empty
+          icon="check"
+          title={published === null ? w('nothing') : w('done', { version: published })}
+          hint={published === null ? w('nothingHint') : w('doneHint')}
+          action={
+            <a className="fw-button is-primary" href={`/a/${app}`}>
+              {w('open')}
+            </a>
+          }
+        />
+      ) : (
+        <Ready
+          key={`${check.data.base}/${revision}`}
+          app={app}
+          check={check.data}
+          names={definition}
+          open={open}
+          onPublished={version => void done(version)}
+          onPublishing={setPublishing}
+          onMeanwhile={setMeanwhile}
+        />
+      )}
+    </main>
+  )
+}
+
+const hasErrors = ({ findings }: Check): boolean => findings.some(({ severity }) => severity === 'error')
+
+interface ReadyProps {
+  readonly app: string
+  readonly check: Check
+  readonly names: PageProps['definition']
+  readonly open: PageProps['open']
+  readonly onPublished: (version: number) => void
+  readonly onPublishing: (id: string) => void
+  readonly onMeanwhile: (meanwhile: Meanwhile) => void
+}
+
+/** Something is there to be published. */
+function Ready({ app, check, names, open, onPublished, onPublishing, onMeanwhile }: ReadyProps) {
+  const w = usePageTexts(publishTexts)
+  const [choices, setChoices] = useState<Readonly<Record<string, string>>>({})
+  const [carry, setCarry] = useState<CarryOver>({ workflows: 'finish', ladders: 'keep' })
+  const [note, setNote] = useState('')
+  const [despite, setDespite] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const scenarios = useScenarios(app, check)
+  const { changes, plan, running } = check
+  const rights = changes.filter(({ path }) => path.startsWith('/roles'))
+  const others = changes.filter(({ path }) => !path.startsWith('/roles'))
+  const errors = check.findings.filter(({ severity }) => severity === 'error')
+  const warnings = check.findings.filter(({ severity }) => severity === 'warning')
+  const blocked = errors.length > 0 || plan.some(({ effect }) => effect === 'blocked')
+  const unsure = check.scenarios > 0 && scenarios.data?.passed !== true && !despite
+  const publish = async (): Promise<void> => {
     setBusy(true)
     try {
-      const { version } = await request<{ version: number }>('POST', `/apps/${app}/publish`, {
-        body: { confirm: agreed },
-      })
-      setPublished(version)
-      toast.done(d('publish.done', { version }))
+      const chosen = Object.fromEntries(
+        plan.flatMap(({ key, chosen }) => (chosen === null ? [] : [[key, choices[key] ?? chosen]])),
+      )
+      const body = {
+        ...{ base: check.base, choices: chosen, ...carry, despite },
+        ...(note.trim() === '' ? {} : { note: note.trim() }),
+      }
+      const answer = await request<{ version: number | null; publishing: string | null }>(
+        'POST',
+        `/apps/${app}/publish`,
+        { body },
+      )
+      if (answer.version !== null) {
+        toast.done(w('done', { version: answer.version }))
+        onPublished(answer.version)
+      } else if (answer.publishing !== null) onPublishing(answer.publishing)
     } catch (error) {
-      if (error instanceof ApiError && error.code === 'needs_confirmation') {
-        if (
-          await confirm({
-            title: d('publish.confirm'),
-            text: lossyText(error),
-            action: d('designer.publish'),
-            danger: true,
-          })
-        )
-          return await publish(true)
-      } else toast.failed(error)
+      if (error instanceof ApiError && error.code === 'published_meanwhile')
+        onMeanwhile(error.extra as unknown as Meanwhile)
+      else toast.failed(error)
     } finally {
       setBusy(false)
     }
   }
-  if (check.error !== null) return <Failed error={check.error} retry={() => void check.refetch()} />
-  if (check.data === undefined) return <Skeleton lines={6} />
-  const { findings, changes, plan } = check.data
-  const errors = findings.filter(({ severity }) => severity === 'error')
-  const warnings = findings.filter(({ severity }) => severity === 'warning')
-  if (changes.length === 0 && errors.length === 0)
-    return (
-      <div className="fd-publish">
-        <Empty
-          icon="check"
-          title={published === null ? d('publish.nothing') : d('publish.done', { version: published })}
-          hint={published === null ? d('publish.nothingHint') : undefined}
-          action={
-            <a className="fw-button is-primary" href={`/a/${app}`}>
-              {d('publish.open')}
-            </a>
-          }
-        />
-        <Recalculation key={published} app={app} />
-        <Versions app={app} published={published} onRestored={setPublished} />
-      </div>
-    )
   return (
-    <div className="fd-publish">
-      <h1>{d('publish.title')}</h1>
+    <>
+      <p className="fd-publish-lead">{w('lead')}</p>
       {errors.length === 0 ? null : (
-        <Block title={d('publish.problems')} kind="error">
-          {errors.map(finding => (
-            <li key={finding.path + finding.code}>{finding.message}</li>
-          ))}
+        <Block title={w('problems')} kind="error">
+          <Findings findings={errors} onOpen={() => open('check')} />
         </Block>
       )}
-      <Block title={d('publish.changes')}>
-        {changes.map(change => (
-          <li key={change.path + change.kind} className={`is-${change.kind}`}>
-            {change.text[language]}
-          </li>
-        ))}
+      {others.length === 0 ? null : (
+        <Block title={w('changes')}>
+          <Changes changes={others} names={names} />
+        </Block>
+      )}
+      <Block title={w('data')}>
+        <DataSteps
+          app={app}
+          plan={plan}
+          choices={choices}
+          onChoose={(step, choice) => setChoices({ ...choices, [step]: choice })}
+        />
       </Block>
-      <Block title={d('publish.data')}>
-        {plan.length === 0 ? (
-          <li>{d('publish.noData')}</li>
-        ) : (
-          plan.map(step => (
-            <li key={step.kind + step.text} className={step.effect === 'lossless' ? '' : 'is-lossy'}>
-              {step.text}
-            </li>
-          ))
-        )}
-      </Block>
+      {running.workflows.length + running.ladders.length === 0 ? null : (
+        <Block title={w('running')}>
+          <Running running={running} chosen={carry} onChoose={setCarry} />
+        </Block>
+      )}
+      {rights.length === 0 ? null : (
+        <Block title={w('rights')} kind={rights.some(({ opens }) => opens) ? 'warning' : 'plain'}>
+          {rights.some(({ opens }) => opens) ? <p>{w('opensFirst')}</p> : null}
+          <Changes changes={[...rights].sort((one, other) => Number(other.opens) - Number(one.opens))} names={names} />
+        </Block>
+      )}
       {warnings.length === 0 ? null : (
-        <Block title={d('publish.warnings')} kind="warning">
-          {warnings.map(finding => (
-            <li key={finding.path + finding.code}>{finding.message}</li>
-          ))}
+        <Block title={w('warnings')}>
+          <Findings findings={warnings} onOpen={() => open('check')} />
         </Block>
       )}
+      {check.scenarios === 0 || errors.length > 0 ? null : (
+        <Block title={w('scenarios')}>
+          <Scenarios
+            total={check.scenarios}
+            played={scenarios.data}
+            busy={scenarios.isFetching}
+            error={scenarios.error}
+            despite={despite}
+            onDespite={setDespite}
+            onAgain={() => void scenarios.refetch()}
+          />
+        </Block>
+      )}
+      <label className="fd-note">
+        <span>{w('note')}</span>
+        <input
+          className="fw-input"
+          value={note}
+          maxLength={2000}
+          placeholder={w('notePlaceholder')}
+          onChange={event => setNote(event.target.value)}
+        />
+      </label>
       <div className="fd-publish-actions">
-        <Button onClick={onBack}>{d('publish.back')}</Button>
-        <Button kind="primary" busy={busy} disabled={errors.length > 0} onClick={() => void publish()}>
-          {d('publish.go', { count: changes.length })}
+        <Button onClick={() => open('forms')}>{w('back')}</Button>
+        <Button kind="primary" size="large" busy={busy} disabled={blocked || unsure} onClick={() => void publish()}>
+          {w('go', { n: changes.length })}
         </Button>
       </div>
-      <Versions app={app} published={published} onRestored={setPublished} />
-    </div>
+    </>
   )
 }
 
-const lossyText = (error: ApiError): string =>
-  ((error.extra.plan ?? []) as Check['plan'])
-    .filter(({ effect }) => effect !== 'lossless')
-    .map(({ text }) => text)
-    .join(' ')
-
-function Block({
-  title,
-  kind = '',
-  children,
-}: {
-  readonly title: string
-  readonly kind?: string
-  readonly children: React.ReactNode
-}) {
-  return (
-    <section className={`fd-block ${kind === '' ? '' : `is-${kind}`}`}>
-      <h2>{title}</h2>
-      <ul>{children}</ul>
-    </section>
-  )
-}
-
-function Versions({
-  app,
-  published,
-  onRestored,
-}: {
-  readonly app: string
-  readonly published: number | null
-  readonly onRestored: (version: number) => void
-}) {
-  const { d } = useDesign()
-  const { data } = useQuery({
-    queryKey: ['designer', app, 'versions', published],
-    queryFn: () => get<{ versions: Version[] }>(`/apps/${app}/versions`),
+/** Played once for a draft; again when somebody asks. */
+function useScenarios(app: string, check: Check) {
+  return useQuery({
+    queryKey: ['designer', app, 'scenarios', check.base, useDraft(state => state.revision)],
+    queryFn: () => request<Played>('POST', `/apps/${app}/draft/scenarios`),
+    enabled: check.scenarios > 0 && !hasErrors(check),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
   })
-  const restore = async (version: number) => {
-    if (
-      !(await confirm({
-        title: d('publish.restoreAsk', { version }),
-        text: d('publish.restoreHint'),
-        action: d('publish.restore'),
-      }))
-    )
-      return
-    try {
-      const restored = await request<{ version: number }>('POST', `/apps/${app}/versions/${version}/restore`)
-      await openDraft(app)
-      onRestored(restored.version)
-      toast.done(d('publish.done', { version: restored.version }))
-    } catch (error) {
-      toast.failed(error)
-    }
-  }
-  if (data === undefined || data.versions.length < 2) return null
-  return (
-    <section className="fd-block">
-      <h2>{d('publish.versions')}</h2>
-      <ul>
-        {data.versions.map(({ version, publishedAt, note }, index) => (
-          <li key={version} className="fd-version">
-            <span>
-              {d('publish.version', { version })} · {new Date(publishedAt).toLocaleString()} {note}
-            </span>
-            {index === 0 ? (
-              <span className="fw-muted">{d('publish.current')}</span>
-            ) : (
-              <Button size="small" kind="quiet" onClick={() => void restore(version)}>
-                {d('publish.restore')}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
 }

@@ -153,6 +153,12 @@ export const parts: readonly Part[] = [
   },
   { part: 'app', name: ['应用与导航', 'App and menu'], icon: 'apps', Page: elementPage('AppPage') },
   {
+    part: 'versions',
+    name: ['历史版本', 'Versions'],
+    icon: 'clock',
+    Page: lazy(() => import('../versions/VersionsPage.tsx')),
+  },
+  {
     part: 'publish',
     name: ['发布', 'Publish'],
     icon: 'send',

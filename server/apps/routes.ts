@@ -15,6 +15,7 @@ import { preparationRoutes } from './preparation/routes.ts'
 import { checkDefinition, createApp } from './publish.ts'
 import { checkDraft, type PublishOptions, planItemFor, publishDraft, recordsOfDraftStep } from './publishing.ts'
 import { readRecalculations } from './recalculation/progress.ts'
+import { removedRoutes } from './removed.ts'
 import { readSettings, saveSettings } from './settings.ts'
 import { tryFormula, tryFormulaRoute } from './try-formula.ts'
 import { versionRoutes } from './versions.ts'
@@ -194,4 +195,5 @@ export function appRoutes(app: FastifyInstance, records: Records): void {
     return { recalculations: await readRecalculations(platform.database, installation) }
   })
   versionRoutes(app, records)
+  removedRoutes(app, records)
 }

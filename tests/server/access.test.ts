@@ -195,6 +195,17 @@ const matrix: Readonly<Record<string, Row>> = {
     [401, 403, 403, 403, 403, 404, 404],
     () => `${app}/draft/misfits/nothing`,
   ),
+  'GET /api/apps/:app/removed': row([401, 403, 403, 403, 403, 200, 200], () => `${app}/removed`),
+  'POST /api/apps/:app/removed/restore': row(
+    [401, 403, 403, 403, 403, 404, 404],
+    () => `${app}/removed/restore`,
+    () => ({ form: 'nothing', field: null }),
+  ),
+  'POST /api/apps/:app/removed/purge': row(
+    [401, 403, 403, 403, 403, 404, 404],
+    () => `${app}/removed/purge`,
+    () => ({ form: 'nothing', field: null }),
+  ),
   'GET /api/apps/:app/publishing': row([401, 403, 403, 403, 403, 200, 200], () => `${app}/publishing`),
   'DELETE /api/apps/:app/publishing': row([401, 403, 403, 403, 403, 409, 409], () => `${app}/publishing`),
   'POST /api/apps/:app/versions/:n/restore': row(
