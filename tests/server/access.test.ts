@@ -173,6 +173,11 @@ const matrix: Readonly<Record<string, Row>> = {
     () => ({ definition: trade }),
   ),
   'POST /api/apps/:app/draft/check': row([401, 403, 403, 403, 403, 200, 200], () => `${app}/draft/check`),
+  'POST /api/apps/:app/draft/presence': row(
+    [401, 403, 403, 403, 403, 204, 204],
+    () => `${app}/draft/presence`,
+    () => ({ window: 'w', place: 'forms' }),
+  ),
   'POST /api/apps/:app/draft/scenarios': row([401, 403, 403, 403, 403, 200, 200], () => `${app}/draft/scenarios`),
   'POST /api/apps/:app/draft/try-formula': row(
     [401, 403, 403, 403, 403, 200, 404],
