@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
-import { type CompiledApp, compileApp, type Finding } from '../../engine/index.ts'
+import { analyseDefinition } from '../../engine/definition/analyse.ts'
+import type { CompiledApp, Finding } from '../../engine/index.ts'
 import { validateDefinition } from '../../schemas/validate.ts'
 import { useDraft } from './draft.ts'
 
@@ -20,7 +21,7 @@ export function useChecked(): Checked {
       const valid = validateDefinition(definition)
       if (valid.definition === null)
         setChecked({ app: null, findings: valid.problems.map(found => ({ ...found, severity: 'error' as const })) })
-      else setChecked(compileApp(valid.definition))
+      else setChecked(analyseDefinition(valid.definition))
     }, CHECK_AFTER_MS)
     return () => clearTimeout(timer)
   }, [definition])

@@ -1,4 +1,5 @@
 import type { Language, Problem } from '../problem.ts'
+import { adviceErrors } from './advice.ts'
 import { definitionErrors } from './definition.ts'
 import { deliveryErrors } from './delivery.ts'
 import { expressionErrors } from './expression.ts'
@@ -9,6 +10,7 @@ import { workflowErrors } from './workflow.ts'
 
 /** Every error code of the product with its text in both languages. A code is stable and never reused. */
 export const errorCatalogue: ErrorTexts = {
+  ...adviceErrors,
   ...definitionErrors,
   ...deliveryErrors,
   ...expressionErrors,

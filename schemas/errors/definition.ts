@@ -145,10 +145,6 @@ export const definitionErrors = {
     zh: '表达式“{pattern}”无法使用：{reason}',
     en: 'The pattern “{pattern}” cannot be used: {reason}',
   },
-  row_too_wide: {
-    zh: '表单“{form}”字段过多：最坏情况下一行需要 {bytes} 字节，上限 {limit}。请把一些字段移到子表单或关联表单。',
-    en: 'The form “{form}” has too many fields: a row may need {bytes} bytes, {limit} at most. Move some into a sub-form or a related form.',
-  },
   http_cannot_wait: {
     zh: '调用外部系统只能放在自动化（保存之后）或定时阶梯的动作里，不能放在这里：这里等不了对方的回答。',
     en: 'A call to another system stands among the actions of an automation (after the save) or of a ladder: nothing can wait for its answer here.',

@@ -1,4 +1,5 @@
-import { type CompiledApp, compileApp, type Finding } from '../../engine/index.ts'
+import { analyseDefinition } from '../../engine/definition/analyse.ts'
+import type { CompiledApp, Finding } from '../../engine/index.ts'
 import { allocateStorage, emptyStorage, type StorageMap } from '../../engine/storage/storage-map.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Problem } from '../../schemas/problem.ts'
@@ -22,7 +23,7 @@ export type Checked =
 export function checkDefinition(input: unknown): Checked {
   const { definition, problems } = validateDefinition(input)
   if (definition === null) return { app: null, findings: problems.map(asFinding) }
-  const { app, findings } = compileApp(definition)
+  const { app, findings } = analyseDefinition(definition)
   return { app, findings: findings.slice(0, definitionLimits.problems) }
 }
 

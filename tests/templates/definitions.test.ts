@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { analyseDefinition } from '../../engine/definition/analyse.ts'
 import { BOOLEAN, check, parseExpr } from '../../engine/expression/index.ts'
-import { type CompiledApp, compileApp, formEnvironment } from '../../engine/index.ts'
+import { type CompiledApp, formEnvironment } from '../../engine/index.ts'
 import { validateDefinition } from '../../schemas/validate.ts'
 import { readTemplate } from '../../server/store/templates.ts'
 
@@ -20,7 +21,7 @@ function* objects(value: unknown, path = ''): Iterable<Place> {
 }
 
 describe.each(templates.map(template => [template.key, template] as const))('template %s', (_, { definition }) => {
-  const { app, findings } = compileApp(definition)
+  const { app, findings } = analyseDefinition(definition)
   const compiled = app as CompiledApp
 
   it('is valid and compiles without an error or a warning', () => {

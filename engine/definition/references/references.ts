@@ -1,8 +1,9 @@
 import type { AppDefinition } from '../../../schemas/generated/definition.ts'
 import { elementOf } from '../../expression/types.ts'
+import { type Heard, listen } from '../advice/heard.ts'
 import { compileApp } from '../compile.ts'
 import type { CompiledForm, CompiledLibrary } from '../compiled.ts'
-import { elementAt, isObject, type Place, placeOf } from '../elements.ts'
+import type { Place } from '../elements.ts'
 import type { NameSpace } from '../environment.ts'
 import { resolveScores } from '../scorecards.ts'
 import { buildShells, compileLibrary, resolveTypes } from '../shells.ts'
@@ -45,12 +46,15 @@ const known = new WeakMap<AppDefinition, readonly Reference[]>()
  * field's whether written by key or by label, through relations, lists or a tree of rules; what does not resolve refers to nothing.
  */
 export function referencesOf(definition: AppDefinition): readonly Reference[] {
-  const made = known.get(definition) ?? collect(definition)
-  known.set(definition, made)
-  return made
+  const made = known.get(definition)
+  if (made !== undefined) return made
+  const { heard, hear } = listen(definition)
+  compileApp(definition, hear)
+  return referencesAmong(definition, heard)
 }
 
-function collect(definition: AppDefinition): readonly Reference[] {
+/** As `referencesOf`, of a definition whose expressions were heard already. */
+export function referencesAmong(definition: AppDefinition, heard: readonly Heard[]): readonly Reference[] {
   const space = spaceOf(definition)
   const found = new Map<string, Reference>()
   const targets = new Map<string, CompiledForm | undefined>()
@@ -60,18 +64,16 @@ function collect(definition: AppDefinition): readonly Reference[] {
     const name = `${from.join('/')} ${to.join('/')}`
     if (!found.has(name)) found.set(name, { from, to, kind: kindOf(from) })
   }
-  compileApp(definition, (path, environment, expression) => {
-    const from = placeOf(definition, path)
-    // What the compiler writes itself (a look-up's path) is told by the properties it is made of.
-    const written = elementAt(definition, from)
-    if (Array.isArray(written) || (isObject(written) && 'key' in written)) return
-    const workflow = from[0] === 'workflows' ? from[1] : undefined
+  for (const { place, environment, expression } of heard) {
+    const workflow = place[0] === 'workflows' ? place[1] : undefined
     const type = elementOf(expression.type)
-    targets.set(from.join('/'), type.kind === 'record' ? space.forms.get(type.form) : ownForm(space, environment))
-    for (const to of expressionPlaces(space, environment, expression, workflow)) add(from, to)
-  })
+    targets.set(place.join('/'), type.kind === 'record' ? space.forms.get(type.form) : ownForm(space, environment))
+    for (const to of expressionPlaces(space, environment, expression, workflow)) add(place, to)
+  }
   walkNames(space, place => targets.get(place.join('/')), add)
-  return [...found.values()]
+  const references = [...found.values()]
+  known.set(definition, references)
+  return references
 }
 
 /** Names of an app and what they mean, without compiling what is done with them. */
