@@ -154,9 +154,15 @@ function joinOf(node: Node): readonly ['AND' | 'OR' | undefined, readonly Node[]
   if (node.type === 'call' && (node.name === 'AND' || node.name === 'OR') && node.args.length > 0)
     return [node.name, node.args]
   if (node.type === 'binary' && (node.operator === '&&' || node.operator === '||'))
-    return [node.operator === '&&' ? 'AND' : 'OR', [node.left, node.right]]
+    return [node.operator === '&&' ? 'AND' : 'OR', chain(node, node.operator)]
   return [undefined, []]
 }
+
+/** `a && b && c` as its three parts. */
+const chain = (node: Node, operator: '&&' | '||'): Node[] =>
+  node.type === 'binary' && node.operator === operator
+    ? [...chain(node.left, operator), ...chain(node.right, operator)]
+    : [node]
 
 const pathOf = (node: Node | undefined): string | undefined => (node?.type === 'path' ? node.path.join('.') : undefined)
 const isNumber = (text: string): boolean => /^-?\d+(\.\d+)?$/.test(text)
