@@ -63,6 +63,13 @@ export const parts: readonly Part[] = [
     createName: ['新建表单', 'New form'],
   },
   {
+    part: 'stages',
+    name: ['阶段', 'Stages'],
+    icon: 'flag',
+    Page: lazy(() => import('../stages/StagesPage.tsx')),
+    items: definition => definition.forms,
+  },
+  {
     part: 'workflows',
     name: ['流程', 'Workflows'],
     icon: 'check',

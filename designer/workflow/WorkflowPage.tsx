@@ -7,7 +7,7 @@ import { run } from '../model/draft.ts'
 import type { PageProps } from '../shell/page.ts'
 import { useDesign, usePageTexts } from '../texts.ts'
 import { Canvas } from './draw/Canvas.tsx'
-import { type Shape, START_ITEM, shapeOf } from './graph/shape.ts'
+import { keptFrom, type Shape, START_ITEM, shapeOf } from './graph/shape.ts'
 import { WorkflowPanel } from './panel/WorkflowPanel.tsx'
 import { newWorkflow } from './plans/create.ts'
 import { workflowTexts } from './texts.ts'
@@ -57,7 +57,7 @@ function WorkflowEditor({
   workflow,
 }: PageProps & { readonly workflow: Workflow }) {
   const { language } = useDesign()
-  const shape = useMemo(() => shapeOf(workflow), [workflow])
+  const shape = useShape(workflow)
   const speaking = useSpeaking(definition, workflow.form, language)
   const workflows = definition.workflows ?? []
   const chosen = selected !== null && shape.items.some(({ id }) => id === selected) ? selected : START_ITEM
@@ -106,6 +106,15 @@ function WorkflowEditor({
       />
     </div>
   )
+}
+
+function useShape(workflow: Workflow): Shape {
+  const last = useRef<Shape | undefined>(undefined)
+  return useMemo(() => {
+    const shape = keptFrom(last.current, shapeOf(workflow))
+    last.current = shape
+    return shape
+  }, [workflow])
 }
 
 /** Sentences of a form, made anew only when names they use may have changed. */

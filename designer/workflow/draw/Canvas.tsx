@@ -1,8 +1,8 @@
 import { type Node as FlowNode, ReactFlow, ReactFlowProvider, useReactFlow, ViewportPortal } from '@xyflow/react'
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { usePageTexts } from '../../texts.ts'
-import { type Layout, layoutOf } from '../graph/layout.ts'
-import { type Shape, START_ITEM } from '../graph/shape.ts'
+import { type Layout, layoutOf, withItems } from '../graph/layout.ts'
+import { isDrawnAlike, type Shape, START_ITEM } from '../graph/shape.ts'
 import type { Kind } from '../plans/kinds.ts'
 import { workflowTexts } from '../texts.ts'
 import { clipName, type Edits } from '../useEdits.ts'
@@ -47,8 +47,8 @@ interface Asked {
 
 function Board({ shape, drawing, edits }: CanvasProps) {
   const w = usePageTexts(workflowTexts)
-  const layout = useMemo(() => layoutOf(shape), [shape])
-  const nodes = useMemo(() => cardsOf(shape, layout), [shape, layout])
+  const layout = useLayout(shape)
+  const nodes = useCards(shape, layout)
   const spots = useMemo(() => spotsOf(layout), [layout])
   const [asked, setAsked] = useState<Asked | null>(null)
   const { start, carried, near, ghost } = useCarry(spots, edits.drop)
@@ -195,16 +195,31 @@ function Board({ shape, drawing, edits }: CanvasProps) {
 
 const NO_EDGES: never[] = []
 
-function cardsOf({ lines }: Shape, { placed }: Layout): FlowNode<CardData>[] {
-  const below = new Map(lines.flatMap(({ from, way }) => (way === undefined ? [] : [[from, way.id]])))
-  return [...placed.values()].map(({ item, x, y, width, height }) => ({
-    id: item.id,
-    type: 'card',
-    position: { x, y },
-    width,
-    height,
-    data: { item, way: below.get(item.id) },
-  }))
+/** Places are worked out anew only when the drawing changes, not when a step says something else. */
+function useLayout(shape: Shape): Layout {
+  const last = useRef<{ shape: Shape; layout: Layout } | null>(null)
+  return useMemo(() => {
+    const known = last.current
+    const layout = known !== null && isDrawnAlike(known.shape, shape) ? withItems(known.layout, shape) : layoutOf(shape)
+    last.current = { shape, layout }
+    return layout
+  }, [shape])
+}
+
+/** The cards, those of items that are as they were and where they were the same objects. */
+function useCards({ lines }: Shape, layout: Layout): FlowNode<CardData>[] {
+  const last = useRef<ReadonlyMap<string, FlowNode<CardData>>>(new Map())
+  return useMemo(() => {
+    const below = new Map(lines.flatMap(({ from, way }) => (way === undefined ? [] : [[from, way.id]])))
+    const cards = [...layout.placed.values()].map(({ item, x, y, width, height }): FlowNode<CardData> => {
+      const old = last.current.get(item.id)
+      const way = below.get(item.id)
+      if (old?.data.item === item && old.data.way === way && old.position.x === x && old.position.y === y) return old
+      return { id: item.id, type: 'card', position: { x, y }, width, height, data: { item, way } }
+    })
+    last.current = new Map(cards.map(card => [card.id, card]))
+    return cards
+  }, [lines, layout])
 }
 
 /** px kept free around what is shown */

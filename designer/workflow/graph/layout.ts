@@ -55,6 +55,16 @@ export function layoutOf({ items, lines }: Shape): Layout {
   return { placed, routes, left, width: right + lanes * LANE - left, height: rows.at(-1)!.top + rows.at(-1)!.height }
 }
 
+/** The same places for the items of a shape that is drawn alike. */
+export function withItems(layout: Layout, { items }: Shape): Layout {
+  const placed = new Map(layout.placed)
+  for (const item of items) {
+    const one = placed.get(item.id)
+    if (one !== undefined && one.item !== item) placed.set(item.id, { ...one, item })
+  }
+  return { ...layout, placed }
+}
+
 interface RowBox {
   top: number
   height: number

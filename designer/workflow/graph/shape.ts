@@ -1,5 +1,5 @@
 import type { Node, Workflow } from '../../../schemas/generated/definition.ts'
-import { type Flow, isGateway, isMeeting, outgoing, readFlow, type Way } from './flow.ts'
+import { equal, type Flow, isGateway, isMeeting, outgoing, readFlow, type Way } from './flow.ts'
 
 /** What is drawn: the start, a step, or the head of a branch. */
 export type Item =
@@ -49,3 +49,42 @@ export function shapeOf(workflow: Workflow): Shape {
   }
   return { items, lines, flow }
 }
+
+/** The shape with the items and lines that are as they were kept the same objects: an edit of one step draws one card anew. */
+export function keptFrom(before: Shape | undefined, shape: Shape): Shape {
+  if (before === undefined) return shape
+  const items = new Map(before.items.map(item => [item.id, item]))
+  const lines = new Map(before.lines.map(line => [line.id, line]))
+  return {
+    flow: shape.flow,
+    items: shape.items.map(item => {
+      const old = items.get(item.id)
+      return old !== undefined && isSame(old, item) ? old : item
+    }),
+    lines: shape.lines.map(line => {
+      const old = lines.get(line.id)
+      return old !== undefined && old.from === line.from && old.to === line.to && old.way?.id === line.way?.id
+        ? old
+        : line
+    }),
+  }
+}
+
+function isSame(a: Item, b: Item): boolean {
+  if (a.kind === 'start') return b.kind === 'start'
+  if (a.kind === 'node') return b.kind === 'node' && a.node === b.node && a.meeting === b.meeting
+  return b.kind === 'branch' && a.of === b.of && a.last === b.last && equal(a.way, b.way)
+}
+
+/** Whether two shapes are drawn at the same places. */
+export const isDrawnAlike = (a: Shape, b: Shape): boolean =>
+  a.items.length === b.items.length &&
+  a.lines.length === b.lines.length &&
+  a.items.every((item, at) => isOfOneSize(item, b.items[at]!)) &&
+  a.lines.every((line, at) => line === b.lines[at])
+
+const isOfOneSize = (a: Item, b: Item): boolean =>
+  a === b ||
+  (a.id === b.id &&
+    a.kind === b.kind &&
+    (a.kind !== 'node' || (b.kind === 'node' && a.node.type === b.node.type && a.meeting === b.meeting)))

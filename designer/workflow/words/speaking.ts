@@ -11,6 +11,7 @@ import type { Language } from '../../../schemas/problem.ts'
 import { formulaText, shownFormula } from '../../formula/names.ts'
 import { formulaPlace } from '../../formula/place.ts'
 import { peopleText } from '../../people/say.ts'
+import { type DurationUnit, durationText, durationUnits } from './duration.ts'
 
 /** Puts pieces of a form's definition into the reader's words. */
 export interface Speaking {
@@ -22,6 +23,8 @@ export interface Speaking {
   /** a condition as a sentence, else as formula text with labels */
   condition(expr: Expr): string
   actions(list: readonly Action[]): string
+  /** a duration; of one that a setting holds, the setting's name */
+  duration(text: string): string
 }
 
 /** Names and sentences of one form in one language. */
@@ -50,8 +53,19 @@ export function speakingOf(space: NameSpace, formKey: string, language: Language
       const text = formulaText(expr)
       return (place === undefined ? undefined : told(condition(place).say(text))) ?? formula(text)
     },
+    duration: text => told(durationOf(text, space, language, formula)) ?? text,
     actions: list => list.map(tell).join(language === 'zh' ? '，' : ', '),
   }
+}
+
+/** `48h`; `={$settings.days} & "d"` or `={$settings.days} + 3 & "d"` by the setting's name; another formula with labels. */
+function durationOf(text: string, space: NameSpace, language: Language, formula: (text: string) => string): string {
+  if (!text.startsWith('=')) return durationText(text, language)
+  const match = /^=\{\$settings\.(\w+)\}( \+ \d+)?(?: & "(h|min|d|wd|wh|mo)")?$/.exec(text)
+  const setting = space.definition.settings?.find(({ key }) => key === match?.[1])
+  if (match === null || setting === undefined) return formula(text.slice(1))
+  const unit = match[3] === undefined ? '' : ` ${durationUnits[match[3] as DurationUnit][language === 'zh' ? 0 : 1]}`
+  return `“${labelText(setting.label, language) ?? setting.key}”${match[2] ?? ''}${unit}`
 }
 
 const KINDS: Readonly<Record<Action['do'], readonly [zh: string, en: string]>> = {

@@ -1,6 +1,5 @@
 import type { Action, Ladder, Node, Trigger, Workflow } from '../../../schemas/generated/definition.ts'
 import { isGateway, type Way } from '../graph/flow.ts'
-import { durationText } from './duration.ts'
 import type { Speaking } from './speaking.ts'
 import { type NodeTextKey, nodeTexts } from './texts.ts'
 
@@ -82,7 +81,7 @@ function tellPeople(speaking: Speaking, node: Extract<Node, { type: 'approve' | 
 export const tellSteps = (speaking: Speaking, ladder: Ladder | undefined): string[] =>
   (ladder?.steps ?? []).map(({ after, do: acts }) =>
     say(speaking, 'within', {
-      time: durationText(after, speaking.language),
+      time: speaking.duration(after),
       act: acts.map(one => tellDeadline(speaking, one)).join(say(speaking, 'comma')),
     }),
   )
@@ -106,8 +105,7 @@ export function tellDeadline(speaking: Speaking, action: Action): string {
 function tellWait(speaking: Speaking, node: Extract<Node, { type: 'wait' }>): Omit<Told, 'title'> {
   const { after, until, where, on } = node
   if (until !== undefined) return { text: say(speaking, 'waitUntil', { time: String(until).replace(/^=/, '') }) }
-  if (after !== undefined)
-    return { text: say(speaking, 'wait', { time: ` ${durationText(after, speaking.language)}` }) }
+  if (after !== undefined) return { text: say(speaking, 'wait', { time: ` ${speaking.duration(after)}` }) }
   if (on !== undefined)
     return {
       text: say(speaking, 'waitEvent', { when: on.map(one => tellTrigger(speaking, one)).join(say(speaking, 'or')) }),
@@ -140,7 +138,7 @@ function tellEvent(speaking: Speaking, way: Way, of: Node): Told {
   const event = 'events' in of ? of.events?.[index] : undefined
   const text =
     event?.after !== undefined
-      ? say(speaking, 'eventAfter', { time: durationText(event.after, speaking.language) })
+      ? say(speaking, 'eventAfter', { time: speaking.duration(event.after) })
       : event?.on === undefined
         ? ''
         : tellTrigger(speaking, event.on)
