@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { Button, confirm, Empty, SentenceBox } from '../../runtime/index.ts'
 import type { AppDefinition, Automation } from '../../schemas/generated/definition.ts'
 import { nameSpaceOf } from '../formula/place.ts'
@@ -48,11 +48,13 @@ function Overview({ definition, revision, open }: OverviewProps) {
   const w = usePageTexts(automationTexts)
   const speaker = useSpeaker(definition)
   const reader = draftReader(speaker, language, revision)
+  const [typed, setTyped] = useState('')
   const examples = useMemo(() => examplesFor(definition, speaker, language), [definition, speaker, language])
   const say = async (text: string): Promise<boolean> => {
     const reading = await reader.read(text, new AbortController().signal)
     if (!reading.understood) return false
     run(...addSaid(definition, reading.automation as never, text, language).commands)
+    setTyped('')
     return true
   }
   const automations = definition.automations ?? []
@@ -61,14 +63,14 @@ function Overview({ definition, revision, open }: OverviewProps) {
       <h1>{w('title')}</h1>
       <p className="fd-hint">{w('hint')}</p>
       <div className="fd-block">
-        <SentenceBox reader={reader} act={w('add')} onSay={say} />
+        <SentenceBox key={typed} reader={reader} typed={typed} act={w('add')} onSay={say} />
         {examples.length === 0 ? null : (
           <p className="fd-hint">
             {w('examples')}
             {examples.map(text => (
-              <q key={text} className="fd-example">
+              <button key={text} type="button" className="fd-example" onClick={() => setTyped(text)}>
                 {text}
-              </q>
+              </button>
             ))}
           </p>
         )}

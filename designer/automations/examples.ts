@@ -1,59 +1,40 @@
 import type { Speaker } from '../../engine/sentence/index.ts'
-import type { AppDefinition, Automation, Field, Form } from '../../schemas/generated/definition.ts'
+import type { AppDefinition, Form, Label } from '../../schemas/generated/definition.ts'
 import type { Language } from '../../schemas/problem.ts'
 
-/** Sentences about this app's own forms, to learn from: a silence, a stage, a new record. Only what can be said and read again is shown. */
-export function examplesFor(definition: AppDefinition, speaker: Speaker, language: Language): string[] {
-  const made = [silence(definition), entered(definition), created(definition)]
-  return made.flatMap(automation => {
-    if (automation === undefined) return []
-    try {
-      return speaker.sentence(automation, language) ?? []
-    } catch {
-      return []
-    }
+const name = (label: Label, language: Language): string => label[language] ?? label.zh ?? label.en ?? ''
+
+/** Sentences about this app's own forms, to learn from; only what is understood is shown. */
+export function examplesFor({ forms }: AppDefinition, speaker: Speaker, language: Language): string[] {
+  const [first] = forms
+  const staged = forms.find(({ stages }) => stages !== undefined)
+  const made = [
+    ...forms.flatMap(form => silences(forms, form, language)).slice(-1),
+    ...(staged?.stages === undefined ? [] : [entered(staged, staged.stages.pipeline.at(-1)!.label, language)]),
+    ...(first === undefined ? [] : [created(first, language)]),
+  ]
+  return made.filter(text => speaker.read(text, language).understood).slice(0, 3)
+}
+
+/** A record that none of another form has followed for three days: by each relation that leads to it. */
+function silences(forms: readonly Form[], form: Form, language: Language): string[] {
+  return form.fields.flatMap(field => {
+    const target =
+      field.type === 'relation' && field.to !== form.key ? forms.find(({ key }) => key === field.to) : undefined
+    if (target === undefined) return []
+    const [whole, part] = [name(target.name, language), name(form.name, language)]
+    return language === 'zh'
+      ? `当${whole} 72 小时内没有新的${part}，通知负责人和直属主管`
+      : `When a ${whole} has no new ${part} within 72 hours, notify the owner and the manager`
   })
 }
 
-const tell = (zh: string, en: string) => [{ do: 'notify' as const, to: '{owner}', message: { zh, en } }]
-const named = (key: string) => ({ key, name: { zh: key } })
+const entered = (form: Form, stage: Label, language: Language): string =>
+  language === 'zh'
+    ? `当${name(form.name, language)}进入${name(stage, language)}，通知负责人`
+    : `When a ${name(form.name, language)} enters ${name(stage, language)}, notify the owner`
 
-type Relation = Extract<Field, { type: 'relation' }>
-
-/** A record of one form that no record of another has followed for three days. */
-function silence({ forms }: AppDefinition): Automation | undefined {
-  for (const form of forms) {
-    const link = form.fields.find(
-      (field): field is Relation => field.type === 'relation' && field.multiple !== true && field.to !== form.key,
-    )
-    if (link === undefined) continue
-    return {
-      ...named('silence'),
-      on: [{ event: 'created', form: link.to }],
-      unless: [{ event: 'created', form: form.key }],
-      same: [[`{$record}`, `{${link.key}}`]],
-      within: '72h',
-      then: tell('请跟进', 'Please follow up'),
-    }
-  }
-  return undefined
-}
-
-function entered({ forms }: AppDefinition): Automation | undefined {
-  const staged = forms.find((form): form is Form & Required<Pick<Form, 'stages'>> => form.stages !== undefined)
-  const stage = staged?.stages.pipeline.at(1)
-  return staged === undefined || stage === undefined
-    ? undefined
-    : {
-        ...named('entered'),
-        on: [{ event: 'stage_entered', form: staged.key, stage: stage.key }],
-        then: tell('已进入下一阶段', 'Moved on'),
-      }
-}
-
-function created({ forms }: AppDefinition): Automation | undefined {
-  const [form] = forms
-  return form === undefined
-    ? undefined
-    : { ...named('created'), on: [{ event: 'created', form: form.key }], then: tell('有新记录', 'A new record') }
-}
+const created = (form: Form, language: Language): string =>
+  language === 'zh'
+    ? `当新建${name(form.name, language)}，通知负责人：“请跟进”`
+    : `When a ${name(form.name, language)} is created, notify the owner: “Please follow up”`

@@ -1,3 +1,3 @@
 export { bestReading } from './best-reading.ts'
 export type { Said } from './sentence.ts'
-export { type Reading, type Speaker, speakerOf } from './speak.ts'
+export { type Speaker, speakerOf } from './speak.ts'

@@ -24,6 +24,8 @@ export const serverReader = (app: string): SentenceReader => ({
 interface SentenceBoxProps {
   readonly reader: SentenceReader
   readonly start?: string
+  /** stands in the box at first, not yet kept */
+  readonly typed?: string
   readonly act: string
   /** answers whether it was kept */
   readonly onSay: (text: string) => Promise<boolean>
@@ -33,12 +35,12 @@ const MOST_SHOWN = 12
 const SETTLED_MS = 200
 
 /** A sentence as it is typed: what it is understood as, where it is not, and how it can go on. */
-export function SentenceBox({ reader, start = '', act, onSay }: SentenceBoxProps) {
+export function SentenceBox({ reader, start = '', typed = start, act, onSay }: SentenceBoxProps) {
   const w = useWords(automationWords)
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
   const offers = useRef<HTMLDivElement>(null)
-  const [text, setText] = useState(start)
+  const [text, setText] = useState(typed)
   const [busy, setBusy] = useState(false)
   const { reading, current } = useReading(reader, text)
   const say = async () => {
