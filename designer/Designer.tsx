@@ -1,6 +1,6 @@
 import { Suspense, useCallback, useEffect, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
-import { ConfirmHost, Failed, PageSkeleton, ToastHost } from '../runtime/index.ts'
+import { ConfirmHost, ErrorBoundary, Failed, PageSkeleton, ToastHost } from '../runtime/index.ts'
 import { useChecked } from './model/check.ts'
 import { openDraft, useDraft } from './model/draft.ts'
 import { useLiveDraft } from './model/others.ts'
@@ -45,17 +45,19 @@ export function Designer() {
       <Conflicts />
       <div className={`fd-body is-${part}`}>
         <Rail definition={definition} part={part} item={key} open={open} />
-        <Suspense fallback={<PageSkeleton />}>
-          <Page
-            app={app}
-            definition={definition}
-            item={key}
-            checked={checked}
-            selected={query.get('at')}
-            onSelect={select}
-            open={open}
-          />
-        </Suspense>
+        <ErrorBoundary key={`${part}/${key}`}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Page
+              app={app}
+              definition={definition}
+              item={key}
+              checked={checked}
+              selected={query.get('at')}
+              onSelect={select}
+              open={open}
+            />
+          </Suspense>
+        </ErrorBoundary>
       </div>
       {finding ? <Finder definition={definition} onClose={() => setFinding(false)} open={open} /> : null}
       {preview ? (

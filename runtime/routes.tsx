@@ -38,6 +38,7 @@ export const routes: RouteObject[] = [
         children: [
           { index: true, lazy: async () => ({ Component: (await import('./pages/AppPage.tsx')).AppStart }) },
           { path: 'v/:view', lazy: page(() => import('./pages/ViewPage.tsx')) },
+          { path: 'd/:dashboard', lazy: page(() => import('./pages/DashboardPage.tsx')) },
           { path: 'f/:form', lazy: page(() => import('./pages/ViewPage.tsx')) },
           { path: 'f/:form/new', lazy: page(() => import('./pages/NewPage.tsx')) },
           { path: 'f/:form/r/:record', lazy: page(() => import('./pages/RecordPage.tsx')) },

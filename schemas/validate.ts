@@ -1,4 +1,5 @@
 import { FORMAT_VERSION } from './definition/app.ts'
+import { widgetTypes } from './definition/dashboards.ts'
 import { fieldTypes, rowFieldTypes } from './definition/fields.ts'
 import { viewTypes } from './definition/pages.ts'
 import { actionKinds } from './definition/processes.ts'
@@ -18,6 +19,7 @@ const knownKinds: Record<string, readonly string[]> = {
   action: Object.keys(actionKinds),
   node: Object.keys(nodeTypes),
   view: Object.keys(viewTypes),
+  widget: Object.keys(widgetTypes),
   act: Object.keys(actKinds),
 }
 

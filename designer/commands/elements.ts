@@ -65,6 +65,22 @@ export function newView(definition: AppDefinition): Created {
   }
 }
 
+/** An empty dashboard, in the menu. */
+export function newDashboard(definition: AppDefinition): Created {
+  const key = freeKey('dashboard', keysOf(definition.dashboards))
+  return {
+    key,
+    commands: [
+      { do: 'add', to: ['dashboards'], element: { key, label: { zh: '新仪表盘', en: 'New dashboard' }, widgets: [] } },
+      {
+        do: 'add',
+        to: ['navigation'],
+        element: { key: freeKey('page', keysOf(definition.navigation)), dashboard: key },
+      },
+    ],
+  }
+}
+
 export function newRole(definition: AppDefinition): Created {
   const role: Role = {
     key: freeKey('role', keysOf(definition.roles)),

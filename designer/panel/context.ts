@@ -88,7 +88,7 @@ export function choicesFor(
     case 'view':
       return listed(definition.views, label)
     case 'dashboard':
-      return []
+      return listed(definition.dashboards, label)
     case 'scorecard':
       return listed(definition.scorecards, label)
     case 'dimension':

@@ -5,6 +5,7 @@ import type { Command } from '../commands/command.ts'
 import {
   newCalendar,
   newConnector,
+  newDashboard,
   newForm,
   newLibrary,
   newPolicy,
@@ -94,6 +95,15 @@ export const parts: readonly Part[] = [
     items: definition => named(definition.views),
     create: newView,
     createName: ['新建视图', 'New view'],
+  },
+  {
+    part: 'dashboards',
+    name: ['仪表盘', 'Dashboards'],
+    icon: 'chart',
+    Page: lazy(() => import('../dashboards/DashboardPage.tsx')),
+    items: definition => named(definition.dashboards),
+    create: newDashboard,
+    createName: ['新建仪表盘', 'New dashboard'],
   },
   {
     part: 'roles',

@@ -3,6 +3,7 @@ import { checkPeopleForms } from '../assignment/people.ts'
 import type { CompiledCondition, CompiledExpression, CompiledLibrary } from './compiled.ts'
 import type { CompiledApp } from './compiled-app.ts'
 import { compileRules, compileStages } from './conditions.ts'
+import { checkDashboard } from './dashboards.ts'
 import { collectNeeds, orderFields } from './dependencies.ts'
 import type { NameSpace } from './environment.ts'
 import { compileFields } from './fields.ts'
@@ -53,6 +54,8 @@ export function compileRecords(
   checkPeopleForms([...forms.values()], findings.at('forms'))
   compileForms(space, forms, findings)
   for (const [index, view] of (definition.views ?? []).entries()) checkView(space, view, findings.at('views', index))
+  for (const [index, dashboard] of (definition.dashboards ?? []).entries())
+    checkDashboard(space, dashboard, findings.at('dashboards', index))
   const app: CompiledApp = {
     definition,
     key: definition.key,
@@ -67,6 +70,7 @@ export function compileRecords(
       (definition.roles ?? []).map((role, index) => [role.key, compileRole(space, role, findings.at('roles', index))]),
     ),
     views: new Map((definition.views ?? []).map(view => [view.key, view])),
+    dashboards: new Map((definition.dashboards ?? []).map(dashboard => [dashboard.key, dashboard])),
   }
   const failed = findings.all.some(({ severity }) => severity === 'error')
   return { app: failed ? null : app, findings: findings.all }

@@ -1,4 +1,4 @@
-import type { AppDefinition, Calendar, Setting, View } from '../../schemas/generated/definition.ts'
+import type { AppDefinition, Calendar, Dashboard, Setting, View } from '../../schemas/generated/definition.ts'
 import type { CompiledPolicy } from '../assignment/compiled.ts'
 import type { CompiledWorkflow } from '../workflow/compiled.ts'
 import type {
@@ -29,4 +29,5 @@ export interface CompiledApp {
   readonly scorecards: ReadonlyMap<string, CompiledScorecard>
   readonly roles: ReadonlyMap<string, CompiledRole>
   readonly views: ReadonlyMap<string, View>
+  readonly dashboards: ReadonlyMap<string, Dashboard>
 }

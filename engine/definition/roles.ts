@@ -40,6 +40,13 @@ export function compileRole(space: NameSpace, role: Role, findings: Findings): C
     findings.at('views'),
   )
   checkNames(
+    role.dashboards ?? [],
+    (space.definition.dashboards ?? []).map(({ key }) => key),
+    'unknown_dashboard',
+    'dashboard',
+    findings.at('dashboards'),
+  )
+  checkNames(
     role.workflows ?? [],
     (space.definition.workflows ?? []).map(({ key }) => key),
     'unknown_workflow',

@@ -15,6 +15,7 @@ export function checkStructure(definition: AppDefinition, findings: Findings): v
     'policies',
     'scorecards',
     'views',
+    'dashboards',
     'roles',
     'navigation',
     'scenarios',
@@ -39,6 +40,8 @@ export function checkStructure(definition: AppDefinition, findings: Findings): v
   }
   for (const [index, { limits }] of (definition.policies ?? []).entries())
     checkKeys(limits ?? [], findings.at('policies', index, 'limits'))
+  for (const [index, { widgets }] of (definition.dashboards ?? []).entries())
+    checkKeys(widgets, findings.at('dashboards', index, 'widgets'))
   for (const [index, workflow] of (definition.workflows ?? []).entries())
     checkKeys(workflow.nodes, findings.at('workflows', index, 'nodes'))
 }
@@ -165,9 +168,14 @@ type NavigationItems = NonNullable<AppDefinition['navigation']>
 
 function checkNavigation(definition: AppDefinition, items: NavigationItems, findings: Findings): void {
   const views = (definition.views ?? []).map(({ key }) => key)
+  const dashboards = (definition.dashboards ?? []).map(({ key }) => key)
   for (const [index, item] of items.entries()) {
     if (item.view !== undefined && !views.includes(item.view))
       findings.at(index, 'view').error('unknown_view', { view: item.view, suggestion: suggest(item.view, views) })
+    if (item.dashboard !== undefined && !dashboards.includes(item.dashboard))
+      findings
+        .at(index, 'dashboard')
+        .error('unknown_dashboard', { dashboard: item.dashboard, suggestion: suggest(item.dashboard, dashboards) })
     if (item.items !== undefined) checkNavigation(definition, item.items, findings.at(index, 'items'))
   }
 }

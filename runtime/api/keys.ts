@@ -20,6 +20,8 @@ export const keys = {
   notices: ['notices'] as const,
   file: (id: string) => ['file', id] as const,
   store: ['store'] as const,
+  dashboard: (app: string, dashboard: string, version: number) =>
+    ['app', app, 'dashboard', dashboard, version] as const,
   settings: (app: string) => ['settings', app] as const,
   recalculations: (app: string) => ['recalculations', app] as const,
 }

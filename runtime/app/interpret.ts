@@ -26,6 +26,7 @@ function browserPart({
   policies: _p,
   workflows: _w,
   views: _v,
+  dashboards: _d,
   navigation: _n,
   roles: _r,
   ...rest

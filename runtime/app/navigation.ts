@@ -1,4 +1,4 @@
-import type { NavigationItem, View } from '../../schemas/generated/definition.ts'
+import type { Dashboard, NavigationItem, View } from '../../schemas/generated/definition.ts'
 import type { Labelled } from '../i18n/useText.ts'
 import type { IconName } from '../ui/Icon.tsx'
 import { iconOf } from '../ui/Icon.tsx'
@@ -15,6 +15,7 @@ export interface NavigationEntry {
 }
 
 export const viewPath = (app: string, view: string): string => `/a/${app}/v/${view}`
+export const dashboardPath = (app: string, dashboard: string): string => `/a/${app}/d/${dashboard}`
 export const formPath = (app: string, form: string): string => `/a/${app}/f/${form}`
 export const newPath = (app: string, form: string): string => `/a/${app}/f/${form}/new`
 export const recordPath = (app: string, form: string, id: string): string => `/a/${app}/f/${form}/r/${id}`
@@ -35,9 +36,20 @@ export function navigationOf({ key, visible }: OpenApp): NavigationEntry[] {
     form: view.form,
     items: [],
   })
+  const dashboards = new Map((definition.dashboards ?? []).map(one => [one.key, one]))
+  const dashboardEntry = (dashboard: Dashboard, label: Labelled, icon?: string): NavigationEntry => ({
+    key: dashboard.key,
+    label: label ?? dashboard.label,
+    icon: iconOf(icon ?? dashboard.icon, 'chart'),
+    path: dashboardPath(key, dashboard.key),
+    form: undefined,
+    items: [],
+  })
   const entry = (item: NavigationItem): NavigationEntry[] => {
     const view = views.get(item.view ?? '')
     if (view !== undefined) return [viewEntry(view, item.label, item.icon)]
+    const dashboard = dashboards.get(item.dashboard ?? '')
+    if (dashboard !== undefined) return [dashboardEntry(dashboard, item.label, item.icon)]
     const items = (item.items ?? []).flatMap(entry)
     return items.length === 0
       ? []
@@ -47,6 +59,7 @@ export function navigationOf({ key, visible }: OpenApp): NavigationEntry[] {
   if (written.length > 0) return written
   const shown = new Set((definition.views ?? []).map(({ form }) => form))
   return [
+    ...(definition.dashboards ?? []).map(one => dashboardEntry(one, one.label)),
     ...(definition.views ?? []).map(view => viewEntry(view, view.label)),
     ...definition.forms
       .filter(form => !shown.has(form.key) && visible.rights.forms[form.key]?.can.includes('read') === true)

@@ -1,5 +1,6 @@
 import { automationSchemas } from './automations.ts'
 import { connectorSchemas, connectors } from './connectors.ts'
+import { dashboardSchemas } from './dashboards.ts'
 import { fieldSchemas } from './fields.ts'
 import { formSchemas } from './forms.ts'
 import { pageSchemas } from './pages.ts'
@@ -43,6 +44,7 @@ export const appSchema: Schema = {
       policies: list(ref('policy'), 200),
       scorecards: list(ref('scorecard'), 500),
       views: list(ref('view'), 2000),
+      dashboards: list(ref('dashboard'), 200),
       roles: list(ref('role'), 200),
       scenarios: list(ref('scenario'), 1000),
       navigation: list(ref('navigationItem'), 200),
@@ -66,5 +68,6 @@ export const appSchema: Schema = {
     ...connectorSchemas,
     ...scorecardSchemas,
     ...pageSchemas,
+    ...dashboardSchemas,
   }),
 }

@@ -36,10 +36,21 @@ export const pageSchemas: Record<string, Schema> = {
     ['form', 'can'],
   ),
   role: closed(
-    { key, label, help: ref('help'), grants: list(ref('grant'), 500), views: keys(500), workflows: keys(500) },
+    {
+      key,
+      label,
+      help: ref('help'),
+      grants: list(ref('grant'), 500),
+      views: keys(500),
+      dashboards: keys(200),
+      workflows: keys(500),
+    },
     ['key', 'label', 'grants'],
   ),
-  navigationItem: closed({ key, label, icon: text(60), view: key, items: list(ref('navigationItem'), 100) }, ['key']),
+  navigationItem: closed(
+    { key, label, icon: text(60), view: key, dashboard: key, items: list(ref('navigationItem'), 100) },
+    ['key'],
+  ),
   sampleRecord: {
     type: 'object',
     propertyNames: { pattern: '^[a-z_][a-z0-9_]{0,47}$' },

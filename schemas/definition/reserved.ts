@@ -5,7 +5,7 @@
 
 /** Definition name (as in `#/$defs/<name>`, or `app`) -> names reserved in it. */
 export const reservedNames: Record<string, readonly string[]> = {
-  app: ['uses', 'extends', 'metrics', 'dashboards', 'documents', 'assistants'],
+  app: ['uses', 'extends', 'metrics', 'documents', 'assistants'],
   form: ['stored', 'drafts', 'activityOf'],
   scorecard: ['total', 'outcome', 'minSample'],
   query: ['metric', 'by', 'period'],
@@ -13,7 +13,7 @@ export const reservedNames: Record<string, readonly string[]> = {
   notify_action: ['attach', 'card'],
   task_action: ['doneWhen', 'ladder'],
   create_action: ['copyOf'],
-  role: ['dashboards', 'buttons', 'settings'],
+  role: ['buttons', 'settings'],
   table_view: ['query', 'route', 'fields', 'until'],
   kanban_view: ['query', 'route', 'fields', 'until'],
 }

@@ -64,6 +64,10 @@ export const definitionErrors = {
     en: 'The node “{node}” can have nobody to act: its people are blank. Name a role, a manager or a field of a person.',
   },
   unknown_role: { zh: '没有角色“{role}”。{suggestion}', en: 'There is no role “{role}”. {suggestion}' },
+  unknown_dashboard: {
+    zh: '没有仪表盘“{dashboard}”。{suggestion}',
+    en: 'There is no dashboard “{dashboard}”. {suggestion}',
+  },
   unknown_view: { zh: '没有视图“{view}”。{suggestion}', en: 'There is no view “{view}”. {suggestion}' },
   unknown_calendar: { zh: '没有日历“{calendar}”。{suggestion}', en: 'There is no calendar “{calendar}”. {suggestion}' },
   unknown_scorecard: {

@@ -30,7 +30,17 @@ export function openableViews(
   return views.filter(view => isOpenable(installation, view, rights)).map(view => withoutHidden(view, rights))
 }
 
-function isOpenable({ app }: Installation, view: View, rights: Readonly<Record<string, FormRights>>): boolean {
+interface Question {
+  readonly form: string
+  readonly where?: View['where']
+}
+
+/** Whether a person may read the form asked about and everything the condition reads. */
+export function isOpenable(
+  { app }: Installation,
+  view: Question,
+  rights: Readonly<Record<string, FormRights>>,
+): boolean {
   const form = rights[view.form]?.can.includes('read') === true ? app.forms.get(view.form) : undefined
   const parsed = view.where === undefined ? undefined : parseExpr(view.where)
   if (form === undefined || parsed === undefined) return form !== undefined

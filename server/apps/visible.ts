@@ -6,6 +6,7 @@ import type { Caller } from '../http/caller.ts'
 import type { OrganisationDirectory } from '../identity/directory.ts'
 import { type Action, type FieldRight, formAccess } from '../records/access.ts'
 import type { Installation } from './installation.ts'
+import { visibleDashboards } from './visible-dashboards.ts'
 import { type FormRights, openableViews } from './visible-views.ts'
 
 export interface VisibleApp {
@@ -184,12 +185,14 @@ function cutDefinition(
   const limited = roles.every(role => installation.app.roles.get(role)?.definition.views !== undefined)
   const named = (definition.views ?? []).filter(view => !limited || granted.has(view.key))
   const views = openableViews(installation, named, rights)
+  const dashboards = visibleDashboards(installation, false, { roles, forms: rights })
   const workflows = (definition.workflows ?? []).filter(workflow => Object.hasOwn(rights, workflow.form))
   const { automations: _, roles: __, policies: ___, connectors: ____, ...rest } = definition
   return {
     ...rest,
     forms: [...forms],
     views,
+    ...(definition.dashboards === undefined ? {} : { dashboards }),
     ...(definition.scorecards === undefined
       ? {}
       : { scorecards: definition.scorecards.flatMap(one => cutScorecard(one, definition, forms)) }),

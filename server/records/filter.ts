@@ -11,6 +11,7 @@ import {
 } from '../../engine/expression/index.ts'
 import { type CompiledForm, formEnvironment, recordScope } from '../../engine/index.ts'
 import { foldKnown } from '../../engine/record/fold.ts'
+import type { Expr } from '../../schemas/generated/definition.ts'
 import { problem } from '../../schemas/problem.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { formAccess } from './access.ts'
@@ -76,8 +77,12 @@ export function viewCondition(scope: FormScope, key: string, onClock?: () => voi
   const view = scope.installation.app.views.get(key)
   if (view === undefined || view.form !== scope.form.key)
     throw new HttpProblem(400, 'invalid_parameter', { parameter: 'view', reason: key.slice(0, 48) })
-  return view.where === undefined ? undefined : conditionOf(scope, parseExpr(view.where), onClock)
+  return view.where === undefined ? undefined : authorCondition(scope, view.where, onClock)
 }
+
+/** A condition the app's author wrote, read with the caller's rights. @throws HttpProblem 400 `invalid_parameter` when it reads what is hidden from him */
+export const authorCondition = (scope: FormScope, where: Expr, onClock?: () => void): SqlFragment =>
+  conditionOf(scope, parseExpr(where), onClock)
 
 function conditionOf(scope: FormScope, parsed: ReturnType<typeof parseExpr>, onClock?: () => void): SqlFragment {
   if ('errors' in parsed) throw refused(parsed.errors)

@@ -1,11 +1,12 @@
 import { joinSql } from '../../engine/expression/fragment.ts'
 import { rawSql, type SqlFragment, sql, sqlText } from '../../engine/expression/index.ts'
 import type { CompiledField } from '../../engine/index.ts'
+import type { Expr } from '../../schemas/generated/definition.ts'
 import { pageSize } from '../http/paging.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
 import { columnOf, type TableAddress, typeOf } from '../storage/columns.ts'
 import { collation } from '../storage/ddl.ts'
-import { filterCondition, readable, relatedRows, searchCondition, viewCondition } from './filter.ts'
+import { authorCondition, filterCondition, readable, relatedRows, searchCondition, viewCondition } from './filter.ts'
 import { readColumnOf, readSource } from './fresh.ts'
 import { asRows, type RowStatement } from './row.ts'
 import { type Connection, type FormScope, siblingScope } from './scope.ts'
@@ -24,6 +25,8 @@ export interface ListQuery {
   readonly cursor?: string
   readonly q?: string
   readonly count?: string
+  /** a condition of the app's author; never taken from a request */
+  readonly where?: Expr
 }
 
 interface SortTerm {
@@ -133,7 +136,7 @@ function makePlan(scope: FormScope, query: ListQuery, onClock: () => void): List
 export function rowConditions(
   scope: FormScope,
   table: TableAddress,
-  query: Pick<ListQuery, 'filter' | 'view' | 'q'>,
+  query: Pick<ListQuery, 'filter' | 'view' | 'q' | 'where'>,
   onClock?: () => void,
 ): SqlFragment[] {
   const rows = scope.access.rows('read')
@@ -143,6 +146,7 @@ export function rowConditions(
     rawSql('t.deleted_at is null'),
     ...(rows === null ? [] : [sql`(${rows})`]),
     ...(view === undefined ? [] : [sql`(${view})`]),
+    ...(query.where === undefined ? [] : [sql`(${authorCondition(scope, query.where, onClock)})`]),
     ...(query.filter === undefined || query.filter === ''
       ? []
       : [filterCondition(scope, parseJson(query.filter), onClock)]),

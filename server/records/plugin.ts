@@ -9,6 +9,7 @@ import { usesApp } from '../apps/visible.ts'
 import { assignment } from '../assignment/plugin.ts'
 import { automationRoutes } from '../automations/routes.ts'
 import { startDue } from '../due.ts'
+import { dashboardRoutes } from '../dashboards/routes.ts'
 import { type Caller, mayUseApp } from '../http/caller.ts'
 import type { Platform, Routes } from '../http/platform.ts'
 import type { RecordAccess } from '../http/recordAccess.ts'
@@ -38,6 +39,7 @@ export const recordsAndApps: Routes = (app, platform) => {
   openapiRoutes(app, records)
   appRoutes(app, records)
   presenceRoutes(app, records)
+  dashboardRoutes(app, records)
   calendarRoutes(app, records)
   recordRoutes(app, records)
   storeRoutes(app, records)

@@ -19,6 +19,7 @@ const lists = [
   'optionLibraries',
   'scorecards',
   'views',
+  'dashboards',
   'roles',
   'scenarios',
 ] as const

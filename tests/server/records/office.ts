@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { AppDefinition } from '../../../schemas/generated/definition.ts'
 import { trade } from '../../fixtures/trade.ts'
 import { type Client, startTestServer, type TestServer } from '../testServer.ts'
 
@@ -22,11 +23,11 @@ export interface Office {
 
 export const base = '/api/apps/trade/forms'
 
-export async function openOffice(): Promise<Office> {
+export async function openOffice(definition: AppDefinition = trade): Promise<Office> {
   const server = await startTestServer()
   const org = await server.addOrganisation('测试公司')
   const admin = await server.addPerson(org, 'admin', { admin: true })
-  const created = await server.call(admin, 'POST', '/api/apps', { definition: trade })
+  const created = await server.call(admin, 'POST', '/api/apps', { definition })
   expect(created.statusCode, created.body).toBe(201)
   const manager = await server.addPerson(org, 'manager')
   const seller = await server.addPerson(org, 'seller', { manager: manager.id })
