@@ -128,7 +128,7 @@ describe('a dashboard in a definition', () => {
     [{ ...bar, aggregate: 'sum' }, [['missing_property', '/field']]],
     [{ ...bar, aggregate: 'avg', field: 'title' }, [['wrong_field_type', '/field']]],
     [{ ...bar, aggregate: 'max', field: 'close_on' }, []],
-    [{ ...bar, where: '{gone} = 1' }, [["formula_unknown_name", "/where"]]],
+    [{ ...bar, where: '{gone} = 1' }, [['formula_unknown_name', '/where']]],
   ] as const)('%j: %j', (widget, findings) => {
     expect(checked(widget)).toEqual(findings)
   })
