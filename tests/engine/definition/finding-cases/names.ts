@@ -71,6 +71,18 @@ export const nameCases: readonly FindingCase[] = [
   ['unknown_role', `${N}/director/by`, node({ by: 'ROLE("bord")' }), node({ by: 'ROLE("manager")' })],
   ['unknown_view', 'roles/seller/views/opne', put('roles/seller/views', ['opne']), put('roles/seller/views', ['open'])],
   [
+    'unknown_dashboard',
+    'navigation/figures/dashboard',
+    all(
+      put('dashboards', [{ key: 'figures', label: both('数字', 'Figures'), widgets: [] }]),
+      put('navigation/figures', { key: 'figures', dashboard: 'figure' }),
+    ),
+    all(
+      put('dashboards', [{ key: 'figures', label: both('数字', 'Figures'), widgets: [] }]),
+      put('navigation/figures', { key: 'figures', dashboard: 'figures' }),
+    ),
+  ],
+  [
     'unknown_calendar',
     'policies/rotation/calendar',
     put('policies/rotation/calendar', 'us'),
