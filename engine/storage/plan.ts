@@ -1,7 +1,7 @@
 import type { CompiledField, CompiledForm } from '../definition/compiled.ts'
 import type { CompiledApp } from '../definition/compiled-app.ts'
 import { type Content, contentOf, isComputedContent, meaningOf, plainMeaning, sameContent } from './content.ts'
-import { type StorageMap, type StoredColumn, type StoredTable, storedFields } from './storage-map.ts'
+import { type StorageMap, type StoredColumn, type StoredTable, storedFields, timelineOf } from './storage-map.ts'
 
 interface At {
   readonly form: string
@@ -89,7 +89,7 @@ function compareColumns(
   for (const [key, column] of Object.entries(stored.columns)) {
     const [known, fieldBefore] = [before.columns[key], formBefore?.fields.get(key)]
     compareColumn({ form: form.key, field: key }, column, known, fieldBefore, before.removed === true, steps)
-    if (known !== undefined) restoredOptions(form.fields.get(key), fieldBefore, known, form.key, steps)
+    if (known?.column === column.column) restoredOptions(form.fields.get(key), fieldBefore, known, form.key, steps)
   }
   for (const field of storedFields(form)) compareField(form, field, formBefore?.fields.get(field.key), steps)
   for (const unique of form.unique) {
@@ -133,10 +133,16 @@ function compareColumn(
   if (known.removed === true && !tableComes) steps.push({ kind: 'restore_column', effect: 'lossless', ...at })
   if (known.column === column.column) return
   const to = contentOf(column, '')
-  const from = contentOf(known, fieldBefore === undefined ? to.holds : meaningOf(fieldBefore))
-  if (sameContent(from, to)) return
+  const assumed = fieldBefore === undefined ? to.holds : meaningOf(fieldBefore)
   if (isComputedContent(to)) {
-    if (!isComputedContent(from)) steps.push({ kind: 'keep_entered', effect: 'lossless', ...at })
+    if (!isComputedContent(contentOf(known, assumed))) steps.push({ kind: 'keep_entered', effect: 'lossless', ...at })
+    return
+  }
+  const source = timelineOf(known, assumed).at(-1) ?? known
+  const from = contentOf(source, assumed)
+  if (sameContent(from, to)) {
+    // Entered again after it was worked out for a while.
+    if (source.column !== known.column) steps.push({ kind: 'restore_column', effect: 'lossless', ...at })
     return
   }
   const [meant, means] = [plainMeaning(from), plainMeaning(to)]

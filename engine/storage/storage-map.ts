@@ -1,29 +1,35 @@
 import type { CompiledField, CompiledForm } from '../definition/compiled.ts'
 import type { CompiledApp } from '../definition/compiled-app.ts'
 import { type ColumnType, columnType } from './column-type.ts'
-import { type Content, contentOf, meaningOf, sameContent } from './content.ts'
+import { type Content, contentOf, isComputedContent, meaningOf, sameContent } from './content.ts'
 
-/** A column that holds values of an earlier content of a field. */
-export interface FormerColumn {
+/** A column that holds values of a field, of one content. */
+interface ContentColumn {
   readonly column: string
   readonly type: ColumnType
   /** what its values mean (`content.ts`); of apps published before this was kept it is unknown */
   readonly holds?: string
+  /** what stood in it when it was filled from the column before it: where they differ somebody has changed the value since */
+  readonly snapshot?: string
+}
+
+/** A column that holds values of an earlier content of a field. */
+export interface FormerColumn extends ContentColumn {
   /** options that a publish replaced by others on the way to the column after it: they come back with the option */
   readonly replaced?: Readonly<Record<string, string>>
 }
 
 /** Where a field lives, and where an earlier type or a removed field left its values. */
-export interface StoredColumn {
-  readonly column: string
-  readonly type: ColumnType
-  /** what its values mean (`content.ts`); of apps published before this was kept it is unknown */
-  readonly holds?: string
+export interface StoredColumn extends ContentColumn {
   /** the field is no longer in the definition; its values wait for it to come back */
   readonly removed?: true
-  /** columns of earlier types of this field, newest last: values are never dropped by a publish */
+  /** columns of earlier contents of this field, newest last: values are never dropped by a publish, and never changed after they were left */
   readonly former?: readonly FormerColumn[]
 }
+
+/** All columns of a field, whatever they hold. */
+export const columnsOfField = ({ column, snapshot, former = [] }: StoredColumn): string[] =>
+  [{ column, snapshot }, ...former].flatMap(one => [one.column, ...(one.snapshot === undefined ? [] : [one.snapshot])])
 
 export interface StoredTable {
   readonly table: string
@@ -46,7 +52,7 @@ export type Replacements = ReadonlyMap<string, Readonly<Record<string, string>>>
 
 /**
  * Gives every field of the app a place: known ones keep theirs; new ones, those of another content, and those whose options are replaced get a new
- * column, the column they leave keeps its values; missing fields are marked removed. `before` tells what unmarked columns mean.
+ * column, the column they leave keeps its values for good; missing fields are marked removed. `before` tells what unmarked columns mean.
  */
 export function allocateStorage(
   app: CompiledApp,
@@ -94,18 +100,32 @@ function place(
   if (known === undefined) return { column: name('c'), ...wanted }
   const former = known.former ?? []
   const now = contentOf(known, assumed)
-  const left: FormerColumn = { column: known.column, ...now, ...(replaced === undefined ? {} : { replaced }) }
-  if (replaced !== undefined) return { column: name('c'), ...wanted, former: [...former, left] }
-  if (sameContent(now, wanted))
-    return former.length === 0 ? { column: known.column, ...wanted } : { column: known.column, ...wanted, former }
-  const revived = former.findLast(
-    column => column.replaced === undefined && sameContent(contentOf(column, wanted.holds), wanted),
-  )
-  return {
-    column: revived?.column ?? name('c'),
-    ...wanted,
-    former: [...former.filter(column => column !== revived), left],
+  if (replaced === undefined && sameContent(now, wanted)) return { ...withoutMarks(known), ...wanted }
+  const { snapshot } = known
+  const left: FormerColumn = {
+    ...{ column: known.column, ...now },
+    ...(snapshot === undefined ? {} : { snapshot }),
+    ...(replaced === undefined ? {} : { replaced }),
   }
+  // What is worked out needs no column of its own each time: nobody's values are in it.
+  if (isComputedContent(wanted)) {
+    const known = former.find(column => sameContent(contentOf(column, wanted.holds), wanted))
+    return { column: known?.column ?? name('c'), ...wanted, former: [...former.filter(one => one !== known), left] }
+  }
+  return { column: name('c'), ...wanted, snapshot: name('c'), former: [...former, left] }
+}
+
+const withoutMarks = ({ removed: _, ...column }: StoredColumn): StoredColumn => column
+
+/**
+ * Columns people's values of a field went through, in order; the last is where they are now. Of a field that was always worked out it is the column of
+ * the results.
+ */
+export function timelineOf(known: StoredColumn, assumed: string): readonly FormerColumn[] {
+  const { former = [], removed: _, ...now } = known
+  const all = [...former, { ...now, ...contentOf(now, assumed) }]
+  const entered = all.filter(column => !isComputedContent(contentOf(column, assumed)))
+  return entered.length === 0 ? all.slice(-1) : entered
 }
 
 /** The author's fields and the stage; the other system columns are the same in every table. */

@@ -30,11 +30,13 @@ export function planPublish(current: Current, next: CompiledApp, choices: Choice
   const steps = additions.length === 0 && replacements.size === 0 ? first.steps : planStorage(current, { app, storage })
   const { orgId, schema, zone } = current
   const passage: Passage = { orgId, schema, zone, before: current, after: { app, storage } }
+  const moved = movedFields(steps)
   const fills = [
-    ...steps.flatMap(step => (step.kind === 'convert' ? (convertFill(step, passage) ?? []) : [])),
+    ...moved.flatMap(at => convertFill(at, passage, replacements.get(`${at.form}.${at.field}`)) ?? []),
     ...kept.flatMap(({ step, key }) => keptFill(step, key, passage) ?? []),
     ...[...replacements].flatMap(([name, replaced]) => {
       const [form, field] = splitName(name)
+      if (moved.some(at => at.form === form && at.field === field)) return []
       return replaceFill(form, field, replaced, passage) ?? []
     }),
     ...restoredFills(steps, passage),
@@ -45,6 +47,14 @@ export function planPublish(current: Current, next: CompiledApp, choices: Choice
 function stepsTo(current: Current, app: CompiledApp): { steps: StorageStep[]; storage: StorageMap } {
   const storage = allocateStorage(app, current.storage, current.app)
   return { storage, steps: planStorage(current, { app, storage }) }
+}
+
+/** Fields whose values are in another column now; one that comes back with another content is told twice, and moved once. */
+function movedFields(steps: readonly StorageStep[]): { form: string; field: string }[] {
+  const moved = steps.flatMap(step =>
+    step.kind === 'convert' || step.kind === 'restore_column' ? [{ form: step.form, field: step.field }] : [],
+  )
+  return [...new Map(moved.map(at => [`${at.form}.${at.field}`, at])).values()]
 }
 
 function restoredFills(steps: readonly StorageStep[], passage: Passage): Fill[] {

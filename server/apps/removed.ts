@@ -7,6 +7,7 @@ import {
   withoutPlace,
   withRemoved,
 } from '../../engine/storage/removed.ts'
+import { columnsOfField } from '../../engine/storage/storage-map.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Transaction } from '../database/statements.ts'
 import { publishEvent } from '../events/listener.ts'
@@ -167,5 +168,5 @@ function columnsOf({ storage }: Installation, { form, field }: RemovedPlace): st
   const [key = '', rows] = form.split('.')
   const stored = rows === undefined ? storage.forms[key] : storage.forms[key]?.rows[rows]
   const column = stored?.columns[field ?? '']
-  return column === undefined ? [] : [column.column, ...(column.former ?? []).map(one => one.column)]
+  return column === undefined ? [] : columnsOfField(column)
 }

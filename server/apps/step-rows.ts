@@ -122,7 +122,11 @@ function conditionOf(step: StorageStep, plan: PublishPlan, table: string): Condi
     case 'restore_table':
     case 'compute':
       return { where: 'true', value: nothing }
-    case 'restore_column':
+    case 'restore_column': {
+      const fill = plan.fills.find(({ form, field }) => form === step.form && field === step.field)
+      const at = fill?.source ?? column?.column
+      return at === undefined ? undefined : { where: `t.${at} is not null`, value: nothing }
+    }
     case 'keep_column':
     case 'keep_entered':
       return column === undefined ? undefined : { where: `t.${column.column} is not null`, value: nothing }
@@ -133,7 +137,7 @@ function conditionOf(step: StorageStep, plan: PublishPlan, table: string): Condi
       const fill = plan.fills.find(({ form, field }) => form === step.form && field === step.field)
       const world = { ...plan.passage, before: before.app, after: plan.app, storage: before.storage, field: undefined }
       if (fill === undefined || column === undefined) return undefined
-      const words = conversion(step.from, { type: 'text', holds: 'text' }, `t.${column.column}`, world).value
+      const words = conversion(step.from, { type: 'text', holds: 'text' }, `t.${fill.source}`, world).value
       return { where: `not ${fill.fits('t')}`, value: words }
     }
     case 'restore_option': {

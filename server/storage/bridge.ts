@@ -17,7 +17,8 @@ export function bridge(schema: string, table: string, fills: readonly Fill[], wh
 }
 
 function assignment(fill: Fill, when: 'before' | 'after'): string {
-  const assign = `new.${fill.column} := ${fill.value('new')};`
+  const copy = fill.snapshot === undefined ? '' : ` new.${fill.snapshot} := new.${fill.column};`
+  const assign = `new.${fill.column} := ${fill.value('new')};${copy}`
   if (when === 'before') return assign
   const late = `(tg_op = 'INSERT' and new.${fill.column} is null and new.${fill.source} is not null)`
   return `if ${late} then ${assign} elsif tg_op = 'UPDATE' and new.${fill.source} is distinct from old.${fill.source} then ${assign} end if;`

@@ -1,7 +1,7 @@
 import { closedStages } from '../../engine/assignment/compile.ts'
 import type { CompiledApp, CompiledForm } from '../../engine/index.ts'
 import type { ColumnType } from '../../engine/storage/column-type.ts'
-import { type StorageMap, type StoredTable, storedFields } from '../../engine/storage/storage-map.ts'
+import { columnsOfField, type StorageMap, type StoredTable, storedFields } from '../../engine/storage/storage-map.ts'
 import type { View } from '../../schemas/generated/definition.ts'
 import { systemColumns } from './columns.ts'
 
@@ -41,13 +41,10 @@ function tableChange(
   parent: string | undefined,
 ): string[] {
   const name = `${quoted(schema)}.${quoted(after.table)}`
-  const live = Object.values(after.columns).filter(({ removed }) => removed !== true)
-  const known = new Set(
-    Object.values(before?.columns ?? {}).flatMap(({ column, former }) => [
-      column,
-      ...(former ?? []).map(old => old.column),
-    ]),
+  const live = Object.values(after.columns).flatMap(({ column, snapshot, type, removed }) =>
+    removed === true ? [] : [{ column, type }, ...(snapshot === undefined ? [] : [{ column: snapshot, type }])],
   )
+  const known = new Set(Object.values(before?.columns ?? {}).flatMap(columnsOfField))
   const children = Object.entries(after.rows).flatMap(([key, rows]) =>
     rows.removed === true ? [] : tableChange(schema, before?.rows[key], rows, name),
   )

@@ -1,4 +1,4 @@
-import type { StorageMap, StoredTable } from '../../../engine/storage/storage-map.ts'
+import { columnsOfField, type StorageMap, type StoredTable } from '../../../engine/storage/storage-map.ts'
 import type { Transaction } from '../../database/statements.ts'
 import { BRIDGED, dropBridge } from '../../storage/bridge.ts'
 import type { Installation } from '../installation.ts'
@@ -32,10 +32,7 @@ function newColumns(before: StorageMap, after: StorageMap): { table: string; col
 function columnsOf({ forms }: StorageMap): Map<string, Set<string>> {
   const tables = new Map<string, Set<string>>()
   const add = (stored: StoredTable): void => {
-    const columns = Object.values(stored.columns).flatMap(({ column, former }) => [
-      column,
-      ...(former ?? []).map(one => one.column),
-    ])
+    const columns = Object.values(stored.columns).flatMap(columnsOfField)
     tables.set(stored.table, new Set(columns))
     for (const rows of Object.values(stored.rows)) add(rows)
   }
