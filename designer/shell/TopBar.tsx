@@ -100,21 +100,21 @@ function CheckButton({ checked, onOpen }: { readonly checked: Checked; readonly 
   const { d } = useDesign()
   const errors = checked.findings.filter(({ severity }) => severity === 'error').length
   const count = checked.findings.length
+  const text =
+    errors > 0
+      ? d('designer.errors', { count: errors })
+      : count > 0
+        ? d('designer.hints', { count })
+        : d('designer.noFindings')
   return (
     <button
       type="button"
       className={`fw-button is-small ${errors > 0 ? 'is-danger' : 'is-quiet'}`}
-      aria-label={count > 0 ? d('designer.findings', { count }) : d('designer.noFindings')}
+      aria-label={text}
       onClick={onOpen}
     >
       <Icon name={count > 0 ? 'alert' : 'check'} size={15} />
-      <span className="fd-wide-only">
-        {errors > 0
-          ? d('designer.errors', { count: errors })
-          : count > 0
-            ? d('designer.hints', { count })
-            : d('designer.noFindings')}
-      </span>
+      <span className="fd-wide-only">{text}</span>
     </button>
   )
 }

@@ -176,6 +176,13 @@ export const parts: readonly Part[] = [
     Page: lazy(() => import('../versions/VersionsPage.tsx')),
   },
   {
+    part: 'check',
+    name: ['检查', 'Check'],
+    icon: 'check',
+    Page: lazy(() => import('../check/CheckPage.tsx')),
+    hidden: true,
+  },
+  {
     part: 'publish',
     name: ['发布', 'Publish'],
     icon: 'send',

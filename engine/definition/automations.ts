@@ -63,7 +63,8 @@ export function compileAutomation(
   const actions = compileActions(space, form, automation.then ?? [], actionScopes, findings.at('then'))
   if (automation.on.every(trigger => ('schedule' in trigger && trigger.for === undefined) || 'webhook' in trigger))
     checkNoRecord(actions, findings.at('then'))
-  if (feedsItself(on, actions)) findings.warning('self_feeding_automation', { automation: automation.key })
+  if (automation.enabled !== false && feedsItself(on, actions))
+    findings.warning('self_feeding_automation', { automation: automation.key })
   const ladders = automationLadders(space, automation, findings)
   return {
     compiled: {

@@ -61,8 +61,10 @@ function editDistance(a: string, b: string): number {
   return previous[b.length]!
 }
 
-/** The `suggestion` param of "unknown ..." texts, in both languages; empty when nothing is near. */
-export function suggest(name: string, names: Iterable<string>): { zh: string; en: string } {
+/** The `suggestion` param of "unknown ..." texts, in both languages, with the name itself; empty when nothing is near. */
+export function suggest(name: string, names: Iterable<string>): { zh: string; en: string; name?: string } {
   const near = nearestName(name, names)
-  return near === undefined ? { zh: '', en: '' } : { zh: `是否想写“${near}”？`, en: `Did you mean “${near}”?` }
+  return near === undefined
+    ? { zh: '', en: '' }
+    : { zh: `是否想写“${near}”？`, en: `Did you mean “${near}”?`, name: near }
 }

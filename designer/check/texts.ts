@@ -1,0 +1,18 @@
+/** Texts of the check page. */
+export const checkTexts = {
+  title: ['检查', 'Check'],
+  allWell: ['没有发现问题', 'Nothing found'],
+  allWellHint: [
+    '可以发布了。修改之后会自动重新检查。',
+    'It can be published. Every change is checked again by itself.',
+  ],
+  publish: ['去发布', 'Publish'],
+  errors: ['发布前必须解决（{{n}}）', 'To be solved before publishing ({{n}})'],
+  warnings: ['建议看看（{{n}}）', 'Worth a look ({{n}})'],
+  warningsHint: ['不影响发布。', 'They do not stop a publish.'],
+  go: ['去修改', 'Go there'],
+  goTo: ['去修改：{{place}}', 'Go there: {{place}}'],
+  mended: ['已修正', 'Mended'],
+  more: ['还有 {{n}} 条', '{{n}} more'],
+  whole: ['整个应用', 'The whole app'],
+} as const
