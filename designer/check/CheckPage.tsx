@@ -76,11 +76,13 @@ function Groups({ definition, findings, open }: GroupsProps) {
   )
   return groups.map(({ name, words, own }) => (
     <div key={name} className="fd-check-group">
-      <h3>{words[language] || w('whole')}</h3>
+      <h3>{capital(words[language]) || w('whole')}</h3>
       <Rows definition={definition} findings={own} open={open} />
     </div>
   ))
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const SHOWN = 12
 
@@ -126,7 +128,7 @@ function Row({ definition, finding, open }: RowProps) {
     <li className="fd-check-row">
       <div className="fw-grow">
         <p>{messageOf(definition, finding, language)}</p>
-        <small>{where}</small>
+        <small>{capital(where)}</small>
       </div>
       <div className="fd-check-acts">
         {mends.map(mend => (

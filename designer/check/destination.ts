@@ -6,6 +6,7 @@ const PARTS: Readonly<Record<string, string>> = {
   workflows: 'workflows',
   automations: 'automations',
   views: 'views',
+  dashboards: 'dashboards',
   roles: 'roles',
   optionLibraries: 'libraries',
   policies: 'policies',

@@ -6,22 +6,8 @@ import type { Schema } from '../../schemas/definition/shapes.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Command, Plan } from '../commands/command.ts'
 import { mend as mendFormula } from '../formula/mend.ts'
+import type { Mend, Subject } from './mend.ts'
 import { mendsByCode } from './mendsByCode.ts'
-
-/** A way to put a finding right with one click. */
-export interface Mend {
-  readonly text: { readonly zh: string; readonly en: string }
-  readonly commands: Plan
-}
-
-/** What a mend is made for. */
-export interface Subject {
-  readonly definition: AppDefinition
-  readonly finding: Finding
-  readonly place: Place
-  /** what stands at the place */
-  readonly value: unknown
-}
 
 /** Every way to put a finding right that needs no thought; none when somebody has to decide. */
 export function mendsOf(definition: AppDefinition, finding: Finding): readonly Mend[] {

@@ -3,7 +3,7 @@ import { keyName } from '../../engine/definition/words/place.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Plan } from '../commands/command.ts'
 import { freeKey } from '../commands/names.ts'
-import type { Mend, Subject } from './mends.ts'
+import type { Mend, Subject } from './mend.ts'
 
 const mend = (zh: string, en: string, commands: Plan): Mend => ({ text: { zh, en }, commands })
 const set = (at: Place, values: Readonly<Record<string, unknown>>): Plan => [{ do: 'set', at, set: values }]

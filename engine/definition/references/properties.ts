@@ -9,6 +9,7 @@ export type Names =
   | 'node'
   | 'role'
   | 'view'
+  | 'dashboard'
   | 'calendar'
   | 'scorecard'
   | 'dimension'
@@ -33,6 +34,11 @@ const SETS = ['create_action', 'update_action', 'upsert_action', 'create_act', '
   shape => `${shape}.set`,
 )
 
+const COUNTED = ['number', 'bar', 'line', 'pie', 'funnel'].flatMap(type => [
+  `${type}_widget.field`,
+  `${type}_widget.by`,
+])
+
 /** Properties whose text, texts or (of a map) names are keys of other elements; `shape.property` as in `shape.ts`. `form` does so everywhere. */
 export const namingProperties: Readonly<Record<string, Names>> = Object.fromEntries([
   ...each('field', ...RULES, ...SETS),
@@ -44,6 +50,7 @@ export const namingProperties: Readonly<Record<string, Names>> = Object.fromEntr
   ...each('field', 'kanban_view.group', 'query.sort', 'grant.fields', 'fill_node.fields', 'approve_node.fields'),
   ...each('field', 'fill_node.require', 'approve_node.voidOn', 'lock_action.fields', 'unlock_action.fields'),
   ...each('field', 'upsert_action.by', 'policy.into', 'policy.claim.reason', 'scenario.given.set', 'sampleRecord'),
+  ...each('field', ...COUNTED, 'table_widget.columns', 'table_widget.sort'),
   ...each('form', 'relation_field.to', 'window_trigger.window.of', 'app.sampleData'),
   ...each(
     'library',
@@ -60,6 +67,7 @@ export const namingProperties: Readonly<Record<string, Names>> = Object.fromEntr
   ...each('node', ...EDGES, 'nodeEvent.to', 'workflow.start.to', 'workflow.allow.reopen.to'),
   ...each('role', 'stages.back.roles', 'button_trigger.button.roles', 'scenario.people.roles'),
   ...each('view', 'role.views', 'navigationItem.view'),
+  ...each('dashboard', 'role.dashboards', 'navigationItem.dashboard'),
   ...each('calendar', 'ladder.calendar', 'automation.calendar', 'policy.calendar', 'wait_node.calendar'),
   ...each('calendar', 'date_trigger.calendar'),
   ...each('scorecard', 'score_field.scorecard'),

@@ -21,6 +21,7 @@ export type ReferenceKind =
   | 'field'
   | 'form'
   | 'view'
+  | 'dashboard'
   | 'workflow'
   | 'automation'
   | 'policy'
@@ -89,6 +90,7 @@ function spaceOf(definition: AppDefinition): NameSpace {
 
 const TOP: Readonly<Record<string, ReferenceKind>> = {
   views: 'view',
+  dashboards: 'dashboard',
   workflows: 'workflow',
   automations: 'automation',
   policies: 'policy',

@@ -150,6 +150,7 @@ const LISTS = {
   workflow: 'workflows',
   role: 'roles',
   view: 'views',
+  dashboard: 'dashboards',
   calendar: 'calendars',
   scorecard: 'scorecards',
   policy: 'policies',

@@ -9,6 +9,7 @@ const itemWords: Readonly<Record<string, Word>> = {
   cases: ['情况', 'case'],
   columns: ['列', 'column'],
   connectors: ['外部系统', 'outside system'],
+  dashboards: ['仪表盘', 'dashboard'],
   dimensions: ['评分项', 'dimension'],
   do: ['动作', 'action'],
   events: ['事件', 'event'],
@@ -46,6 +47,7 @@ const itemWords: Readonly<Record<string, Word>> = {
   unique: ['不允许重复', 'uniqueness'],
   unless: ['未发生的事', 'missing event'],
   views: ['视图', 'view'],
+  widgets: ['卡片', 'card'],
   workflows: ['流程', 'workflow'],
 }
 

@@ -91,6 +91,7 @@ const NAMED = [
   'forms',
   'roles',
   'views',
+  'dashboards',
   'workflows',
   'optionLibraries',
   'calendars',
