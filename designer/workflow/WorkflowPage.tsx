@@ -70,9 +70,7 @@ function WorkflowEditor({
     (id: string, opening = false) => {
       onSelect(id)
       if (opening)
-        requestAnimationFrame(() =>
-          panel.current?.querySelector<HTMLElement>('h2')?.scrollIntoView({ block: 'nearest' }),
-        )
+        requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>('input, select, textarea')?.focus())
     },
     [onSelect],
   )

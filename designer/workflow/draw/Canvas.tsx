@@ -230,7 +230,10 @@ function useView(layout: Layout, root: React.RefObject<HTMLDivElement | null>) {
   const flow = useReactFlow()
   const sizeOf = useCallback(() => {
     const box = root.current?.querySelector('.wf-canvas')?.getBoundingClientRect()
-    return { width: box?.width ?? 0, height: box?.height ?? 0 }
+    // On a phone the settings lie over the lower part.
+    const sheet = document.querySelector('.wf-panel')?.getBoundingClientRect()
+    const covered = box !== undefined && sheet !== undefined && sheet.left < box.right && sheet.top > box.top
+    return { width: box?.width ?? 0, height: (covered ? sheet.top - box.top : box?.height) ?? 0 }
   }, [root])
   const begin = useCallback(() => {
     const { width } = sizeOf()

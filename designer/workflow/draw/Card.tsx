@@ -43,7 +43,8 @@ export const Card = memo(function Card({ data }: NodeProps) {
         tabIndex={selected ? 0 : -1}
         aria-current={selected ? 'true' : undefined}
         title={messages.length > 0 ? messages.join('\n') : text}
-        onClick={() => drawing.select(item.id, true)}
+        // A click that no pointer made is the Enter key: it goes on into the panel.
+        onClick={event => drawing.select(item.id, event.detail === 0)}
         onPointerDown={event => {
           if (item.kind === 'node' && !meeting) drawing.carry(event, item.id, told.title)
         }}

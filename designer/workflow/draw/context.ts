@@ -11,7 +11,7 @@ export interface Drawing {
   readonly selected: string
   /** by the id of an item */
   readonly findings: ReadonlyMap<string, readonly Finding[]>
-  /** `opening`: the panel is asked for, not only the selection */
+  /** `opening`: the keyboard goes on into the panel */
   readonly select: (item: string, opening?: boolean) => void
   /** asks what to put on a way, beside the button that was pressed */
   readonly ask: (way: string, button: HTMLElement) => void
