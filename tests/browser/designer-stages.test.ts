@@ -77,10 +77,13 @@ describe('a director sets the stages of a form', () => {
       .first()
       .waitFor()
     // In effect: a customer does not leave the stage without its papers.
-    const made = await office.call('POST', '/apps/trade/forms/customer/records', { name: '甲', stage: 'stage_4' })
+    const made = await office.call('POST', '/apps/trade/forms/customer/records', { name: '甲' })
     expect(made.status, await made.clone().text()).toBe(201)
     const { id } = (await made.json()) as { id: string }
-    const moved = await office.call('POST', `/apps/trade/forms/customer/records/${id}/move`, { to: 'stage_2' })
+    const move = (to: string) => office.call('POST', `/apps/trade/forms/customer/records/${id}/stage`, { to })
+    const entered = await move('stage_4')
+    expect(entered.status, await entered.text()).toBe(200)
+    const moved = await move('stage_2')
     expect(moved.status).toBe(422)
     expect(await moved.text()).toContain('技术方案')
   })
