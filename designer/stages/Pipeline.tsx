@@ -185,7 +185,11 @@ function StageCard({
           <span className="st-count">{w('count', { count: standing })}</span>
         )}
       </button>
-      {findings.length === 0 ? null : <span className="wf-badge">{findings.length}</span>}
+      {findings.length === 0 ? null : (
+        <span className={`wf-badge${findings.some(({ severity }) => severity === 'error') ? '' : ' is-warning'}`}>
+          {findings.length}
+        </span>
+      )}
     </div>
   )
 }

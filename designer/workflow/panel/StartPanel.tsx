@@ -44,7 +44,14 @@ export function StartPanel({
   }
   return (
     <>
-      <NameRows value={workflow.name} onChange={name => set({ name })} />
+      <NameRows
+        value={workflow.name}
+        onChange={name => {
+          // A workflow named in Chinese is not “New workflow” in English.
+          const { en, ...rest } = name
+          set({ name: en === 'New workflow' && rest.zh !== workflow.name.zh ? rest : name })
+        }}
+      />
       <ChoiceRow
         name={w('form')}
         value={workflow.form}
