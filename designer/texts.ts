@@ -46,6 +46,15 @@ export const texts = {
   'designer.move': ['移动', 'Move'],
   'designer.remove': ['移除', 'Remove'],
   'designer.removeField': ['移除字段“{{name}}”？', 'Remove the field “{{name}}”?'],
+  'designer.removeFields': ['移除这 {{n}} 个字段？', 'Remove these {{n}} fields?'],
+  'designer.copied': ['已复制 {{n}} 个字段，可粘贴到任何表单', '{{n}} fields copied; paste them into any form'],
+  'designer.several': ['已选 {{n}} 个字段', '{{n}} fields selected'],
+  'designer.severalHint': [
+    '按住 Ctrl 或 Shift 点选；Ctrl C 复制，Ctrl V 粘贴，Delete 移除',
+    'Ctrl or Shift click selects more; Ctrl C copies, Ctrl V pastes, Delete removes',
+  ],
+  'designer.moveTo': ['移到分组', 'Move to the section'],
+  'designer.rules': ['规则', 'Rules'],
   'designer.removeHint': [
     '已填写的数据会保留，把字段加回来就能恢复。',
     'What was filled in is kept and comes back with the field.',

@@ -17,7 +17,8 @@ interface FieldCardProps {
   readonly wide: boolean
   readonly selected: boolean
   readonly faulty: boolean
-  readonly onSelect: () => void
+  /** `more`: beside what is selected already */
+  readonly onSelect: (more: boolean) => void
   readonly onDuplicate: () => void
   readonly onRemove: () => void
 }
@@ -48,7 +49,12 @@ export function FieldCard({
   ]
   return (
     <div ref={ref} style={style} className={classes.join(' ')} data-field={field.key}>
-      <button type="button" className="fd-field-face" onClick={onSelect} aria-pressed={selected}>
+      <button
+        type="button"
+        className="fd-field-face"
+        onClick={event => onSelect(event.ctrlKey || event.metaKey || event.shiftKey)}
+        aria-pressed={selected}
+      >
         <span className="fd-field-label">
           {name}
           {required ? <span className="fd-required"> *</span> : null}

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import type { Finding } from '../../engine/index.ts'
-import { Button, confirm, Icon } from '../../runtime/index.ts'
+import { Button, confirm, Icon, toast } from '../../runtime/index.ts'
 import type { AppDefinition, Field, Form, Section } from '../../schemas/generated/definition.ts'
 import { addField, addSection, fieldPlace, moveField, neighbourAt, removeFields } from '../commands/fields.ts'
 import { entryKey, sectionsOf } from '../commands/layout.ts'
@@ -11,8 +11,10 @@ import { run } from '../model/draft.ts'
 import { usesOf } from '../model/usage.ts'
 import { Properties } from '../properties/Properties.tsx'
 import { useDesign } from '../texts.ts'
+import { copyFields, keepClip, keptClip, pasteFields } from './clipboard.ts'
 import { Palette } from './Palette.tsx'
 import { type Landing, SectionView } from './SectionView.tsx'
+import { useCanvasKeys } from './useCanvasKeys.ts'
 
 interface FormEditorProps {
   readonly definition: AppDefinition
@@ -45,24 +47,28 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
     )
     onSelect(field.key)
   }
-  const remove = async (key: string) => {
-    const field = fields.get(key)
-    if (field === undefined) return
-    const uses = usesOf(definition, fieldPlace(form, key)).map(label)
+  const chosen = useMemo(() => selectedFields(form, selected), [form, selected])
+  const remove = async (keys: readonly string[]) => {
+    const [first] = keys.flatMap(key => fields.get(key) ?? [])
+    if (first === undefined) return
+    const uses = [...new Set(keys.flatMap(key => usesOf(definition, fieldPlace(form, key)).map(label)))]
     const text =
       uses.length === 0
         ? d('designer.removeHint')
         : `${d('designer.usedBy', { places: uses.join('、') })} ${d('designer.removeHint')}`
     if (
       !(await confirm({
-        title: d('designer.removeField', { name: label(field.label) }),
+        title:
+          keys.length > 1
+            ? d('designer.removeFields', { n: keys.length })
+            : d('designer.removeField', { name: label(first.label) }),
         text,
         action: d('designer.remove'),
         danger: true,
       }))
     )
       return
-    run(...removeFields(form, [key]))
+    run(...removeFields(form, keys))
     onSelect(null)
   }
   const duplicate = (key: string) => {
@@ -72,6 +78,36 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
     const copy = { ...field, key: freeKey(field.type, fieldKeys(form)) } as Field
     run(...addField(form, copy, section === undefined ? {} : { section: section.key, after: key }))
     onSelect(copy.key)
+  }
+  const paste = () => {
+    const clip = keptClip()
+    if (clip === null) return
+    const last = chosen.at(-1)
+    const section = sections.find(one => one.fields.some(entry => entryKey(entry) === last))
+    const { plan, keys } = pasteFields(
+      definition,
+      form,
+      clip,
+      section === undefined || last === undefined ? {} : { section: section.key, after: last },
+    )
+    run(...plan)
+    onSelect(keys.join(','))
+  }
+  const copy = (keys: readonly string[]) => {
+    if (keys.length === 0) return
+    keepClip(copyFields(definition, form, keys))
+    toast.done(d('designer.copied', { n: keys.length }))
+  }
+  useCanvasKeys({
+    remove: () => void remove(chosen),
+    copy: () => copy(chosen),
+    paste,
+    leave: () => onSelect(null),
+  })
+  const select = (key: string, more: boolean) => {
+    if (!more) return onSelect(key)
+    const next = chosen.includes(key) ? chosen.filter(one => one !== key) : [...chosen, key]
+    onSelect(next.length === 0 ? null : next.join(','))
   }
   const drop = (active: DragData, over: DragData | null) => {
     const target = over === null ? null : landingOf(active, over)
@@ -145,12 +181,13 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
               fields={fields}
               columns={phone ? 1 : (section.columns ?? 2)}
               selected={selected}
+              chosen={chosen}
               landing={landing}
               faulty={faulty}
               onSelect={key => onSelect(`section:${key}`)}
-              onSelectField={onSelect}
+              onSelectField={select}
               onDuplicate={duplicate}
-              onRemove={key => void remove(key)}
+              onRemove={key => void remove([key])}
             />
           ))}
           <Button kind="quiet" icon="plus" onClick={addNewSection}>
@@ -165,11 +202,17 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
         findings={findings}
         onSelect={onSelect}
         onEditLibrary={onEditLibrary}
-        onRemove={key => void remove(key)}
+        chosen={chosen}
+        onCopy={copy}
+        onRemove={keys => void remove(keys)}
       />
     </DragArea>
   )
 }
+
+/** The fields that are selected: one, or several (`?at=industry,phone`). */
+const selectedFields = (form: Form, selected: string | null): readonly string[] =>
+  (selected ?? '').split(',').filter(key => form.fields.some(field => field.key === key))
 
 /** On a field: before it. On a section: at its end. */
 function landingOf(active: DragData, over: DragData): Landing | null {

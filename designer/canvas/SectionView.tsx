@@ -15,10 +15,11 @@ interface SectionViewProps {
   readonly fields: ReadonlyMap<string, Field>
   readonly columns: number
   readonly selected: string | null
+  readonly chosen: readonly string[]
   readonly landing: Landing | null
   readonly faulty: ReadonlySet<string>
   readonly onSelect: (section: string) => void
-  readonly onSelectField: (key: string) => void
+  readonly onSelectField: (key: string, more: boolean) => void
   readonly onDuplicate: (key: string) => void
   readonly onRemove: (key: string) => void
 }
@@ -30,6 +31,7 @@ export function SectionView({
   fields,
   columns,
   selected,
+  chosen,
   landing,
   faulty,
   onSelect,
@@ -67,9 +69,9 @@ export function SectionView({
                   section={section.key}
                   index={index}
                   wide={WIDE.has(field.type)}
-                  selected={selected === key}
+                  selected={chosen.includes(key)}
                   faulty={faulty.has(key)}
-                  onSelect={() => onSelectField(key)}
+                  onSelect={more => onSelectField(key, more)}
                   onDuplicate={() => onDuplicate(key)}
                   onRemove={() => onRemove(key)}
                 />

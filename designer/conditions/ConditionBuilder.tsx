@@ -188,7 +188,8 @@ function FormulaLine({ editor, text, onChange, onRemove }: FormulaLineProps) {
   const [open, setOpen] = useState(false)
   return (
     <div className="fc-row">
-      <button type="button" className="fd-formula-face" aria-label={w('editFormula')} onClick={() => setOpen(true)}>
+      <button type="button" className="fd-formula-face" onClick={() => setOpen(true)}>
+        <span className="fw-hidden">{w('editFormula')}</span>
         <FormulaText formula={text} place={editor.formula} />
       </button>
       <IconButton icon="trash" size={15} name={w('remove')} onClick={onRemove} />

@@ -1,7 +1,11 @@
+import { useMemo } from 'react'
 import { Button } from '../../runtime/index.ts'
 import type { AppDefinition, Field, Form } from '../../schemas/generated/definition.ts'
 import { fieldPlace } from '../commands/fields.ts'
+import { nameSpaceOf } from '../formula/place.ts'
 import { run } from '../model/draft.ts'
+import { PropertiesPanel } from '../panel/Panel.tsx'
+import { propertiesOf } from '../panel/shape.ts'
 import { useDesign } from '../texts.ts'
 import { DefaultValue, FormulaField, FrozenWhen, RollupWhere } from './FormulaProperties.tsx'
 import { ChoiceRow, SwitchRow, TextRow } from './inputs.tsx'
@@ -17,9 +21,26 @@ type Values = Readonly<Record<string, unknown>>
 
 const COMPUTED = new Set(['formula', 'lookup', 'rollup', 'score', 'serial'])
 const FROZEN = new Set(['formula', 'lookup', 'rollup'])
-const LONG = new Set(['text', 'long_text', 'rich_text', 'barcode'])
 const RANGED = new Set(['number', 'money', 'percent'])
 const MANY = new Set(['select', 'user', 'department', 'relation'])
+/** What makes a field of its type: shown at once. The rest comes from the schema, folded. */
+const LEAD: Readonly<Record<string, readonly string[]>> = {
+  lookup: ['relation', 'field'],
+  rollup: ['relation', 'aggregate', 'field'],
+  subform: ['fields', 'rules'],
+  serial: ['serial'],
+  score: ['scorecard', 'part'],
+}
+
+/** Properties with rows of their own here. */
+const handledOf = (type: string): readonly string[] => [
+  ...['label', 'help', 'required', 'multiple', 'options', 'to', 'formula', 'result', 'frozenWhen'],
+  ...(type === 'select' ? ['parent'] : []),
+  ...(type === 'rollup' ? ['where'] : []),
+  ...(RANGED.has(type) ? ['min', 'max', 'scale'] : []),
+  ...(PLAIN_DEFAULT.has(type) ? ['default'] : []),
+]
+
 const PLAIN_DEFAULT = new Set([
   'text',
   'long_text',
@@ -47,6 +68,14 @@ export function FieldProperties({ definition, form, field, onEditLibrary }: Fiel
     onChange: (value: boolean) => set({ [name]: value ? true : null }),
   })
   const input = !COMPUTED.has(field.type)
+  const space = useMemo(() => nameSpaceOf(definition), [definition])
+  const primitive = `${field.type}_field`
+  const lead = LEAD[field.type] ?? []
+  const handled = handledOf(field.type)
+  const rest = propertiesOf(primitive)
+    .map(({ name }) => name)
+    .filter(name => !lead.includes(name) && !handled.includes(name))
+  const panel = { of: primitive, value: values, edit: set, context: { definition, space, form: form.key } }
   return (
     <>
       <TextRow name={d('designer.nameZh')} value={field.label.zh ?? ''} onChange={named('label', 'zh')} />
@@ -57,6 +86,7 @@ export function FieldProperties({ definition, form, field, onEditLibrary }: Fiel
       {field.type === 'formula' ? <FormulaField definition={definition} form={form} field={field} set={set} /> : null}
       {field.type === 'rollup' ? <RollupWhere definition={definition} form={form} field={field} set={set} /> : null}
       {RANGED.has(field.type) ? <RangeProperties values={values} set={set} /> : null}
+      <PropertiesPanel {...panel} lead={lead} omit={[...handled, ...rest]} />
       <details className="fd-more">
         <summary>{d('designer.more')}</summary>
         <TextRow name={d('designer.helpZh')} lines={2} value={field.help?.zh ?? ''} onChange={named('help', 'zh')} />
@@ -65,21 +95,7 @@ export function FieldProperties({ definition, form, field, onEditLibrary }: Fiel
           <DefaultValue definition={definition} form={form} field={field} set={set} />
         ) : null}
         {FROZEN.has(field.type) ? <FrozenWhen definition={definition} form={form} field={field} set={set} /> : null}
-        {LONG.has(field.type) ? (
-          <TextRow
-            name={d('designer.maxLength')}
-            numeric
-            value={String(values.maxLength ?? '')}
-            onChange={text => set({ maxLength: whole(text) })}
-          />
-        ) : null}
-        {input ? <SwitchRow name={d('designer.readOnly')} {...flag('readOnly')} /> : null}
-        {field.type === 'text' || field.type === 'number' || field.type === 'phone' || field.type === 'email' ? (
-          <SwitchRow name={d('designer.unique')} {...flag('unique')} />
-        ) : null}
-        {field.type === 'text' || field.type === 'long_text' || field.type === 'phone' ? (
-          <SwitchRow name={d('designer.searchable')} {...flag('searchable')} />
-        ) : null}
+        <PropertiesPanel {...panel} lead={rest} omit={handled} />
         <p className="fd-key" title={d('designer.keyHint')}>
           {d('designer.key')} <code>{field.key}</code>
         </p>

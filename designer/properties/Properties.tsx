@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { Finding } from '../../engine/index.ts'
 import { Button } from '../../runtime/index.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
@@ -5,19 +6,23 @@ import type { AppDefinition, Form } from '../../schemas/generated/definition.ts'
 import { changeSection, formPlace, removeSection } from '../commands/fields.ts'
 import { sectionsOf } from '../commands/layout.ts'
 import { typeOf } from '../fields/fieldTypes.ts'
+import { nameSpaceOf } from '../formula/place.ts'
 import { run } from '../model/draft.ts'
+import { ElementPanel, PropertiesPanel } from '../panel/Panel.tsx'
 import { useDesign } from '../texts.ts'
 import { FieldProperties } from './FieldProperties.tsx'
-import { ChoiceRow, TextRow } from './inputs.tsx'
+import { SeveralProperties } from './SeveralProperties.tsx'
 
 interface PropertiesProps {
   readonly definition: AppDefinition
   readonly form: Form
   readonly selected: string | null
+  readonly chosen: readonly string[]
   readonly findings: readonly Finding[]
   readonly onSelect: (selected: string | null) => void
   readonly onEditLibrary: (library: string) => void
-  readonly onRemove: (field: string) => void
+  readonly onCopy: (fields: readonly string[]) => void
+  readonly onRemove: (fields: readonly string[]) => void
 }
 
 /** Properties of what is selected: a field, a section, or the form itself. */
@@ -25,9 +30,11 @@ export function Properties({
   definition,
   form,
   selected,
+  chosen,
   findings,
   onSelect,
   onEditLibrary,
+  onCopy,
   onRemove,
 }: PropertiesProps) {
   const { d, pair, language } = useDesign()
@@ -38,6 +45,10 @@ export function Properties({
     field === undefined ? [] : findings.filter(finding => finding.path === path || finding.path.startsWith(`${path}/`))
   const section = selected?.startsWith('section:') === true ? selected.slice('section:'.length) : null
   const type = field === undefined ? undefined : typeOf(field.type)
+  if (chosen.length > 1)
+    return (
+      <SeveralProperties form={form} chosen={chosen} onCopy={() => onCopy(chosen)} onRemove={() => onRemove(chosen)} />
+    )
   return (
     <aside className="fd-properties" aria-label={d('designer.more')}>
       {field !== undefined ? (
@@ -55,44 +66,56 @@ export function Properties({
             field={field}
             onEditLibrary={onEditLibrary}
           />
-          <Button kind="danger" size="small" icon="trash" onClick={() => onRemove(field.key)}>
+          <Button kind="danger" size="small" icon="trash" onClick={() => onRemove([field.key])}>
             {d('designer.remove')}
           </Button>
         </>
       ) : section !== null ? (
-        <SectionProperties key={section} form={form} section={section} onGone={() => onSelect(null)} />
+        <SectionProperties
+          key={section}
+          definition={definition}
+          form={form}
+          section={section}
+          onGone={() => onSelect(null)}
+        />
       ) : (
-        <FormProperties key={form.key} form={form} />
+        <FormProperties key={form.key} definition={definition} form={form} />
       )}
     </aside>
   )
 }
 
-function SectionProperties({
-  form,
-  section: key,
-  onGone,
-}: {
+interface PartProps {
+  readonly definition: AppDefinition
   readonly form: Form
+}
+
+function usePanelContext({ definition, form }: PartProps) {
+  const space = useMemo(() => nameSpaceOf(definition), [definition])
+  return useMemo(() => ({ definition, space, form: form.key }), [definition, space, form.key])
+}
+
+interface SectionPropertiesProps extends PartProps {
   readonly section: string
   readonly onGone: () => void
-}) {
+}
+
+function SectionProperties({ definition, form, section: key, onGone }: SectionPropertiesProps) {
   const { d } = useDesign()
+  const context = usePanelContext({ definition, form })
   const sections = sectionsOf(form)
   const section = sections.find(one => one.key === key)
   if (section === undefined) return null
-  const set = (values: Record<string, unknown>) => run(...changeSection(form, key, values))
-  const named = (language: 'zh' | 'en') => (text: string) => set({ label: { ...section.label, [language]: text } })
   return (
     <>
       <h2>{d('designer.section')}</h2>
-      <TextRow name={d('designer.nameZh')} value={section.label?.zh ?? ''} onChange={named('zh')} />
-      <TextRow name={d('designer.nameEn')} value={section.label?.en ?? ''} onChange={named('en')} />
-      <ChoiceRow
-        name={d('designer.columns')}
-        value={String(section.columns ?? 2)}
-        options={['1', '2', '3', '4'].map(n => [n, n] as const)}
-        onChange={n => set({ columns: Number(n) })}
+      <PropertiesPanel
+        of="section"
+        value={section as never}
+        edit={set => run(...changeSection(form, key, set))}
+        context={context}
+        lead={['label', 'columns', 'tab', 'when']}
+        omit={['fields']}
       />
       {sections.length > 1 ? (
         <Button
@@ -111,31 +134,31 @@ function SectionProperties({
   )
 }
 
-function FormProperties({ form }: { readonly form: Form }) {
-  const { d, label } = useDesign()
-  const set = (values: Record<string, unknown>) => run({ do: 'set', at: formPlace(form), set: values })
-  const titles = form.fields
-    .filter(({ type }) => type === 'text' || type === 'serial')
-    .map(field => [field.key, label(field.label)] as const)
+/** The form itself: its name, its rules, its tabs. Stages have a page of their own. */
+function FormProperties({ definition, form }: PartProps) {
+  const { d } = useDesign()
+  const context = usePanelContext({ definition, form })
+  const tabs = form.layout?.tabs
   return (
     <>
       <h2>{d('designer.nothingSelected')}</h2>
-      <TextRow
-        name={d('designer.nameZh')}
-        value={form.name.zh ?? ''}
-        onChange={zh => set({ name: { ...form.name, zh } })}
+      <ElementPanel
+        of="form"
+        value={form}
+        place={formPlace(form)}
+        context={context}
+        lead={['name', 'titleField', 'rules', 'unique']}
+        omit={['fields', 'layout', 'stages', 'icon', 'extends']}
       />
-      <TextRow
-        name={d('designer.nameEn')}
-        value={form.name.en ?? ''}
-        onChange={en => set({ name: { ...form.name, en } })}
+      <ElementPanel
+        of="layout"
+        value={{ sections: sectionsOf(form), ...(tabs === undefined ? {} : { tabs }) }}
+        place={[...formPlace(form), 'layout']}
+        context={context}
+        lead={['tabs']}
+        omit={['sections']}
       />
-      <ChoiceRow
-        name={d('designer.titleField')}
-        value={form.titleField ?? ''}
-        options={[['', d('designer.none')], ...titles]}
-        onChange={key => set({ titleField: key === '' ? null : key })}
-      />
+      <p className="fd-hint">{d('designer.severalHint')}</p>
       <p className="fd-key">
         {d('designer.key')} <code>{form.key}</code>
       </p>

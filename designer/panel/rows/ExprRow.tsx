@@ -1,6 +1,8 @@
 import { useMemo } from 'react'
 import { actionScopes } from '../../../engine/definition/actions.ts'
 import { BOOLEAN, type Type } from '../../../engine/expression/index.ts'
+import type { Expr } from '../../../schemas/generated/definition.ts'
+import { ConditionBuilder } from '../../conditions/ConditionBuilder.tsx'
 import { formulaText } from '../../formula/names.ts'
 import { formulaPlace } from '../../formula/place.ts'
 import { FormulaRow } from '../../properties/FormulaRow.tsx'
@@ -45,7 +47,29 @@ export function usePanelPlace(context: PanelContext, expected: Type | undefined)
 }
 
 /** A condition, people, a number: written with the words of the form. */
-export function ExprRow({ property, name, value, context, onChange }: PanelRowProps) {
+export function ExprRow(props: PanelRowProps) {
+  const { property, name, value, context, onChange } = props
+  if (conditions.has(property.name) && context.form !== undefined)
+    return (
+      <div className="fd-row">
+        <span className="fd-row-name">{name}</span>
+        <ConditionBuilder
+          form={context.form}
+          name={name}
+          value={value as Expr | undefined}
+          onChange={onChange}
+          people={KNOWN_PEOPLE}
+          scopes={scopes}
+        />
+      </div>
+    )
+  return <FormulaOf {...props} />
+}
+
+/** People a condition may name beside the form's own fields. */
+const KNOWN_PEOPLE = ['$user']
+
+function FormulaOf({ property, name, value, context, onChange }: PanelRowProps) {
   const place = usePanelPlace(context, conditions.has(property.name) ? BOOLEAN : undefined)
   return (
     <FormulaRow
