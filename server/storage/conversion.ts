@@ -153,9 +153,12 @@ function reads(kind: string, of: string, world: ConversionWorld): string | undef
     case 'number':
       return readsNumber
     case 'date':
-      return `case when ${DAY} and pg_input_is_valid(${day}, 'date') then ${day}::date end`
+      return readDay(`'^([1-9][0-9]{3})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?$'`, day => day)
     case 'datetime':
-      return `case when ${MOMENT} and pg_input_is_valid(${moment}, 'timestamp') then ${moment}::timestamp at time zone ${escapeLiteral(world.zone)} end`
+      return readDay(
+        `'^([1-9][0-9]{3})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ T](${CLOCK}))?$'`,
+        day => `(${day} + coalesce(d.p[4], '00:00')::time) at time zone ${escapeLiteral(world.zone)}`,
+      )
     case 'time':
       return `case when s.v ~ '^([01]?[0-9]|2[0-3]):[0-5][0-9]$' then lpad(s.v, 5, '0') end`
     case 'duration':
@@ -183,10 +186,15 @@ function reads(kind: string, of: string, world: ConversionWorld): string | undef
 const readsNumber = `case when s.v ~ '^[+-]?[0-9]{1,30}([.][0-9]{1,20})?$' then s.v::numeric
   when s.v ~ '^[+-]?[0-9]{1,3}([,，][0-9]{3}){1,9}([.][0-9]{1,20})?$' then translate(s.v, ',，', '')::numeric end`
 
-const DAY = `s.v ~ '^[0-9]{4}([-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)$'`
-const day = `rtrim(translate(s.v, '年月日/.', '-- --'), ' ')`
-const MOMENT = `s.v ~ '^[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?$'`
-const moment = `translate(s.v, '/.', '--')`
+const CLOCK = '(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?'
+
+/** A day of the calendar written as year, month, day; one that no month has is none. */
+const readDay = (pattern: string, use: (day: string) => string): string => {
+  const [year, month, day] = [1, 2, 3].map(n => `d.p[${n}]::int`)
+  const days = `extract(day from make_date(${year}, ${month}, 1) + interval '1 month' - interval '1 day')`
+  return `(select case when ${month} between 1 and 12 then case when ${day} between 1 and ${days} then ${use(`make_date(${year}, ${month}, ${day})`)} end end
+    from (select regexp_match(s.v, ${pattern}) as p) d)`
+}
 
 const unescapeMarkup = (value: string): string =>
   `replace(replace(replace(btrim(regexp_replace(regexp_replace(${value}, '<(br|/p|/li|/h[1-6])[^>]*>', E'\\n', 'gi'), '<[^>]*>', '', 'g'), E' \\n'), '&lt;', '<'), '&gt;', '>'), '&amp;', '&')`
