@@ -29,7 +29,7 @@ export interface Layout {
 }
 
 /** px between rows: room for the bend of a line and the ＋ on it. */
-const ROW_GAP = 56
+const ROW_GAP = 72
 const LANE = 18
 
 /**
@@ -121,7 +121,7 @@ function routesOf(
 }
 
 /** px between the bends of lines to neighbours: those to one target share a bend, those to another have their own */
-const STEP = 7
+const STEP = 5
 const MOST_STEPS = 3
 
 function stepsOf(

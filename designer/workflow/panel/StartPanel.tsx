@@ -4,8 +4,10 @@ import { ConditionBuilder } from '../../conditions/ConditionBuilder.tsx'
 import { run } from '../../model/draft.ts'
 import { ChoiceRow, SwitchRow } from '../../properties/inputs.tsx'
 import { useDesign, usePageTexts } from '../../texts.ts'
+import { START } from '../graph/flow.ts'
+import { retarget } from '../plans/ways.ts'
 import type { Speaking } from '../words/speaking.ts'
-import { tellTrigger } from '../words/tell.ts'
+import { tellNode, tellTrigger } from '../words/tell.ts'
 import { Checks, FieldsRow, NameRows } from './inputs.tsx'
 import type { PanelProps } from './props.ts'
 import { setWorkflow } from './set.ts'
@@ -20,6 +22,7 @@ export function StartPanel({
   definition,
   workflow,
   speaking,
+  edits,
   open,
 }: PanelProps & { readonly open: (to: string) => void }) {
   const w = usePageTexts(panelTexts)
@@ -57,6 +60,14 @@ export function StartPanel({
         value={workflow.form}
         options={definition.forms.map(({ key, name }) => [key, label(name) || key] as const)}
         onChange={form => set({ form })}
+      />
+      <ChoiceRow
+        name={w('firstStep')}
+        value={start.to}
+        options={workflow.nodes.map(
+          node => [node.key, tellNode(speaking, node, definition.workflows ?? []).title] as const,
+        )}
+        onChange={to => void edits.carryOut(retarget(definition, workflow.key, START, to), undefined, true)}
       />
       <div className="wf-group">
         <h3>{w('startHow')}</h3>
