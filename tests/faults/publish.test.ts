@@ -2,7 +2,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { freshDatabase } from '../database.ts'
 import { temporaryData } from '../server/process.ts'
 import { seeded } from './mill-writers.ts'
-import { type PublishRoundOptions, runPublishRound } from './publish.ts'
+import { runPublishRound } from './publish.ts'
+import type { PublishRoundOptions } from './publish-app.ts'
 
 const data = temporaryData()
 afterAll(() => data.remove())
