@@ -1,163 +1,256 @@
-import type { AppDefinition, Label } from '../../schemas/generated/definition.ts'
+import type { AppDefinition, Automation, Form } from '../../schemas/generated/definition.ts'
+import type { Change, ChangeGroup, Comparison } from './change.ts'
+import { compareLayouts } from './compare-layout.ts'
+import { compareRoles } from './compare-rights.ts'
+import { identitiesOf, isObject, type Place } from './elements.ts'
+import { same } from './same.ts'
+import { APP, isAtomic, type Shape, shapeInside } from './shape.ts'
+import { itemWord } from './words/items.ts'
+import { keyName, labelOf, placeInWords, type Said, stopsOf } from './words/place.ts'
+import { tellerOf } from './words/teller.ts'
 
-/** One change of meaning between two definitions, in words. `path` names elements by key, so that it does not move when lists are reordered. */
-export interface Change {
-  readonly path: string
-  readonly kind: 'added' | 'removed' | 'changed'
-  readonly text: { readonly zh: string; readonly en: string }
-}
+export type { Change } from './change.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-const words: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  forms: ['表单', 'form'],
-  fields: ['字段', 'field'],
-  rules: ['规则', 'rule'],
-  optionLibraries: ['选项库', 'option library'],
-  options: ['选项', 'option'],
-  pipeline: ['阶段', 'stage'],
-  workflows: ['流程', 'workflow'],
-  nodes: ['节点', 'node'],
-  automations: ['自动化', 'automation'],
-  scorecards: ['评分卡', 'scorecard'],
-  dimensions: ['评分项', 'dimension'],
-  grades: ['等级', 'grade'],
-  views: ['视图', 'view'],
-  roles: ['角色', 'role'],
-  settings: ['设置', 'setting'],
-  calendars: ['日历', 'calendar'],
-  sections: ['分组', 'section'],
-  navigation: ['导航', 'navigation'],
-  tabs: ['标签页', 'tab'],
-}
-const properties: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  required: ['必填', 'required'],
-  label: ['名称', 'label'],
-  name: ['名称', 'name'],
-  type: ['类型', 'type'],
-  formula: ['公式', 'formula'],
-  options: ['选项库', 'options'],
-  help: ['说明', 'help'],
-  readOnly: ['只读', 'read-only'],
-  default: ['默认值', 'default'],
-  unique: ['不允许重复', 'unique'],
-  maxLength: ['最大长度', 'length limit'],
-  min: ['最小值', 'minimum'],
-  max: ['最大值', 'maximum'],
-  when: ['条件', 'condition'],
-  weight: ['权重', 'weight'],
-  score: ['得分', 'score'],
-  from: ['起点', 'from'],
-  above: ['超过', 'above'],
-  active: ['启用', 'active'],
-  version: ['版本', 'version'],
-}
-
 /** The changes from `before` to `after`, elements matched by key. Sample data is left out: it is not meaning. */
 export function compareDefinitions(before: AppDefinition, after: AppDefinition): Change[] {
-  const changes: Change[] = []
-  compareObjects(before as unknown as Json, after as unknown as Json, '', { zh: '', en: '' }, changes)
-  return changes
+  const comparison: Comparison = { before: tellerOf(before), after: tellerOf(after), changes: [] }
+  compareObjects(before as unknown as Json, after as unknown as Json, APP, [], comparison)
+  return comparison.changes
 }
 
-const nameOf = (element: Json): { zh: string; en: string } => {
-  const label = (element.label ?? element.name) as Label | undefined
-  const key = String(element.key)
-  return { zh: label?.zh ?? label?.en ?? key, en: label?.en ?? label?.zh ?? key }
-}
+/** Properties that are no change of the app: what it is called by itself, and records to try it with. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['sampleData', 'formatVersion', 'key'])
 
-function compareObjects(before: Json, after: Json, path: string, place: Change['text'], changes: Change[]): void {
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (key === 'sampleData' || key === 'formatVersion') continue
-    const [a, b] = [before[key], after[key]]
-    if (JSON.stringify(a) === JSON.stringify(b)) continue
-    if (key === 'layout')
-      changes.push({ path: `${path}/layout`, kind: 'changed', text: placed(place, '布局调整', 'layout rearranged') })
-    else if (isKeyed(a) || isKeyed(b))
-      compareLists((a ?? []) as Json[], (b ?? []) as Json[], key, `${path}/${key}`, place, changes)
-    else if (isObject(a) && isObject(b) && !('zh' in b) && !('en' in b))
-      compareObjects(a, b, `${path}/${key}`, place, changes)
-    else
-      changes.push({
-        path: `${path}/${key}`,
-        kind: a === undefined ? 'added' : b === undefined ? 'removed' : 'changed',
-        text: valueText(key, a, b, place),
-      })
+function compareObjects(before: Json, after: Json, shape: Shape, place: Place, comparison: Comparison): void {
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (LEFT_OUT.has(name)) continue
+    const [a, b] = [before[name], after[name]]
+    if (a === b || same(a, b)) continue
+    const here = [...place, name]
+    const inside = shapeInside(shape, name, b ?? a)
+    if (name === 'roles' && place.length === 0) compareRoles(asList(a), asList(b), comparison)
+    else compareValues(a, b, inside, here, comparison)
   }
 }
 
-const isObject = (value: unknown): value is Json => value !== null && typeof value === 'object' && !Array.isArray(value)
-const isKeyed = (value: unknown): boolean =>
-  Array.isArray(value) && value.length > 0 && value.every(item => isObject(item) && typeof item.key === 'string')
+const asList = (value: unknown): readonly Json[] => (Array.isArray(value) ? (value as Json[]) : [])
 
-const placed = (place: Change['text'], zh: string, en: string): Change['text'] => ({
-  zh: `${place.zh}${zh}`,
-  en: `${place.en}${place.en === '' ? '' : ': '}${en}`,
-})
+/** Two values of one place that differ. */
+function compareValues(a: unknown, b: unknown, shape: Shape, place: Place, comparison: Comparison): void {
+  const name = place.at(-1)!
+  const lists = [a ?? [], b ?? []]
+  const areLists = lists.every(Array.isArray) && !isAtomic(shape)
+  const named = areLists && lists.every(items => identitiesOf(name, items as unknown[]) !== undefined)
+  if (named) compareLists(lists[0] as unknown[], lists[1] as unknown[], shape, place, comparison)
+  else if (isObject(a) && isObject(b) && !isAtomic(shape) && !isText(shape))
+    compareObjects(a, b, shape, place, comparison)
+  else tellChange(a, b, shape, place, comparison)
+}
+
+const isText = ({ name, schema }: Shape): boolean =>
+  name === 'label' || name === 'help' || 'zh' in ((schema.properties as Json | undefined) ?? {})
 
 function compareLists(
-  before: readonly Json[],
-  after: readonly Json[],
-  list: string,
-  path: string,
-  place: Change['text'],
-  changes: Change[],
+  before: readonly unknown[],
+  after: readonly unknown[],
+  shape: Shape,
+  place: Place,
+  comparison: Comparison,
 ): void {
-  const [zh, en] = words[list] ?? [list, list]
-  const known = new Map(before.map(item => [item.key, item]))
-  const kept = new Set(after.map(item => item.key))
-  for (const item of after) {
-    const earlier = known.get(item.key)
-    const name = nameOf(item)
-    const inside = {
-      zh: `${place.zh}${zh}“${name.zh}”`,
-      en: `${place.en}${place.en === '' ? '' : ', '}${en} “${name.en}”`,
-    }
-    if (earlier === undefined)
-      changes.push({
-        path: `${path}/${String(item.key)}`,
-        kind: 'added',
-        text: {
-          zh: `${place.zh}新增${zh}“${name.zh}”`,
-          en: `${place.en}${place.en === '' ? '' : ': '}new ${en} “${name.en}”`,
-        },
-      })
-    else compareObjects(earlier, item, `${path}/${String(item.key)}`, inside, changes)
+  const list = place.at(-1)!
+  const [old, now] = [keyed(list, before), keyed(list, after)]
+  const kept = (names: Iterable<string>, other: ReadonlyMap<string, unknown>) =>
+    [...names].filter(key => other.has(key)).join('\n')
+  const reordered = kept(old.keys(), now) !== kept(now.keys(), old)
+  if ([...old.values(), ...now.values()].every(item => typeof item === 'string')) {
+    if (reordered && old.size === now.size) tellOrder(shape, place, comparison)
+    else tellKeys([...old.keys()], [...now.keys()], shape, place, comparison)
+    return
   }
-  for (const item of before) {
-    if (kept.has(item.key)) continue
-    const name = nameOf(item)
-    changes.push({
-      path: `${path}/${String(item.key)}`,
-      kind: 'removed',
-      text: {
-        zh: `${place.zh}移除${zh}“${name.zh}”`,
-        en: `${place.en}${place.en === '' ? '' : ': '}${en} “${name.en}” removed`,
-      },
-    })
+  for (const [key, item] of now) {
+    const earlier = old.get(key)
+    if (earlier === undefined) tellElement('added', key, item, place, comparison)
+    else if (!same(earlier, item)) compareItems(earlier, item, shape, [...place, key], comparison)
   }
-  const order = (items: readonly Json[], other: ReadonlySet<unknown>): string =>
-    items.flatMap(item => (other.has(item.key) ? [item.key] : [])).join()
-  if (order(before, kept) !== order(after, new Set(known.keys())))
-    changes.push({
-      path,
+  for (const [key, item] of old) if (!now.has(key)) tellElement('removed', key, item, place, comparison)
+  if (reordered) tellOrder(shape, place, comparison)
+}
+
+const keyed = (list: string, items: readonly unknown[]): ReadonlyMap<string, unknown> =>
+  new Map(identitiesOf(list, items)!.map((key, index) => [key, items[index]]))
+
+/** The same element before and after: an automation as the sentence it is, a form with its layout apart, everything else by its parts. */
+function compareItems(before: unknown, after: unknown, shape: Shape, place: Place, comparison: Comparison): void {
+  const [list] = place
+  const inside = shapeInside(shape, place.at(-1)!, after)
+  if (!isObject(before) || !isObject(after)) tellChange(before, after, inside, place, comparison)
+  else if (list === 'scenarios') tellElement('changed', place.at(-1)!, after, place.slice(0, -1), comparison)
+  else if (list === 'automations' && place.length === 2)
+    compareAutomations(before as unknown as Automation, after as unknown as Automation, inside, place, comparison)
+  else if (list === 'forms' && place.length === 2) compareForms(before, after, inside, place, comparison)
+  else compareObjects(before, after, inside, place, comparison)
+}
+
+function compareForms(before: Json, after: Json, shape: Shape, place: Place, comparison: Comparison): void {
+  const { layout: a, ...old } = before
+  const { layout: b, ...now } = after
+  compareObjects(old, now, shape, place, comparison)
+  if (!same(a, b)) compareLayouts(before as unknown as Form, after as unknown as Form, place, comparison)
+}
+
+/** Properties of an automation its sentence tells. */
+const TOLD = ['on', 'unless', 'same', 'within', 'per', 'where', 'then', 'with', 'onError', 'calendar', 'form'] as const
+
+function compareAutomations(
+  before: Automation,
+  after: Automation,
+  shape: Shape,
+  place: Place,
+  comparison: Comparison,
+): void {
+  const [a, b] = [comparison.before.sentence(before), comparison.after.sentence(after)]
+  const told = a !== undefined && b !== undefined && !TOLD.every(name => same(before[name], after[name]))
+  const rest = (one: Automation): Json =>
+    Object.fromEntries(Object.entries(one).filter(([name]) => !told || !(TOLD as readonly string[]).includes(name)))
+  if (told) {
+    const head = placeInWords(comparison.after.definition, place)
+    comparison.changes.push({
+      path: pathOf(place),
       kind: 'changed',
-      text: { zh: `${place.zh}${zh}顺序调整`, en: `${place.en}${place.en === '' ? '' : ': '}order of ${en}s` },
+      group: 'meaning',
+      text: { zh: `${head.zh}：${a.zh} → ${b.zh}`, en: `${head.en}: ${a.en} → ${b.en}` },
     })
-}
-
-function valueText(key: string, before: unknown, after: unknown, place: Change['text']): Change['text'] {
-  const [zh, en] = properties[key] ?? [key, key]
-  return {
-    zh: `${place.zh} ${zh}: ${shown(before, 'zh')} → ${shown(after, 'zh')}`.trim(),
-    en: `${place.en} ${en}: ${shown(before, 'en')} → ${shown(after, 'en')}`.trim(),
   }
+  compareObjects(rest(before), rest(after), shape, place, comparison)
 }
 
-function shown(value: unknown, language: 'zh' | 'en'): string {
-  if (value === undefined || value === null) return language === 'zh' ? '无' : 'none'
-  if (typeof value === 'boolean') return language === 'zh' ? (value ? '是' : '否') : value ? 'yes' : 'no'
-  if (isObject(value) && ('zh' in value || 'en' in value)) return `“${String(value[language] ?? value.zh ?? value.en)}”`
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text
+const pathOf = (place: Place): string => place.map(step => `/${step}`).join('')
+
+/** What only holds other things together is not named before them. */
+const SILENT: ReadonlySet<string> = new Set(['stages', 'layout'])
+
+/** 表单“客户” becomes the beginning of a sentence; the app itself has no name in it. */
+function headOf({ after, before }: Comparison, place: Place): Said {
+  const shown = SILENT.has(place.at(-1) ?? '') ? place.slice(0, -1) : place
+  const { definition } = shown.length > 1 && keyName(after.definition, shown, shown[1]!) === undefined ? before : after
+  const { zh, en } = placeInWords(definition, shown)
+  return { zh: zh.replaceAll('” ', '”'), en }
+}
+
+/** A property or an item of a map as the rest of a sentence, and what stands before it: 表单“客户”, 必填. */
+function sayingOf(place: Place, comparison: Comparison): { head: Said; word: Said } {
+  const stop = stopsOf(comparison.after.definition, place).at(-1)!
+  const [zh, en] = stop.kind
+  if (!stop.isItem) return { head: headOf(comparison, place.slice(0, -1)), word: { zh, en } }
+  const name = stop.name ?? { zh: stop.step, en: stop.step }
+  const word = { zh: `${zh}“${name.zh}”`, en: `${en} “${name.en}”` }
+  return { head: headOf(comparison, place.slice(0, -2)), word }
+}
+
+function tellElement(kind: Change['kind'], key: string, item: unknown, place: Place, comparison: Comparison): void {
+  const { definition } = kind === 'removed' ? comparison.before : comparison.after
+  const list = place.at(-1)!
+  const [zh, en] = itemWord('', list)
+  const name = (isObject(item) ? labelOf(item) : undefined) ?? keyName(definition, place, key) ?? { zh: key, en: key }
+  const head = headOf(comparison, place.slice(0, -1))
+  const text: Readonly<Record<Change['kind'], Said>> = {
+    added: { zh: `新增${zh}“${name.zh}”`, en: `new ${en} “${name.en}”` },
+    removed: { zh: `移除${zh}“${name.zh}”`, en: `${en} “${name.en}” removed` },
+    changed: { zh: `${zh}“${name.zh}”有改动`, en: `${en} “${name.en}” changed` },
+  }
+  comparison.changes.push({
+    path: `${pathOf(place)}/${key}`,
+    kind,
+    group: groupOf(list, place),
+    text: joined(head, text[kind]),
+  })
+}
+
+const joined = (head: Said, { zh, en }: Said): Said => ({
+  zh: `${head.zh}${zh}`,
+  en: head.en === '' ? en : `${head.en}: ${en}`,
+})
+
+function tellOrder(shape: Shape, place: Place, comparison: Comparison): void {
+  const [zh, en] = itemWord(shape.name, place.at(-1)!)
+  comparison.changes.push({
+    path: pathOf(place),
+    kind: 'changed',
+    group: place.at(-1) === 'pipeline' || place.at(-1) === 'next' ? 'meaning' : 'layout',
+    text: joined(headOf(comparison, place.slice(0, -1)), { zh: `${zh}顺序调整`, en: `order of ${en}s` }),
+  })
+}
+
+/** A list of keys or words: what came, what went. */
+function tellKeys(
+  before: readonly string[],
+  after: readonly string[],
+  shape: Shape,
+  place: Place,
+  comparison: Comparison,
+): void {
+  const come = after.filter(key => !before.includes(key))
+  const gone = before.filter(key => !after.includes(key))
+  const [a, b] = [comparison.before.value(place, shape, gone), comparison.after.value(place, shape, come)]
+  const { head, word } = sayingOf(place, comparison)
+  const parts: Said[] = [
+    ...(come.length === 0 ? [] : [{ zh: `增加${b.zh}`, en: `${b.en} added` }]),
+    ...(gone.length === 0 ? [] : [{ zh: `去掉${a.zh}`, en: `${a.en} taken away` }]),
+  ]
+  comparison.changes.push({
+    path: pathOf(place),
+    kind: 'changed',
+    group: groupOf(place.at(-1)!, place),
+    ...(isRight(place) ? { opens: come.length > 0 } : {}),
+    text: spaced(head, {
+      zh: `${word.zh}: ${parts.map(part => part.zh).join('，')}`,
+      en: `${word.en}: ${parts.map(part => part.en).join(', ')}`,
+    }),
+  })
+}
+
+const spaced = (head: Said, { zh, en }: Said): Said => ({
+  zh: `${head.zh} ${zh}`.trim(),
+  en: `${head.en} ${en}`.trim(),
+})
+
+/** Flags that hold unless they say otherwise. */
+const ON_BY_ITSELF: ReadonlySet<string> = new Set(['active', 'enabled', 'onChange'])
+
+/** A property: 必填: 否 → 是. A flag that is not there says what it means then. */
+function tellChange(a: unknown, b: unknown, shape: Shape, place: Place, comparison: Comparison): void {
+  const name = place.at(-1)!
+  const isFlag = typeof a === 'boolean' || typeof b === 'boolean'
+  const unsaid = isFlag ? ON_BY_ITSELF.has(name) : undefined
+  const [was, is] = [a ?? unsaid, b ?? unsaid]
+  if (isFlag && was === is) return
+  const { head, word } = sayingOf(place, comparison)
+  const [old, now] = [comparison.before.value(place, shape, was), comparison.after.value(place, shape, is)]
+  comparison.changes.push({
+    path: pathOf(place),
+    kind: a === undefined ? 'added' : b === undefined ? 'removed' : 'changed',
+    group: groupOf(name, place),
+    ...(isRight(place) ? { opens: true } : {}),
+    text: spaced(head, {
+      zh: `${old.zh === now.zh ? `${word.zh}（英文）: ${old.en} → ${now.en}` : `${word.zh}: ${old.zh} → ${now.zh}`}`,
+      en: `${old.en === now.en ? `${word.en} (Chinese): ${old.zh} → ${now.zh}` : `${word.en}: ${old.en} → ${now.en}`}`,
+    }),
+  })
+}
+
+const WORDS: ReadonlySet<string> = new Set([
+  ...['label', 'name', 'help', 'message', 'description', 'words', 'icon', 'color', 'title', 'text', 'category'],
+])
+const LAYOUT: ReadonlySet<string> = new Set(['layout', 'navigation', 'columns', 'w', 'h', 'span', 'collapsed', 'tab'])
+/** Properties that say who may do something. */
+const RIGHTS: ReadonlySet<string> = new Set(['who', 'roles'])
+
+const isRight = (place: Place): boolean => place[0] === 'roles' || RIGHTS.has(place.at(-1)!)
+
+function groupOf(name: string, place: Place): ChangeGroup {
+  if (isRight(place)) return 'rights'
+  if (WORDS.has(name) && place[0] !== 'automations') return 'words'
+  return place.some(step => LAYOUT.has(step)) && place[0] !== 'settings' ? 'layout' : 'meaning'
 }

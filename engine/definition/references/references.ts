@@ -2,11 +2,9 @@ import type { AppDefinition } from '../../../schemas/generated/definition.ts'
 import { elementOf } from '../../expression/types.ts'
 import { type Heard, listen } from '../advice/heard.ts'
 import { compileApp } from '../compile.ts'
-import type { CompiledForm, CompiledLibrary } from '../compiled.ts'
+import type { CompiledForm } from '../compiled.ts'
 import type { Place } from '../elements.ts'
-import type { NameSpace } from '../environment.ts'
-import { resolveScores } from '../scorecards.ts'
-import { buildShells, compileLibrary, resolveTypes } from '../shells.ts'
+import { spaceOf } from '../space.ts'
 import { placeInWords, type Said } from '../words/place.ts'
 import { expressionPlaces, ownForm } from './expressions.ts'
 import { walkNames } from './walk.ts'
@@ -75,17 +73,6 @@ export function referencesAmong(definition: AppDefinition, heard: readonly Heard
   const references = [...found.values()]
   known.set(definition, references)
   return references
-}
-
-/** Names of an app and what they mean, without compiling what is done with them. */
-function spaceOf(definition: AppDefinition): NameSpace {
-  const libraries = new Map<string, CompiledLibrary>(
-    (definition.optionLibraries ?? []).map(library => [library.key, compileLibrary(library)]),
-  )
-  const forms = buildShells(definition, libraries)
-  resolveScores(definition, forms, libraries)
-  resolveTypes(forms)
-  return { definition, forms, libraries }
 }
 
 const TOP: Readonly<Record<string, ReferenceKind>> = {

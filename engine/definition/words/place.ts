@@ -50,7 +50,7 @@ export function stopsOf(definition: AppDefinition, place: Place): Stop[] {
 
 const nameOf = (definition: AppDefinition, place: Place, step: string, value: unknown): Said | undefined => {
   const own = isObject(value) ? labelOf(value) : undefined
-  return own ?? keyName(definition, place, step.replace(/^-/, ''))
+  return own ?? keyName(definition, place, step)
 }
 
 /** The label or name of an element, each language standing in for the other. */
@@ -62,7 +62,9 @@ export function labelOf(element: Readonly<Record<string, unknown>>): Said | unde
 }
 
 /** What a key is called where the place stands: of a field or stage of its form, or of any element of the app. */
-export function keyName(definition: AppDefinition, place: Place, key: string): Said | undefined {
+export function keyName(definition: AppDefinition, place: Place, written: string): Said | undefined {
+  // `-amount` sorts the other way round, `yes:approved` is the way to a step after a decision.
+  const key = written.replace(/^-/, '').replace(/:\w+$/, '')
   const form = definition.forms.find(one => one.key === formOf(definition, place))
   const nodes = definition.workflows?.find(one => place[0] === 'workflows' && one.key === place[1])?.nodes
   const rows = form?.fields.flatMap(field =>

@@ -12,18 +12,30 @@ const YES: Said = { zh: '是', en: 'yes' }
 const NO: Said = { zh: '否', en: 'no' }
 const LONGEST = 120
 
+/** An expression in words; undefined leaves it as it is written. */
+export type TellExpression = (place: Place, text: string) => Said | undefined
+
 /** A value of a definition as people say it; undefined = there is none. `place` tells where it stands, so that keys are called what they name. */
-export function valueInWords(definition: AppDefinition, place: Place, shape: Shape, value: unknown): Said {
+export function valueInWords(
+  definition: AppDefinition,
+  place: Place,
+  shape: Shape,
+  value: unknown,
+  tell?: TellExpression,
+): Said {
   if (value === undefined || value === null) return NOTHING
   if (typeof value === 'boolean') return value ? YES : NO
-  if (typeof value === 'string') return textInWords(definition, place, shape, value)
+  if (typeof value === 'string')
+    return (shape.name === 'expr' ? tell?.(place, value) : undefined) ?? textInWords(definition, place, shape, value)
   if (Array.isArray(value)) {
-    const items = value.map((item, at) => valueInWords(definition, place, shapeInside(shape, String(at), item), item))
+    const items = value.map((item, at) =>
+      valueInWords(definition, place, shapeInside(shape, String(at), item), item, tell),
+    )
     if (items.length === 0) return NOTHING
     return cut({ zh: items.map(({ zh }) => zh).join('、'), en: items.map(({ en }) => en).join(', ') })
   }
   if (!isObject(value)) return plain(String(value))
-  return pairOf(value) ?? labelOf(value) ?? partsInWords(definition, place, shape, value)
+  return pairOf(value) ?? labelOf(value) ?? partsInWords(definition, place, shape, value, tell)
 }
 
 const plain = (text: string): Said => cut({ zh: text, en: text })
@@ -43,11 +55,33 @@ function textInWords(definition: AppDefinition, place: Place, shape: Shape, text
     const called = keyName(definition, place, text)
     return called === undefined ? plain(text) : cut({ zh: `“${called.zh}”`, en: `“${called.en}”` })
   }
+  if (place.at(-1) === 'sort') return sorted(definition, place, text)
+  if (name === 'color') return COLORS[text] ?? plain(text)
   if (schema.enum !== undefined || schema.const !== undefined) {
     const [zh, en] = choiceWord(name.slice(name.lastIndexOf('.') + 1), text)
     return { zh, en: lowered(en) }
   }
   return (place.at(-1) === 'rows' ? ROWS[text] : undefined) ?? plain(text)
+}
+
+/** A field to sort by: downwards with a `-`. */
+function sorted(definition: AppDefinition, place: Place, text: string): Said {
+  const called = keyName(definition, place, text) ?? { zh: text, en: text }
+  const arrow = text.startsWith('-') ? '↓' : '↑'
+  return { zh: `“${called.zh}”${arrow}`, en: `“${called.en}”${arrow}` }
+}
+
+const COLORS: Readonly<Record<string, Said>> = {
+  grey: { zh: '灰色', en: 'grey' },
+  blue: { zh: '蓝色', en: 'blue' },
+  cyan: { zh: '青色', en: 'cyan' },
+  green: { zh: '绿色', en: 'green' },
+  lime: { zh: '黄绿色', en: 'lime' },
+  gold: { zh: '金色', en: 'gold' },
+  orange: { zh: '橙色', en: 'orange' },
+  red: { zh: '红色', en: 'red' },
+  magenta: { zh: '品红色', en: 'magenta' },
+  purple: { zh: '紫色', en: 'purple' },
 }
 
 /** Row rules so common that they have a word. */
@@ -64,12 +98,13 @@ export function partsInWords(
   place: Place,
   shape: Shape,
   value: Readonly<Record<string, unknown>>,
+  tell?: TellExpression,
 ): Said {
   if (shape.name === 'expr') return plain(JSON.stringify(value))
   const parts = Object.entries(value).flatMap(([key, item]) => {
     if (key === 'key') return []
     const [zh, en] = partWord(definition, place, shape, key)
-    const said = valueInWords(definition, [...place, key], shapeInside(shape, key, item), item)
+    const said = valueInWords(definition, [...place, key], shapeInside(shape, key, item), item, tell)
     return [{ zh: `${zh} ${said.zh}`, en: `${en} ${said.en}` }]
   })
   if (parts.length === 0) return YES
