@@ -31,6 +31,7 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
   const [phone, setPhone] = useState(false)
   const [landing, setLanding] = useState<Landing | null>(null)
   const [dragged, setDragged] = useState<DragData | null>(null)
+  const [fresh, setFresh] = useState<string | null>(null)
   const sections = sectionsOf(form)
   const fields = useMemo(() => new Map(form.fields.map(field => [field.key, field])), [form.fields])
   const faulty = useMemo(() => faultyFields(definition, form, findings), [definition, form, findings])
@@ -45,6 +46,7 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
         ...(at === undefined ? {} : { after: neighbourAt(keys, at) }),
       }),
     )
+    setFresh(field.key)
     onSelect(field.key)
   }
   const chosen = useMemo(() => selectedFields(form, selected), [form, selected])
@@ -203,6 +205,7 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
         onSelect={onSelect}
         onEditLibrary={onEditLibrary}
         chosen={chosen}
+        fresh={fresh}
         onCopy={copy}
         onRemove={keys => void remove(keys)}
       />

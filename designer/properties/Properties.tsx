@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { Finding } from '../../engine/index.ts'
 import { Button } from '../../runtime/index.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
@@ -18,6 +18,8 @@ interface PropertiesProps {
   readonly form: Form
   readonly selected: string | null
   readonly chosen: readonly string[]
+  /** a field just added: its name is what the author types next */
+  readonly fresh: string | null
   readonly findings: readonly Finding[]
   readonly onSelect: (selected: string | null) => void
   readonly onEditLibrary: (library: string) => void
@@ -31,6 +33,7 @@ export function Properties({
   form,
   selected,
   chosen,
+  fresh,
   findings,
   onSelect,
   onEditLibrary,
@@ -45,12 +48,16 @@ export function Properties({
     field === undefined ? [] : findings.filter(finding => finding.path === path || finding.path.startsWith(`${path}/`))
   const section = selected?.startsWith('section:') === true ? selected.slice('section:'.length) : null
   const type = field === undefined ? undefined : typeOf(field.type)
+  const pane = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (fresh !== null && fresh === selected) pane.current?.querySelector('input')?.select()
+  }, [fresh, selected])
   if (chosen.length > 1)
     return (
       <SeveralProperties form={form} chosen={chosen} onCopy={() => onCopy(chosen)} onRemove={() => onRemove(chosen)} />
     )
   return (
-    <aside className="fd-properties" aria-label={d('designer.more')}>
+    <aside ref={pane} className="fd-properties" aria-label={d('designer.more')}>
       {field !== undefined ? (
         <>
           <h2>{type === undefined ? field.type : pair(type.name)}</h2>

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { Button, Icon, IconButton } from '../../../runtime/index.ts'
 import type { Label } from '../../../schemas/generated/definition.ts'
 import { choiceWord } from '../../../schemas/words/choices.ts'
-import { propertyWord } from '../../../schemas/words/properties.ts'
 import { ChoiceRow } from '../../properties/inputs.tsx'
 import { useDesign } from '../../texts.ts'
 import { emptyOf, newItem } from '../empty.ts'
@@ -42,7 +41,7 @@ export function ListRow({ shape, property, name, value, context, onChange }: Lis
             <div className="fd-card-head">
               <button type="button" aria-expanded={open === index} onClick={() => setOpen(open === index ? -1 : index)}>
                 <Icon name={open === index ? 'chevronDown' : 'chevronRight'} size={14} />
-                <ItemName shape={shape} item={item} index={index} />
+                <ItemName name={name} shape={shape} item={item} index={index} />
               </button>
               <IconButton
                 icon="arrowUp"
@@ -76,20 +75,26 @@ export function ListRow({ shape, property, name, value, context, onChange }: Lis
   )
 }
 
+/** A rule says itself by its message. */
+const said = (item: Item): unknown =>
+  ((item.invalid ?? item.warn) as { readonly message?: unknown } | undefined)?.message
+
 /** What a folded item is called: its label, what it does, or its number. */
 function ItemName({
+  name,
   shape,
   item,
   index,
 }: {
+  readonly name: string
   readonly shape: ListRowProps['shape']
   readonly item: Item
   readonly index: number
 }) {
   const { pair, label } = useDesign()
-  const named = label((item.label ?? item.name ?? item.title ?? item.message) as Label | undefined)
+  const named = label((item.label ?? item.name ?? item.title ?? item.message ?? said(item)) as Label | undefined)
   const kind = shape.item.kind === 'kinds' ? item[shape.item.tag] : (item.event ?? undefined)
-  const does = typeof kind === 'string' ? pair(choiceWord('do', kind)) : pair(propertyWord('', shape.of))
+  const does = typeof kind === 'string' ? pair(choiceWord('do', kind)) : name
   return (
     <span className="fw-cut">
       {named === '' ? `${does} ${index + 1}` : kind === undefined ? named : `${does} · ${named}`}
