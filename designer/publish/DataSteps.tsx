@@ -5,6 +5,9 @@ import { usePageTexts } from '../texts.ts'
 import { publishTexts } from './texts.ts'
 import type { Step, StepRecord } from './types.ts'
 
+/** What is new has no data yet. */
+const NEW: ReadonlySet<string> = new Set(['create_table', 'add_column'])
+
 interface DataStepsProps {
   readonly app: string
   readonly plan: readonly Step[]
@@ -15,9 +18,10 @@ interface DataStepsProps {
 /** What happens to the data, step by step: those that need a decision or stand in the way first. */
 export function DataSteps({ app, plan, choices, onChoose }: DataStepsProps) {
   const w = usePageTexts(publishTexts)
-  if (plan.length === 0) return <p className="fw-hint">{w('noData')}</p>
+  const told = plan.filter(({ kind }) => !NEW.has(kind))
+  if (told.length === 0) return <p className="fw-hint">{w('noData')}</p>
   const weight = { blocked: 0, lossy: 1, lossless: 2 } as const
-  const steps = [...plan].sort((one, other) => weight[one.effect] - weight[other.effect])
+  const steps = told.sort((one, other) => weight[one.effect] - weight[other.effect])
   return (
     <ul className="fd-steps">
       {steps.map(step => (

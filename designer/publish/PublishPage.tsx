@@ -65,9 +65,9 @@ export default function PublishPage({ app, definition, open }: PageProps) {
       )}
       {check.error !== null ? (
         <Failed error={check.error} retry={() => void check.refetch()} />
-      ) : check.data === undefined ? (
+      ) : check.data === undefined && published === null ? (
         <Skeleton lines={8} />
-      ) : publishing !== null ? null : check.data.changes.length === 0 && !hasErrors(check.data) ? (
+      ) : publishing !== null ? null : check.data === undefined || nothingToDo(check.data) ? (
         <Empty
           icon="check"
           title={published === null ? w('nothing') : w('done', { version: published })}
@@ -94,6 +94,7 @@ export default function PublishPage({ app, definition, open }: PageProps) {
   )
 }
 
+const nothingToDo = (check: Check): boolean => check.changes.length === 0 && !hasErrors(check)
 const hasErrors = ({ findings }: Check): boolean => findings.some(({ severity }) => severity === 'error')
 
 interface ReadyProps {
@@ -137,10 +138,8 @@ function Ready({ app, check, names, open, onPublished, onPublishing, onMeanwhile
         `/apps/${app}/publish`,
         { body },
       )
-      if (answer.version !== null) {
-        toast.done(w('done', { version: answer.version }))
-        onPublished(answer.version)
-      } else if (answer.publishing !== null) onPublishing(answer.publishing)
+      if (answer.version !== null) onPublished(answer.version)
+      else if (answer.publishing !== null) onPublishing(answer.publishing)
     } catch (error) {
       if (error instanceof ApiError && error.code === 'published_meanwhile')
         onMeanwhile(error.extra as unknown as Meanwhile)
@@ -212,7 +211,7 @@ function Ready({ app, check, names, open, onPublished, onPublishing, onMeanwhile
       <div className="fd-publish-actions">
         <Button onClick={() => open('forms')}>{w('back')}</Button>
         <Button kind="primary" size="large" busy={busy} disabled={blocked || unsure} onClick={() => void publish()}>
-          {w('go', { n: changes.length })}
+          {changes.length === 1 ? w('goOne') : w('go', { n: changes.length })}
         </Button>
       </div>
     </>

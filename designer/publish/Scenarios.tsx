@@ -31,7 +31,7 @@ export function Scenarios({ total, played, busy, error, despite, onDespite, onAg
     <div aria-live="polite">
       <p className={bad === 0 ? 'fd-good' : 'fd-bad'}>
         <Icon name={bad === 0 ? 'check' : 'alert'} size={17} />
-        {bad === 0 ? w('passed', { n: total }) : w('failed', { n: total, m: bad })}
+        {bad === 0 ? (total === 1 ? w('passedOne') : w('passed', { n: total })) : w('failed', { n: total, m: bad })}
       </p>
       {bad === 0 ? null : (
         <>

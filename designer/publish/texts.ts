@@ -42,6 +42,7 @@ export const publishTexts = {
   warnings: ['提醒（不影响发布）', 'Worth knowing (does not hold it up)'],
   scenarios: ['场景', 'Scenarios'],
   playing: ['正在试跑 {{n}} 个场景…', 'Playing {{n}} scenarios …'],
+  passedOne: ['场景通过', 'The scenario passes'],
   passed: ['{{n}} 个场景全部通过', 'All {{n}} scenarios pass'],
   failed: ['{{n}} 个场景中有 {{m}} 个没有通过', '{{m}} of {{n}} scenarios do not pass'],
   skipped: ['没来得及试跑', 'There was no time to play it'],
@@ -50,6 +51,7 @@ export const publishTexts = {
   note: ['这次改了什么（选填，写给以后看版本的人）', 'What this is about (optional, for whoever reads the versions)'],
   notePlaceholder: ['例如：客户增加分级', 'e.g. Customers have tiers now'],
   go: ['发布 {{n}} 处更改', 'Publish {{n}} changes'],
+  goOne: ['发布 1 处更改', 'Publish 1 change'],
   back: ['继续设计', 'Go on designing'],
   done: ['已发布，马上生效（第 {{version}} 版）', 'Published and in effect (version {{version}})'],
   doneHint: ['大家下次打开就能看到。', 'Everybody sees it the next time they open the app.'],
@@ -57,8 +59,8 @@ export const publishTexts = {
   versions: ['查看历史版本', 'See all versions'],
   meanwhile: ['有人刚刚发布了第 {{version}} 版', 'Somebody has just published version {{version}}'],
   meanwhileHint: [
-    '您的草稿里没有这些改动，直接发布会把它们改回去。下面已经按新的版本重新比较。',
-    'Your draft lacks these changes; publishing would take them back. What follows is compared with the new version.',
+    '下面已经按新的版本重新比较，请再看一遍。',
+    'What follows is compared with the new version; please look again.',
   ],
   preparing: ['正在处理数据，{{done}} / {{total}} 条', 'Working on the data: {{done}} of {{total}}'],
   preparingHint: [

@@ -15,7 +15,7 @@ import { checkFailed } from './findings.ts'
 import { type PublishDecisions, putInPlace } from './in-place.ts'
 import type { Installation } from './installation.ts'
 import { describePlan, type PlanItem, settleChoices } from './plan-items.ts'
-import { AT_ONCE, sizeOf } from './preparation/size.ts'
+import { sizeOf } from './preparation/size.ts'
 import { insertPreparation, refuseWhilePreparing } from './preparation/store.ts'
 import { checkDefinition } from './publish.ts'
 import { planPublish } from './publish-plan.ts'
@@ -202,7 +202,7 @@ async function publishOnce(
     await refuseWhilePreparing(current, transaction)
     const plan = planPublish(current, app, decisions.choices)
     const size = await sizeOf(current, plan, transaction)
-    if (size.weight > AT_ONCE) {
+    if (!size.atOnce) {
       const { definition } = app
       return {
         version: null,

@@ -196,6 +196,8 @@ describe('versions', { timeout: 90_000 }, () => {
   })
 
   it('are as clear on a phone and in English', async () => {
+    const headers = { 'sec-fetch-site': 'same-origin' }
+    await visitor.page.request.patch(`${office.address}/api/me`, { headers, data: { language: 'en' } })
     const phone = await visit(browser, 390, 844, 'en')
     await phone.context.addCookies(await visitor.context.cookies())
     const reader = new Person(phone.page, office.address)
@@ -203,6 +205,9 @@ describe('versions', { timeout: 90_000 }, () => {
       await reader.open(`/designer/leads/${part}`)
       await phone.page.getByRole('heading', { level: 1 }).waitFor()
       await phone.page.waitForTimeout(1_500)
+      await author.open(`/designer/leads/${part}`)
+      await author.page.waitForTimeout(1_500)
+      await picture(author.page, `${part}-en`)
       await picture(phone.page, `${part}-phone`)
       expect(await barriers(phone.page), part).toEqual([])
       const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)

@@ -35,7 +35,7 @@ export interface RunningWork {
 /** As many instances are looked at one by one; of more the rest is told when they are moved. */
 const EXAMINED = 2_000
 
-/** What runs or waits by rules that the next version has otherwise, or no more. */
+/** What runs or waits by rules that a publish changes; what an earlier one left behind is not its concern. */
 export async function runningWork(
   current: Installation,
   next: CompiledApp,
@@ -61,6 +61,8 @@ async function runningWorkflows(
   )
   const found: RunningWorkflow[] = []
   for (const [workflow, versions] of Map.groupBy(rows, row => row.workflow)) {
+    const [now, then] = [current.app, next].map(app => app.workflows.get(workflow)?.definition)
+    if (!differs(now, then)) continue
     const outdated: { version: number; count: number }[] = []
     for (const row of versions) {
       const former = await workflowOf(current, row.version, workflow, connection)
@@ -116,7 +118,8 @@ async function waitingLadders(
   const found: WaitingLadder[] = []
   for (const [ladder, versions] of Map.groupBy(rows, row => row.ladder)) {
     const target = next.ladders.find(({ name }) => name === ladder)
-    if (target === undefined) continue
+    const known = current.app.ladders.find(({ name }) => name === ladder)
+    if (target === undefined || !differs(known?.steps, target.steps)) continue
     let count = 0
     for (const row of versions) {
       const former = await appOf(current, row.version, connection)
