@@ -6,11 +6,12 @@ import { ActionList } from '../actions/ActionList.tsx'
 import type { Patch } from '../commands/command.ts'
 import { ConditionBuilder } from '../conditions/ConditionBuilder.tsx'
 import { run } from '../model/draft.ts'
+import { ElementPanel } from '../panel/Panel.tsx'
 import { ChoiceRow, Row, TextRow } from '../properties/inputs.tsx'
 import { useDesign, usePageTexts } from '../texts.ts'
 import { GateRows } from './GateRows.tsx'
 import type { StagePanelProps } from './panelProps.ts'
-import { moveStage, removeStage, setStage } from './plans.ts'
+import { moveStage, removeStage, setStage, stagePlace } from './plans.ts'
 import { TimeRows } from './TimeRows.tsx'
 import { stageColors, stageTexts } from './texts.ts'
 import { useRemoval } from './useRemoval.ts'
@@ -18,6 +19,10 @@ import { useRemoval } from './useRemoval.ts'
 const KINDS = ['open', 'won', 'lost', 'done'] as const
 const PEOPLE: readonly string[] = []
 const SCOPES = {}
+/** What has rows of its own; the rest of the format follows, folded. */
+const HERE = [
+  ...['key', 'label', 'kind', 'color', 'help', 'appliesWhen', 'gate', 'onEnter', 'onLeave', 'ladder', 'from'],
+]
 
 /** Settings of a stage: what it is called, what it asks before it is left, what happens by itself. */
 export function StagePanel(props: StagePanelProps) {
@@ -113,6 +118,14 @@ export function StagePanel(props: StagePanelProps) {
         <FromRow form={form} stage={stage} set={set} />
         <BackRow definition={definition} form={form} />
       </details>
+      <ElementPanel
+        of="stage"
+        value={stage}
+        place={stagePlace(form.key, stage.key)}
+        context={{ definition, space: speaking.space, form: form.key }}
+        lead={PEOPLE}
+        omit={HERE}
+      />
       <div className="wf-buttons">
         <Button size="small" disabled={at === 0} onClick={() => run(...moveStage(form, stage.key, at - 1))}>
           {w('earlier')}

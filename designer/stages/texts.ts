@@ -61,7 +61,7 @@ export const stageTexts = {
   ],
   onEnter: ['进入时自动做', 'On entering'],
   onLeave: ['离开时自动做', 'On leaving'],
-  more: ['更多设置', 'More settings'],
+  more: ['说明、何时适用、谁能退回', 'Help, when it applies, who may go back'],
   appliesWhen: ['什么情况下有这个阶段', 'When this stage applies'],
   always: ['总是有', 'It always applies'],
   from: ['只能从这些阶段进来', 'Entered only from'],

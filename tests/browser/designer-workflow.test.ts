@@ -179,6 +179,33 @@ describe('a director builds an approval', () => {
     await expect.poll(steps).toBe(2)
   })
 
+  it('moves a step by dragging it onto another line, and shows on it what is wrong', { timeout: 60_000 }, async () => {
+    await author.open('/designer/trade/workflows/workflow_1')
+    await card('approve_1').waitFor()
+    const from = (await card('approve_1').boundingBox())!
+    const to = (await page.locator('[data-way="exclusive_1>1"]').boundingBox())!
+    await page.mouse.move(from.x + 40, from.y + 20)
+    await page.mouse.down()
+    await page.mouse.move(to.x, to.y + 60, { steps: 6 })
+    await page.mouse.move(to.x + 12, to.y + 12, { steps: 4 })
+    await picture(page, 'workflow-move')
+    await page.mouse.up()
+    const above = async (item: string) => (await card(item).boundingBox())!.y
+    await expect.poll(async () => (await above('approve_1')) === (await above('approve_2'))).toBe(true)
+    await card('approve_1').click()
+    await page.getByLabel('谁来审批').click()
+    await page.getByRole('option', { name: '直属主管', exact: true }).click()
+    await page.keyboard.press('Escape')
+    await card('approve_1').getByText('还没有选择处理人').waitFor()
+    await card('approve_1').locator('.wf-badge').waitFor()
+    await page.locator('.wf-panel').getByRole('alert').first().waitFor()
+    await picture(page, 'workflow-finding')
+    await card('approve_1').focus()
+    await page.keyboard.press('Control+z')
+    await page.keyboard.press('Control+z')
+    await card('approve_1').locator('.wf-badge').waitFor({ state: 'detached' })
+  })
+
   it('asks before steps go that nothing leads to any more', { timeout: 60_000 }, async () => {
     await author.open('/designer/trade/workflows/workflow_1')
     await page.locator('[data-way=">"]').click()

@@ -15,6 +15,9 @@ export interface CardData extends Record<string, unknown> {
   readonly way: string | undefined
 }
 
+/** A mouse carries steps; a finger moves the drawing. */
+const CARRIES = typeof matchMedia === 'function' && !matchMedia('(pointer: coarse)').matches
+
 const tell = ({ speaking, workflow, workflows }: Drawing, item: Item): Told =>
   item.kind === 'start'
     ? tellStart(speaking, workflow)
@@ -39,7 +42,7 @@ export const Card = memo(function Card({ data }: NodeProps) {
       <button
         type="button"
         data-item={item.id}
-        className="wf-card"
+        className={item.kind === 'node' && CARRIES ? 'wf-card nopan' : 'wf-card'}
         tabIndex={selected ? 0 : -1}
         aria-current={selected ? 'true' : undefined}
         title={messages.length > 0 ? messages.join('\n') : text}

@@ -10,6 +10,9 @@ import { DurationInput } from './DurationInput.tsx'
 import { ASSIGNEES_MANAGER, actionOf, actOf, type DeadlineAct, deadlineActs, withStep } from './deadline.ts'
 import { panelTexts } from './texts.ts'
 
+/** How often a reminder comes again. */
+const TIMES = [0, 1, 2, 4, 9]
+
 interface DeadlineRowsProps {
   readonly speaking: Speaking
   readonly ladder: Ladder | undefined
@@ -62,6 +65,20 @@ export function DeadlineRows({ speaking, ladder, onChange }: DeadlineRowsProps) 
                 <option value="other">{step.do.map(one => tellDeadline(speaking, one)).join(' ')}</option>
               ) : null}
             </select>
+            {act === 'remind' || act === 'urge' ? (
+              <ChoiceRow
+                name={w('times')}
+                value={String(step.repeat?.times ?? 0)}
+                options={TIMES.map(count => [
+                  String(count),
+                  count === 0 ? w('once') : w('timesOf', { count: count + 1 }),
+                ])}
+                onChange={chosen => {
+                  const { repeat: _, ...rest } = step
+                  set(at, chosen === '0' ? rest : { ...rest, repeat: { every: step.after, times: Number(chosen) } })
+                }}
+              />
+            ) : null}
             {act === 'transfer' && action?.do === 'act' ? (
               <PeoplePicker
                 name={w('toWhom')}

@@ -2,6 +2,7 @@ import { workflowScopes } from '../../../engine/workflow/compile-node.ts'
 import type { Node } from '../../../schemas/generated/definition.ts'
 import { ActionList } from '../../actions/ActionList.tsx'
 import type { Patch } from '../../commands/command.ts'
+import { ElementPanel } from '../../panel/Panel.tsx'
 import { PeoplePicker } from '../../people/PeoplePicker.tsx'
 import { ChoiceRow, SwitchRow, TextRow } from '../../properties/inputs.tsx'
 import { usePageTexts } from '../../texts.ts'
@@ -27,9 +28,38 @@ export function NodePanel({ node, ...panel }: PanelProps & { readonly node: Node
         <WorkRows node={node} panel={panel} set={set} />
       )}
       {node.type === 'end' ? null : <WaysRows {...panel} node={node} />}
+      <ElementPanel
+        of={`${node.type}_node`}
+        value={node}
+        place={['workflows', workflow.key, 'nodes', node.key]}
+        context={{ definition: panel.definition, space: speaking.space, form: workflow.form }}
+        lead={NONE}
+        omit={[...HERE, ...(node.type === 'subprocess' ? ['wait'] : [])]}
+      />
     </>
   )
 }
+
+const NONE: readonly string[] = []
+/** What has rows of its own above; the rest of the format follows, folded. */
+const HERE = [
+  ...['key', 'label', 'type', 'next', 'by', 'mode', 'rejectWhen', 'passWhen', 'deadline', 'require', 'fields', 'empty'],
+  ...[
+    'self',
+    'skipWhen',
+    'allow',
+    'locks',
+    'voidOn',
+    'message',
+    'do',
+    'after',
+    'until',
+    'where',
+    'workflow',
+    'outcome',
+  ],
+  'scope',
+]
 
 interface WorkRowsProps {
   readonly node: Exclude<Node, { type: 'approve' | 'fill' }>

@@ -62,7 +62,7 @@ export function PeopleRows({ speaking, node, set }: PeopleRowsProps) {
       )}
       <FieldRights speaking={speaking} fields={node.fields} onChange={fields => set({ fields })} />
       <details className="fd-more">
-        <summary>{w('more')}</summary>
+        <summary>{w('exceptions')}</summary>
         <PeoplePicker
           name={w('empty')}
           hint={w('emptyHint')}

@@ -2,6 +2,7 @@ import { Button, confirm } from '../../../runtime/index.ts'
 import type { Trigger, Workflow } from '../../../schemas/generated/definition.ts'
 import { ConditionBuilder } from '../../conditions/ConditionBuilder.tsx'
 import { run } from '../../model/draft.ts'
+import { ElementPanel } from '../../panel/Panel.tsx'
 import { ChoiceRow, SwitchRow } from '../../properties/inputs.tsx'
 import { useDesign, usePageTexts } from '../../texts.ts'
 import { START } from '../graph/flow.ts'
@@ -16,6 +17,9 @@ import { usesOfWorkflow } from './uses.ts'
 
 type Start = Workflow['start']
 const USER = ['$user']
+const NONE: readonly string[] = []
+/** What has rows of its own above. */
+const HERE = ['key', 'name', 'form', 'start', 'nodes', 'onReject']
 
 /** Settings of the whole workflow: its name, its form, how it starts, what the applicant may do. */
 export function StartPanel({
@@ -119,6 +123,14 @@ export function StartPanel({
           ['return_to_applicant', w('onReject_return')],
         ]}
         onChange={next => set({ onReject: next === 'end' ? null : next })}
+      />
+      <ElementPanel
+        of="workflow"
+        value={workflow}
+        place={['workflows', workflow.key]}
+        context={{ definition, space: speaking.space, form: workflow.form }}
+        lead={NONE}
+        omit={HERE}
       />
       <Button kind="danger" size="small" icon="trash" onClick={() => void remove()}>
         {w('removeWorkflow')}

@@ -2,7 +2,10 @@
 export const panelTexts = {
   nameZh: ['名称（中文）', 'Name (Chinese)'],
   nameEn: ['名称（英文）', 'Name (English)'],
-  more: ['更多设置', 'More settings'],
+  exceptions: ['没有人时、本人时、可以做什么', 'Exceptions, and what they may do'],
+  times: ['提醒几次', 'How often'],
+  once: ['一次', 'Once'],
+  timesOf: ['{{count}} 次，每次间隔相同', '{{count}} times, each as long after the one before'],
   duplicate: ['再来一份', 'Duplicate'],
   copy: ['复制', 'Copy'],
   remove: ['移除这一步', 'Remove this step'],

@@ -1,6 +1,6 @@
 import type { Node, Workflow } from '../../../schemas/generated/definition.ts'
 import { freeKey } from '../../commands/names.ts'
-import { type Edge, type Flow, isGateway, meetingOf, reached, type Way } from '../graph/flow.ts'
+import { type Flow, isGateway, meetingOf, reached, type Way } from '../graph/flow.ts'
 
 /** What can be put on a way. */
 export type Kind = Node['type']
@@ -136,8 +136,8 @@ function belonging(flow: Flow, key: string): ReadonlySet<string> {
   return new Set([key, ...met.filter(one => !elsewhere.has(one) && (one !== meeting || pure))])
 }
 
-/** A piece under keys that are free, its loose ends tied to `target`. */
-export function renamed(piece: Piece, taken: Iterable<string>, target: string): Piece {
+/** A piece under keys that are free among `taken`, its loose ends tied to `target`. */
+export function renamed(piece: Piece, taken: readonly string[], target: string): Piece {
   const used = new Set(taken)
   const names = new Map<string, string>()
   for (const { key, type } of piece.nodes) {
@@ -157,18 +157,29 @@ export function renamed(piece: Piece, taken: Iterable<string>, target: string): 
       }),
     },
     target,
+    taken,
   )
 }
 
-/** A piece whose ways out lead to `target`. */
-export function tied(piece: Piece, target: string): Piece {
+/**
+ * A piece whose ways on lead to `target`. Ways for a rejection, a time-out or an event go on leading where they led, if that is there (`known`); else
+ * the workflow's own way of ending holds for them.
+ */
+export function tied(piece: Piece, target: string, known: Iterable<string>): Piece {
   const inside = new Set(piece.nodes.map(({ key }) => key))
-  return { ...piece, ways: piece.ways.map(way => (inside.has(way.to) ? way : { ...way, to: target })) }
+  const outside = new Set(known)
+  const ways = piece.ways.flatMap(way => {
+    if (inside.has(way.to)) return [way]
+    if (way.kind === 'next' && goesWell(way)) return [{ ...way, to: target }]
+    return outside.has(way.to) ? [way] : []
+  })
+  return { ...piece, ways }
 }
+
+const goesWell = ({ edge }: Way): boolean => edge.on !== 'rejected' && edge.on !== 'timeout'
 
 /** The way on that is taken when all goes well; the first one where none is better. */
 export function mainWay(ways: readonly Way[]): Way | undefined {
-  const good = (on: Edge['on']): boolean => on === undefined || !['rejected', 'timeout'].includes(on)
   const next = ways.filter(({ kind }) => kind === 'next')
-  return next.find(({ edge }) => good(edge.on)) ?? next[0] ?? ways[0]
+  return next.find(goesWell) ?? next[0] ?? ways[0]
 }

@@ -24,7 +24,7 @@ export const pasteOnEdge = (definition: AppDefinition, workflow: string, way: st
 export const duplicate = (definition: AppDefinition, workflow: string, key: string): FlowPlan | Refusal =>
   planned(definition, workflow, flow => {
     const piece = pieceAt(flow, key)
-    const out = exitsOf(piece)[0] ?? mainWay(flow.ways.filter(({ from }) => from === key))
+    const out = mainWay(exitsOf(piece)) ?? mainWay(flow.ways.filter(({ from }) => from === key))
     if (out === undefined) return { refused: 'not_there' }
     return onWay(flow, out.id, target => renamed(piece, keysOf(flow), target))
   })
@@ -74,8 +74,9 @@ export const moveToEdge = (
     const piece = pieceAt(flow, key)
     const inside = new Set(piece.nodes.map(node => node.key))
     if (way.from !== undefined && inside.has(way.from) && inside.has(way.to)) return { refused: 'into_itself' }
-    // On the way to it, or on the one out of it, it stands already.
-    if (way.to === key || (way.from !== undefined && inside.has(way.from))) return { flow, focus: key }
+    // On the only way to it, or on the one out of it, it stands already.
+    const only = flow.ways.filter(({ to }) => to === key).length === 1
+    if ((way.to === key && only) || (way.from !== undefined && inside.has(way.from))) return { flow, focus: key }
     const out = mainWay(exitsOf(piece))
     if (out === undefined) return { refused: 'only_end' }
     const rest: Flow = {
@@ -87,7 +88,7 @@ export const moveToEdge = (
     }
     const target = rest.ways.find(({ id }) => id === wayId)
     if (target === undefined || !reached(rest).has(out.to)) return { refused: 'not_there' }
-    return onWay(rest, wayId, to => tied(piece, to))
+    return onWay(rest, wayId, to => tied(piece, to, keysOf(rest)))
   })
 
 const exitsOf = (piece: Piece): readonly Way[] => {

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { applyCommands } from '../../../designer/commands/apply.ts'
 import { reached, readFlow, writeFlow } from '../../../designer/workflow/graph/flow.ts'
 import { type FlowPlan, isRefusal } from '../../../designer/workflow/plans/plan.ts'
-import { duplicate, insertOnEdge, moveToEdge, removeNode } from '../../../designer/workflow/plans/steps.ts'
+import {
+  copyOf,
+  duplicate,
+  insertOnEdge,
+  moveToEdge,
+  pasteOnEdge,
+  removeNode,
+} from '../../../designer/workflow/plans/steps.ts'
 import { addBranch, describeWay, disconnect, moveBranch } from '../../../designer/workflow/plans/ways.ts'
 import { compileApp } from '../../../engine/index.ts'
 import type { AppDefinition } from '../../../schemas/generated/definition.ts'
@@ -82,6 +89,50 @@ describe('a step taken away', () => {
       new Set(['>a', 'a>approve_1:approved', 'approve_1>b:approved', 'b>done:approved']),
     )
   })
+})
+
+describe('a step doubled or moved', () => {
+  const two = withWorkflow([
+    approve('a', ['b', 'approved'], ['no', 'rejected']),
+    approve('b', ['yes', 'approved']),
+    end('yes'),
+    end('no', 'rejected'),
+  ])
+
+  it('goes on to what follows, but a rejection of it to where it went', () => {
+    expect(waysIn(carriedOut(two, duplicate(two, 'w', 'a')))).toEqual([
+      '>a',
+      'a>approve_1:approved',
+      'a>no:rejected',
+      'approve_1>b:approved',
+      'approve_1>no:rejected',
+      'b>yes:approved',
+    ])
+    expect(new Set(waysIn(carriedOut(two, moveToEdge(two, 'w', 'a', 'b>0'))))).toEqual(
+      new Set(['>b', 'b>a:approved', 'a>yes:approved', 'a>no:rejected']),
+    )
+  })
+
+  it('moved onto one of several ways to it stands on that one alone', () => {
+    const joined = withWorkflow([
+      { key: 's', type: 'exclusive', next: [{ to: 'a', when: '{amount} > 1' }, { to: 'b' }] },
+      approve('a', ['b', 'approved']),
+      approve('b', ['done', 'approved']),
+      end('done'),
+    ])
+    expect(waysIn(carriedOut(joined, moveToEdge(joined, 'w', 'b', 's>1')))).toEqual([
+      '>s',
+      's>a',
+      's>b',
+      'a>done:approved',
+      'b>done:approved',
+    ])
+  })
+
+  it('pasted where its other steps are not known leaves a rejection to the workflow', () =>
+    expect(waysIn(carriedOut(plain, pasteOnEdge(plain, 'w', '>', copyOf(two, 'w', 'a')!)))[1]).toBe(
+      'approve_1>a:approved',
+    ))
 })
 
 describe('branches', () => {
