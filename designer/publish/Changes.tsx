@@ -33,6 +33,7 @@ function Group({ title, changes }: { readonly title: string; readonly changes: r
         {shown.map(change => (
           <li key={change.path + change.kind} className={`is-${change.kind}`}>
             {change.text[language]}
+            {change.opens === true ? <span className="fd-tag is-warning">{w('opens')}</span> : null}
           </li>
         ))}
       </ul>

@@ -117,8 +117,9 @@ function Ready({ app, check, names, open, onPublished, onPublishing, onMeanwhile
   const [busy, setBusy] = useState(false)
   const scenarios = useScenarios(app, check)
   const { changes, plan, running } = check
-  const rights = changes.filter(({ path }) => path.startsWith('/roles'))
-  const others = changes.filter(({ path }) => !path.startsWith('/roles'))
+  const rights = changes.filter(({ group }) => group === 'rights')
+  const meaning = changes.filter(({ group }) => group === 'meaning')
+  const looks = changes.filter(({ group }) => group === 'words' || group === 'layout')
   const errors = check.findings.filter(({ severity }) => severity === 'error')
   const warnings = check.findings.filter(({ severity }) => severity === 'warning')
   const blocked = errors.length > 0 || plan.some(({ effect }) => effect === 'blocked')
@@ -156,9 +157,15 @@ function Ready({ app, check, names, open, onPublished, onPublishing, onMeanwhile
           <Findings findings={errors} onOpen={() => open('check')} />
         </Block>
       )}
-      {others.length === 0 ? null : (
+      {meaning.length + looks.length === 0 ? null : (
         <Block title={w('changes')}>
-          <Changes changes={others} names={names} />
+          <Changes changes={meaning} names={names} />
+          {looks.length === 0 ? null : (
+            <details className="fd-looks" open={meaning.length === 0}>
+              <summary>{w('looks', { n: looks.length })}</summary>
+              <Changes changes={looks} names={names} />
+            </details>
+          )}
         </Block>
       )}
       <Block title={w('data')}>
@@ -177,7 +184,10 @@ function Ready({ app, check, names, open, onPublished, onPublishing, onMeanwhile
       {rights.length === 0 ? null : (
         <Block title={w('rights')} kind={rights.some(({ opens }) => opens) ? 'warning' : 'plain'}>
           {rights.some(({ opens }) => opens) ? <p>{w('opensFirst')}</p> : null}
-          <Changes changes={[...rights].sort((one, other) => Number(other.opens) - Number(one.opens))} names={names} />
+          <Changes
+            changes={rights.toSorted((one, other) => Number(other.opens === true) - Number(one.opens === true))}
+            names={names}
+          />
         </Block>
       )}
       {warnings.length === 0 ? null : (

@@ -9,6 +9,8 @@ export const publishTexts = {
   nothingHint: ['草稿和正在使用的版本一样。', 'The draft equals the version in use.'],
   changes: ['改了什么', 'What changes'],
   more: ['再看 {{n}} 处', 'Show {{n}} more'],
+  looks: ['名称、说明和排版（{{n}} 处）', 'Names, help and layout ({{n}})'],
+  opens: ['开放更多', 'opens more'],
   app: ['整个应用', 'The app'],
   data: ['数据会怎样', 'What happens to the data'],
   noData: ['已有数据不受影响。', 'Existing data is not touched.'],

@@ -12,8 +12,10 @@ export interface Found {
 export interface Change {
   readonly path: string
   readonly kind: 'added' | 'removed' | 'changed'
+  /** what the app does, who may do what, what things are called, where they stand */
+  readonly group: 'meaning' | 'rights' | 'words' | 'layout'
   readonly text: Texts
-  /** of a right: somebody may do more than before */
+  /** of a right: somebody may do or see more than before, or may, as far as can be told */
   readonly opens?: boolean
 }
 export interface StepRecord {

@@ -37,6 +37,16 @@ describe(`publishing under load (seed ${seed})`, () => {
     expect(result.acknowledged).toBeGreaterThan(200)
   })
 
+  it('killed at random within a moment it leaves the old version or the new, whole', { timeout: 300_000 }, async () => {
+    const result = await round({
+      ...{ readers: 4, writers: 4, restMs: 20, everyMs: 0, rows: 15_000, calmMs: 500 },
+      ...(long ? { seconds: 60, kills: 20 } : { seconds: 10, kills: 3 }),
+    })
+    expect(result.findings).toEqual([])
+    expect(result.kills).toBeGreaterThanOrEqual(1)
+    expect(result.published).toBeGreaterThanOrEqual(2)
+  })
+
   it('killed at random it leaves the old version or the new, whole, and goes on with what it had begun', {
     timeout: 300_000,
   }, async () => {
