@@ -49,9 +49,9 @@ export const namingProperties: Readonly<Record<string, Names>> = Object.fromEntr
   ...each('field', 'table_view.columns', 'table_view.sort', 'kanban_view.columns', 'kanban_view.sort'),
   ...each('field', 'kanban_view.group', 'query.sort', 'grant.fields', 'fill_node.fields', 'approve_node.fields'),
   ...each('field', 'fill_node.require', 'approve_node.voidOn', 'lock_action.fields', 'unlock_action.fields'),
-  ...each('field', 'upsert_action.by', 'policy.into', 'policy.claim.reason', 'scenario.given.set', 'sampleRecord'),
+  ...each('field', 'upsert_action.by', 'policy.into', 'policy.claim.reason', 'scenario.given.set'),
   ...each('field', ...COUNTED, 'table_widget.columns', 'table_widget.sort'),
-  ...each('form', 'relation_field.to', 'window_trigger.window.of', 'app.sampleData'),
+  ...each('form', 'relation_field.to', 'window_trigger.window.of'),
   ...each(
     'library',
     'select_field.options',

@@ -57,9 +57,7 @@ export function referencesAmong(definition: AppDefinition, heard: readonly Heard
   const space = spaceOf(definition)
   const found = new Map<string, Reference>()
   const targets = new Map<string, CompiledForm | undefined>()
-  const add = (place: Place, to: Place): void => {
-    // Of thousands of sample records it is enough to know that some have the field.
-    const from = place[0] === 'sampleData' ? place.slice(0, 2) : place
+  const add = (from: Place, to: Place): void => {
     const name = `${from.join('/')} ${to.join('/')}`
     if (!found.has(name)) found.set(name, { from, to, kind: kindOf(from) })
   }

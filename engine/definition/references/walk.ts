@@ -51,6 +51,7 @@ export function walkNames(
       for (const to of textPlaces(space, value, context.form)) heard(place, to)
     const inside = contextInside(space, value, shape, place, context, targetForm)
     for (const [name, item] of Object.entries(value)) {
+      if (name === 'sampleData') continue
       const here = [...place, name]
       const property = `${shape.name}.${name}`
       const names = name === 'form' && typeof item === 'string' ? 'form' : namingProperties[property]
@@ -68,7 +69,20 @@ export function walkNames(
         if (to !== undefined) heard([...place, name], to)
       }
   }
+  sampleNames(space, heard)
   visit(space.definition, APP, [], '', { form: undefined, workflow: undefined, owner: {}, shape: '' })
+}
+
+/** Forms that have sample records, and the fields some of them fill in: of thousands of records it is enough to know that. */
+function sampleNames(space: NameSpace, heard: Heard): void {
+  for (const [key, records] of Object.entries(space.definition.sampleData ?? {})) {
+    heard(['sampleData', key], ['forms', key])
+    const form = space.forms.get(key)
+    for (const name of new Set(records.flatMap(record => Object.keys(record)))) {
+      const to = fieldPlace(form, name)
+      if (to !== undefined) heard(['sampleData', key], to)
+    }
+  }
 }
 
 function contextInside(
@@ -86,7 +100,6 @@ function contextInside(
     const rows = context.form?.fields.get(value.for)?.rows
     return { ...own, form: rows ?? context.form }
   }
-  if (name === 'sampleRecord') return { ...own, form: space.forms.get(place[1] ?? '') }
   const form = 'target' in value ? targetForm([...place, 'target']) : (ownForm(space, value) ?? context.form)
   return { ...own, form, workflow: name === 'workflow' ? key : context.workflow }
 }
