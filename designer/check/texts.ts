@@ -14,5 +14,8 @@ export const checkTexts = {
   goTo: ['去修改：{{place}}', 'Go there: {{place}}'],
   mended: ['已修正', 'Mended'],
   more: ['还有 {{n}} 条', '{{n}} more'],
+  whereUsed: ['用在哪里', 'Where it is used'],
+  usedNowhere: ['没有别的地方用到它。', 'Nothing else uses it.'],
+  itself: ['整体', 'As a whole'],
   whole: ['整个应用', 'The whole app'],
 } as const

@@ -3,8 +3,10 @@ import { elementAt, pointerOf } from '../../engine/definition/elements.ts'
 import { Button, confirm, Empty, type IconName } from '../../runtime/index.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import type { Label } from '../../schemas/generated/definition.ts'
+import { WhereUsed } from '../check/WhereUsed.tsx'
 import { nameSpaceOf } from '../formula/place.ts'
 import { run } from '../model/draft.ts'
+import { usesOf } from '../model/usage.ts'
 import { ElementPanel } from '../panel/Panel.tsx'
 import type { PageProps } from '../shell/page.ts'
 import { useDesign, usePageTexts } from '../texts.ts'
@@ -61,10 +63,13 @@ export function ElementPage({
   const own = checked.findings.filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`))
   const name = label(element.label ?? element.name) || element.key
   const remove = async () => {
+    const uses = usesOf(definition, place).map(label)
     if (
       !(await confirm({
         title: w('removeAsk', { name }),
-        text: w('removeHint'),
+        text: [...(uses.length === 0 ? [] : [d('designer.usedBy', { places: uses.join('、') })]), w('removeHint')].join(
+          ' ',
+        ),
         action: d('designer.remove'),
         danger: true,
       }))
@@ -101,6 +106,7 @@ export function ElementPage({
         <p className="fd-key">
           {d('designer.key')} <code>{element.key}</code>
         </p>
+        <WhereUsed definition={definition} place={place} open={open} />
       </div>
     </div>
   )

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { Button } from '../../runtime/index.ts'
 import type { AppDefinition, Field, Form } from '../../schemas/generated/definition.ts'
+import { WhereUsed } from '../check/WhereUsed.tsx'
 import { fieldPlace } from '../commands/fields.ts'
 import { nameSpaceOf } from '../formula/place.ts'
 import { run } from '../model/draft.ts'
@@ -101,6 +102,7 @@ export function FieldProperties({ definition, form, field, onEditLibrary }: Fiel
         </p>
         <p className="fd-hint">{d('designer.keyHint')}</p>
       </details>
+      <WhereUsed definition={definition} place={fieldPlace(form, field.key)} />
     </>
   )
 }

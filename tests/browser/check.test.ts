@@ -75,6 +75,21 @@ describe('the check of a draft', () => {
     await page.getByRole('region', { name: /发布前必须解决/ }).waitFor()
   })
 
+  it('says where a field and a setting are used, before they are changed', { timeout: 60_000 }, async () => {
+    const { page } = author
+    await author.open('/designer/trade/forms/opportunity?at=amount')
+    await page.getByText('用在哪里').click()
+    await page.getByText('规则“超过一千万须附风险评估” 条件').waitFor()
+    await picture(page, 'check-5-field-uses')
+    await author.open('/designer/trade/settings/limit')
+    await page.getByText('用在哪里').click()
+    await page.getByRole('button', { name: '规则“超过一千万须附风险评估” 条件' }).waitFor()
+    await picture(page, 'check-6-setting-uses')
+    expect(await barriers(page)).toEqual([])
+    await page.getByRole('button', { name: '规则“超过一千万须附风险评估” 条件' }).click()
+    await page.waitForURL(/forms\/opportunity/)
+  })
+
   it('reads in English and on a phone', { timeout: 60_000 }, async () => {
     const phone = await visit(browser, 390, 844, 'en-GB')
     const other = new Person(phone.page, place.address)

@@ -53,9 +53,11 @@ const nameOf = (definition: AppDefinition, place: Place, step: string, value: un
   return own ?? keyName(definition, place, step)
 }
 
-/** The label or name of an element, each language standing in for the other. */
+/** The label or name of an element, of a rule without one what it says; each language standing in for the other. */
 export function labelOf(element: Readonly<Record<string, unknown>>): Said | undefined {
-  const label = [element.label, element.name].find(isObject)
+  const { invalid, warn } = element
+  const messages = [element, invalid, warn].map(one => (isObject(one) ? one.message : undefined))
+  const label = [element.label, element.name, ...('key' in element ? messages : [])].find(isObject)
   if (label === undefined) return undefined
   const [zh, en] = [label.zh ?? label.en, label.en ?? label.zh]
   return typeof zh === 'string' && typeof en === 'string' ? { zh, en } : undefined

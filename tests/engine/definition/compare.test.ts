@@ -112,8 +112,8 @@ const cases: readonly (readonly [name: string, edit: Edit, told: readonly Told[]
     [
       [
         'meaning',
-        '表单“商机”规则“risk_needed” 必填: 增加“签字扫描件”，去掉“风险评估”',
-        'form “Opportunity”, rule “risk_needed” required: “Signed scan” added, “Risk assessment” taken away',
+        '表单“商机”规则“超过一千万须附风险评估” 必填: 增加“签字扫描件”，去掉“风险评估”',
+        'form “Opportunity”, rule “Above ten million attach the risk assessment” required: “Signed scan” added, “Risk assessment” taken away',
       ],
     ],
   ],

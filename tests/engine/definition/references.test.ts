@@ -54,7 +54,11 @@ describe('what needs an element', () => {
 
   it('tells it in words', () =>
     expect(referencesTo(office, ['settings', 'limit']).map(({ kind, words }) => [kind, words.zh, words.en])).toEqual([
-      ['rule', '表单“商机” 规则“risk_needed” 条件', 'form “Opportunity”, rule “risk_needed”, when'],
+      [
+        'rule',
+        '表单“商机” 规则“超过一千万须附风险评估” 条件',
+        'form “Opportunity”, rule “Above ten million attach the risk assessment”, when',
+      ],
       [
         'workflow',
         '流程“大额审批” 节点“是否大额” 去向“总监审批” 条件',
