@@ -130,4 +130,36 @@ export const serverErrors = {
     zh: '已有数据中存在重复值，不能设为“不允许重复”。请先合并重复的记录。',
     en: 'Existing records hold the same value twice, so it cannot become unique. Merge them first.',
   },
+  bundle_invalid: {
+    zh: '这不是从 Formwork 导出的应用文件，请重新导出后再试。',
+    en: 'This is no app file exported from Formwork; export it again and retry.',
+  },
+  bundle_newer: {
+    zh: '这个应用文件来自更新的版本（格式 {version}，这里支持到 {supported}），请先升级这台服务器。',
+    en: 'This app file was made by a newer version (format {version}, here up to {supported}); upgrade this server first.',
+  },
+  bundle_damaged: {
+    zh: '应用文件的校验和不对：文件不完整或被改动过，请重新导出。',
+    en: 'The checksum of the app file does not fit: it is incomplete or was changed; export it again.',
+  },
+  template_names_somebody: {
+    zh: '有些地方写着具体的人或记录，别的公司没有；请改用角色或字段后再发布。',
+    en: 'Some places name a person or record of this company, which others do not have; use a role or a field instead.',
+  },
+  names_somebody: {
+    zh: '这里写着某个具体的人或记录。',
+    en: 'A certain person or record is named here.',
+  },
+  template_version_taken: {
+    zh: '版本 {version} 已经发布过，请用更高的版本号。',
+    en: 'Version {version} was published already; use a higher one.',
+  },
+  nothing_to_upgrade: {
+    zh: '已经是最新版本。',
+    en: 'This is the newest version already.',
+  },
+  upgrade_conflicts: {
+    zh: '有 {count} 处您和模板都改了，请先逐一选择。',
+    en: 'You and the template both changed {count} things; choose for each first.',
+  },
 } as const

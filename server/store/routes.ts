@@ -2,29 +2,40 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { checkFailed } from '../apps/findings.ts'
-import { checkDefinition, createApp } from '../apps/publish.ts'
-import type { Transaction } from '../database/statements.ts'
+import type { Label } from '../../schemas/generated/definition.ts'
 import { adminOf, type Caller, callerOf } from '../http/caller.ts'
-import { HttpProblem, notFound } from '../http/problem.ts'
-import { closedObject } from '../http/schema.ts'
+import { notFound } from '../http/problem.ts'
+import { closedObject, shapes } from '../http/schema.ts'
 import { audit } from '../identity/audit.ts'
-import { changeDirectory } from '../identity/changeDirectory.ts'
-import { readDirectory } from '../identity/directory.ts'
 import type { Records } from '../records/records.ts'
-import { insertSamples } from './sample.ts'
+import { forOthers, isLater, makeBundle } from './bundle.ts'
+import { install } from './install.ts'
+import { decideTemplate, offered, ownTemplates, publishTemplate } from './own-templates.ts'
 import { type Template, Templates, templateFacts } from './templates.ts'
+import { transferRoutes } from './transfer-routes.ts'
+import { type Choices, previewUpgrade, upgrade } from './upgrade.ts'
 
-type Request = FastifyRequest<{ Params: { template: string; picture: string }; Body: { sampleData?: boolean } }>
+interface Path {
+  readonly template: string
+  readonly picture: string
+  readonly version: string
+  readonly app: string
+}
+type Request = FastifyRequest<{ Params: Path; Body: Record<string, unknown> }>
 
 const bundled = fileURLToPath(new URL('../../templates', import.meta.url))
 
-/** The app store: what ships, what installing does, and the one click. */
+/** Templates that came with the house, and those the organisation published itself; its own go first where keys meet. */
+export type FindTemplate = (orgId: string, key: string) => Promise<Template>
+
+/** The app store: what there is, what installing does, and the one click. */
 export function storeRoutes(app: FastifyInstance, records: Records): void {
-  const { installations } = records
+  const { installations, platform } = records
   const templates = new Templates(bundled)
-  const find = async (key: string): Promise<Template> => {
-    const template = (await templates.all()).get(key)
+  const all = async (orgId: string): Promise<ReadonlyMap<string, Template>> =>
+    new Map([...(await templates.all()), ...offered(await ownTemplates(platform, orgId))])
+  const find: FindTemplate = async (orgId, key) => {
+    const template = (await all(orgId)).get(key)
     if (template === undefined) throw notFound()
     return template
   }
@@ -32,6 +43,7 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
     const { key, definition, pictures } = template
     const installed = await installations.find(caller.orgId, key)
     const { version, name, description, icon, category } = definition
+    const from = installed?.origin?.version ?? installed?.app.definition.version
     return {
       key,
       version,
@@ -39,24 +51,35 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
       description: description ?? null,
       icon: icon ?? null,
       category: category ?? null,
+      notes: template.notes ?? null,
+      own: template.own === true,
       pictures: pictures.map(picture => `/api/store/${key}/pictures/${picture}`),
       ...templateFacts(template),
-      installed: installed === undefined ? null : (installed.origin?.version ?? installed.app.definition.version),
+      installed: from ?? null,
+      upgradable: installed?.origin != null && isLater(version, installed.origin.version),
     }
   }
 
   app.get('/api/store', async request => {
     const caller = callerOf(request)
+    const waiting = caller.admin
+      ? (await ownTemplates(platform, caller.orgId)).filter(one => one.state === 'waiting')
+      : []
     return {
-      templates: await Promise.all([...(await templates.all()).values()].map(template => described(template, caller))),
+      templates: await Promise.all([...(await all(caller.orgId)).values()].map(one => described(one, caller))),
+      waiting: waiting.map(({ key, version, publishedAt, bundle }) => ({
+        ...{ key, version, publishedAt, name: bundle.definition.name, notes: bundle.notes ?? null },
+        ...templateFacts({ key, definition: bundle.definition, pictures: [], folder: '' }),
+      })),
     }
   })
-  app.get('/api/store/:template', async request =>
-    described(await find((request as Request).params.template), callerOf(request)),
-  )
+  app.get('/api/store/:template', async request => {
+    const caller = callerOf(request)
+    return described(await find(caller.orgId, (request as Request).params.template), caller)
+  })
   app.get('/api/store/:template/pictures/:picture', async (request, reply) => {
     const { template: key, picture } = (request as Request).params
-    const template = await find(key)
+    const template = await find(callerOf(request).orgId, key)
     if (!template.pictures.includes(picture)) throw notFound()
     return reply
       .type(picture.endsWith('.png') ? 'image/png' : picture.endsWith('.webp') ? 'image/webp' : 'image/jpeg')
@@ -64,64 +87,111 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
   })
   app.post(
     '/api/store/:template/install',
-    { schema: { body: closedObject({ sampleData: { type: 'boolean' } }) } },
+    { schema: { body: closedObject({ sampleData: { type: 'boolean' }, key: shapes.key }) } },
     async (request, reply) => {
       const caller = adminOf(request)
-      const template = await find((request as Request).params.template)
-      await install(records, request, caller, template, (request as Request).body?.sampleData === true)
-      return reply.code(201).send({ app: template.key })
+      const template = await find(caller.orgId, (request as Request).params.template)
+      const { sampleData, key } = ((request as Request).body ?? {}) as { sampleData?: boolean; key?: string }
+      const installed = await install(records, request, caller, template, { sampleData: sampleData === true, key })
+      return reply.code(201).send({ app: installed })
     },
   )
+  publishingRoutes(app, records)
+  upgradeRoutes(app, records, find)
+  transferRoutes(app, records)
 }
 
-/** All or nothing: tables, first version, roles for the demo company's people, sample records (SR-36). */
-async function install(
-  records: Records,
-  request: FastifyRequest,
-  caller: Caller,
-  template: Template,
-  sampleData: boolean,
-): Promise<void> {
-  const { platform, installations } = records
-  if ((await installations.find(caller.orgId, template.key)) !== undefined)
-    throw new HttpProblem(409, 'already_installed', { app: template.key })
-  const checked = checkDefinition(template.definition)
-  if (checked.app === null) throw checkFailed(checked.findings)
-  const compiled = checked.app
-  const origin = { template: template.key, version: template.definition.version, definition: template.definition }
-  await changeDirectory(platform, caller.orgId, async transaction => {
-    const created = await createApp(platform, transaction, {
-      orgId: caller.orgId,
-      userId: caller.userId,
-      definition: template.definition,
-      compiled,
-      origin,
+/** Publishing an app as a template, and the administrator's word on it. */
+function publishingRoutes(app: FastifyInstance, { installations, platform }: Records): void {
+  const body = closedObject(
+    {
+      app: shapes.key,
+      key: shapes.key,
+      version: shapes.text(20),
+      notes: { type: 'object' },
+      sampleData: { type: 'boolean' },
+    },
+    ['app', 'version'],
+  )
+  app.post('/api/store/templates', { schema: { body } }, async (request, reply) => {
+    const caller = adminOf(request)
+    const wish = (request as Request).body as {
+      app: string
+      key?: string
+      version: string
+      notes?: Label
+      sampleData?: boolean
+    }
+    const installation = await installations.get(caller.orgId, wish.app)
+    const definition = forOthers(installation.app.definition, {
+      sampleData: wish.sampleData === true,
+      version: wish.version,
+      ...(wish.key === undefined ? {} : { key: wish.key }),
     })
-    await giveDemoRoles(transaction, caller.orgId, template)
-    const installation = await installations.readIn(transaction, caller.orgId, template.key)
-    const count = sampleData
-      ? await insertSamples(
-          records,
-          installation,
-          await readDirectory(transaction, caller.orgId),
-          caller.userId,
-          transaction,
-        )
-      : 0
-    await audit(platform, transaction, request, caller, {
-      action: 'app_installed',
-      subject: { app: template.key },
-      detail: { id: created.id, version: origin.version, samples: count },
+    await platform.transaction(async transaction => {
+      await publishTemplate(platform, transaction, caller, makeBundle(definition, wish.notes))
+      await audit(platform, transaction, request, caller, {
+        action: 'template_published',
+        subject: { app: wish.app },
+        detail: { template: definition.key, version: wish.version },
+      })
+    })
+    return reply.code(201).send({ template: definition.key, version: wish.version, state: 'waiting' })
+  })
+  for (const [act, state] of [
+    ['approve', 'approved'],
+    ['withdraw', 'withdrawn'],
+  ] as const)
+    app.post(`/api/store/templates/:template/:version/${act}`, async request => {
+      const caller = adminOf(request)
+      const { template: key, version } = (request as Request).params
+      await platform.transaction(async transaction => {
+        await decideTemplate(platform, transaction, caller, { key, version }, state)
+        await audit(platform, transaction, request, caller, {
+          action: `template_${state}`,
+          subject: { template: key },
+          detail: { version },
+        })
+      })
+      return { template: key, version, state }
+    })
+}
+
+/** Taking a template's newer version into an app that was installed from it. */
+function upgradeRoutes(app: FastifyInstance, records: Records, find: FindTemplate): void {
+  const open = async (request: FastifyRequest) => {
+    const caller = adminOf(request)
+    const installation = await records.installations.get(caller.orgId, (request as Request).params.app)
+    if (installation.origin === null) throw notFound()
+    return { caller, installation, template: await find(caller.orgId, installation.origin.template) }
+  }
+  app.get('/api/apps/:app/upgrade', async request => {
+    const { caller, installation, template } = await open(request)
+    return previewUpgrade(records, caller, installation, template)
+  })
+  const body = closedObject({
+    choices: {
+      type: 'object',
+      maxProperties: 1000,
+      additionalProperties: { type: 'string', enum: ['ours', 'theirs'] },
+    },
+    confirm: { type: 'boolean' },
+    despite: { type: 'boolean' },
+    base: { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
+  })
+  app.post('/api/apps/:app/upgrade', { schema: { body } }, async request => {
+    const { caller, installation, template } = await open(request)
+    const wish = ((request as Request).body ?? {}) as {
+      choices?: Choices
+      confirm?: boolean
+      despite?: boolean
+      base?: number
+    }
+    return upgrade(records, request, caller, installation, template, {
+      choices: wish.choices ?? {},
+      confirm: wish.confirm === true,
+      despite: wish.despite === true,
+      base: wish.base,
     })
   })
-  installations.forget(caller.orgId, template.key)
-}
-
-/** People of the demo company take the template's role of the same key. */
-async function giveDemoRoles(transaction: Transaction, orgId: string, { key, definition }: Template): Promise<void> {
-  const roles = (definition.roles ?? []).map(role => role.key)
-  await transaction.query(
-    `insert into formwork.user_role (org_id, user_id, app_key, role_key) select org_id, id, $2, demo_role from formwork.app_user where org_id = $1 and demo_role = any($3::text[]) on conflict do nothing`,
-    [orgId, key, roles],
-  )
 }

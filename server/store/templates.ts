@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AppDefinition, Ladder } from '../../schemas/generated/definition.ts'
+import type { AppDefinition, Label, Ladder } from '../../schemas/generated/definition.ts'
 
 /** An app that ships: its whole definition, its sample data apart, its pictures. */
 export interface Template {
@@ -9,6 +9,10 @@ export interface Template {
   /** file names in the template's `pictures` folder */
   readonly pictures: readonly string[]
   readonly folder: string
+  /** what is new in this version, in its author's words */
+  readonly notes?: Label | undefined
+  /** made in this organisation; else it came with the house */
+  readonly own?: boolean
 }
 
 const lists = [
