@@ -44,6 +44,10 @@ export const mendsByCode: Readonly<Record<string, Mender>> = {
   one_of_two: ({ place, finding: { params } }) => [
     mend('只留前一个', 'Keep the first', set(place, { [String(params.second)]: null })),
   ],
+  only_applicant_forbidden: ({ place }) => [
+    mend('由他的上级处理', 'Ask his manager', set(place.slice(0, -1), { by: 'MANAGER({$applicant})' })),
+    mend('允许申请人处理', 'Let the applicant decide', set(place.slice(0, -1), { self: 'allow' })),
+  ],
   recipient_needs_channel: channel,
   required_but_hidden: ({ place }) => [unrequired(place)],
   self_feeding_automation: off,

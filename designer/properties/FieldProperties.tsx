@@ -3,6 +3,7 @@ import { Button } from '../../runtime/index.ts'
 import type { AppDefinition, Field, Form } from '../../schemas/generated/definition.ts'
 import { WhereUsed } from '../check/WhereUsed.tsx'
 import { fieldPlace } from '../commands/fields.ts'
+import { keepingReferences } from '../commands/rename.ts'
 import { nameSpaceOf } from '../formula/place.ts'
 import { run } from '../model/draft.ts'
 import { PropertiesPanel } from '../panel/Panel.tsx'
@@ -62,8 +63,12 @@ export function FieldProperties({ definition, form, field, onEditLibrary }: Fiel
   const { d } = useDesign()
   const values = field as unknown as Values
   const set = (patch: Values) => run({ do: 'set', at: fieldPlace(form, field.key), set: patch })
-  const named = (name: 'label' | 'help', language: 'zh' | 'en') => (text: string) =>
-    set({ [name]: cleaned({ ...(values[name] as Values | undefined), [language]: text }) })
+  const named = (name: 'label' | 'help', language: 'zh' | 'en') => (text: string) => {
+    const at = fieldPlace(form, field.key)
+    const texts = cleaned({ ...(values[name] as Values | undefined), [language]: text })
+    // Formulas that call the field by its name go on meaning it.
+    run(...(name === 'label' ? keepingReferences(definition, at) : []), { do: 'set', at, set: { [name]: texts } })
+  }
   const flag = (name: string) => ({
     value: values[name] === true,
     onChange: (value: boolean) => set({ [name]: value ? true : null }),

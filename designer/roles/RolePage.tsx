@@ -5,6 +5,7 @@ import { choiceWord } from '../../schemas/words/choices.ts'
 import { freeKey } from '../commands/names.ts'
 import { nameSpaceOf } from '../formula/place.ts'
 import { run } from '../model/draft.ts'
+import { usesOf } from '../model/usage.ts'
 import { ExprRow } from '../panel/rows/ExprRow.tsx'
 import { WordsRow } from '../panel/rows/WordsRow.tsx'
 import type { PageProps } from '../shell/page.ts'
@@ -49,10 +50,12 @@ export default function RolePage({ definition, item, selected, onSelect, open }:
   }
   const remove = async () => {
     const name = label(role.label)
+    const uses = usesOf(definition, ['roles', role.key]).map(label)
+    const usedBy = uses.length === 0 ? [] : [d('designer.usedBy', { places: uses.join('、') })]
     if (
       !(await confirm({
         title: w('removeAsk', { name }),
-        text: w('removeHint'),
+        text: [...usedBy, w('removeHint')].join(' '),
         action: d('designer.remove'),
         danger: true,
       }))

@@ -5,6 +5,7 @@ import { slowCascades, slowRights } from './advice/costs.ts'
 import { failingFormulas } from './advice/failing.ts'
 import { listen } from './advice/heard.ts'
 import { automationCircles } from './advice/loops.ts'
+import { forbiddenApplicants } from './advice/people.ts'
 import { hiddenFromAll, requiredButHidden, rolesWithoutGrants } from './advice/rights.ts'
 import { missingTranslations } from './advice/translations.ts'
 import { neverStarted, unusedElements } from './advice/unused.ts'
@@ -17,6 +18,7 @@ const ADVICE: readonly Advise[] = [
   impossibleConditions,
   coveredBranches,
   failingFormulas,
+  forbiddenApplicants,
   requiredButHidden,
   hiddenFromAll,
   rolesWithoutGrants,

@@ -16,6 +16,10 @@ export const adviceErrors = {
     zh: '字段“{field}”对所有角色都隐藏，只有管理员看得到。',
     en: 'The field “{field}” is hidden from every role; only administrators see it.',
   },
+  only_applicant_forbidden: {
+    zh: '节点“{node}”只有申请人能处理，却不允许他审批自己的申请：没有人能处理。',
+    en: 'Only the applicant could decide at “{node}”, and he may not decide on his own application: nobody is left.',
+  },
   role_without_grants: {
     zh: '角色“{role}”还没有任何权限，拿到它的人什么也看不到。',
     en: 'The role “{role}” has no rights yet: whoever has it sees nothing.',

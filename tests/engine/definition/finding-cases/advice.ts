@@ -1,5 +1,5 @@
 import { both, drop, put } from '../merge-cases/case.ts'
-import { all, automation, type FindingCase, field, flow, formula, step, W, X } from './case.ts'
+import { all, automation, type FindingCase, field, flow, formula, N, node, step, W, X } from './case.ts'
 
 const branch = (first: string, second: string) =>
   flow([
@@ -58,6 +58,12 @@ const chain = (length: number) =>
 
 /** What is allowed but hardly meant. */
 export const adviceCases: readonly FindingCase[] = [
+  [
+    'only_applicant_forbidden',
+    `${N}/director/by`,
+    node({ by: '{$applicant}', self: 'forbid' }),
+    node({ by: '{$applicant}', self: 'forbid', empty: { to: '{owner}' } }),
+  ],
   [
     'branch_never_taken',
     `${W}/how/next/done/when`,
