@@ -67,6 +67,7 @@ export function ConditionRow({ editor, row, onChange, onRemove }: ConditionRowPr
         </>
       )}
       <IconButton icon="trash" size={15} name={w('remove')} onClick={onRemove} />
+      {field !== undefined && !isComplete(row) ? <small className="fc-open">{w('incomplete')}</small> : null}
     </div>
   )
 }

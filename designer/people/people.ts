@@ -21,8 +21,12 @@ export function readPeople(formula: string): readonly Person[] {
   if (formula.trim() === '' || !('tree' in parsed))
     return formula.trim() === '' ? [] : [{ kind: 'formula', text: formula }]
   const { tree } = parsed
-  return (tree.type === 'list' ? tree.items : [tree]).map(node => readPerson(formula, node))
+  if (tree.type === 'blank') return []
+  return itemsOf(tree).map(node => readPerson(formula, node))
 }
+
+const itemsOf = (tree: Node): readonly Node[] =>
+  tree.type === 'list' ? tree.items : tree.type === 'call' && tree.name === 'UNION' ? tree.args : [tree]
 
 function readPerson(formula: string, node: Node): Person {
   const text = formula.slice(node.start, node.end)
@@ -96,6 +100,19 @@ export function writePerson(person: Person): string {
   }
 }
 
-/** The formula of several people; empty for nobody. */
-export const writePeople = (people: readonly Person[]): string =>
-  people.length <= 1 ? people.map(writePerson).join('') : `[${people.map(writePerson).join(', ')}]`
+/** The formula for “nobody yet”, where one is needed. */
+export const NOBODY = 'BLANK()'
+
+/** Whether a person stands for one, not for a list: a role, several managers or a field of people may be many. */
+const isOne = (person: Person): boolean =>
+  person.kind === 'manager' ||
+  person.kind === 'head' ||
+  person.kind === 'oneOf' ||
+  (person.kind === 'person' && /(^|\.)(owner|assignee|\$applicant|\$user)$/.test(person.of))
+
+/** The formula of several people; empty for nobody. Lists are joined to one, each person once. */
+export function writePeople(people: readonly Person[]): string {
+  const texts = people.map(writePerson)
+  if (texts.length <= 1) return texts.join('')
+  return people.every(isOne) ? `[${texts.join(', ')}]` : `UNION(${texts.join(', ')})`
+}

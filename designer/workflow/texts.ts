@@ -41,6 +41,7 @@ export const workflowTexts = {
   only_end: ['流程至少要有一个结束，这一步不能移除', 'A workflow needs an end: this step must stay'],
   not_there: ['这里放不了', 'It cannot be put here'],
   into_itself: ['不能移到它自己的分支里', 'It cannot be moved into its own branch'],
+  otherwise_last: ['“其他情况”总在最后', '“Otherwise” is always the last'],
   removed: ['已移除“{{name}}”，可以撤销', 'Removed “{{name}}”; undo brings it back'],
   copied: ['已复制“{{name}}”，在 ＋ 上粘贴', 'Copied “{{name}}”; paste it at a ＋'],
   zoomIn: ['放大', 'Zoom in'],

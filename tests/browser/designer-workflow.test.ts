@@ -70,6 +70,8 @@ async function stepFor(workflow: string, amount: string): Promise<string | undef
 async function publish(): Promise<void> {
   await page.getByText('草稿已保存').waitFor()
   await page.getByRole('button', { name: '发布', exact: true }).click()
+  await page.getByRole('button', { name: /发布 \d+ 处更改/ }).waitFor()
+  await picture(page, 'workflow-publish')
   await page.getByRole('button', { name: /发布 \d+ 处更改/ }).click()
   await page
     .getByText(/已发布/)

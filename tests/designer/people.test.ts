@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { dress } from '../../designer/formula/dress.ts'
 import { formulaPlace, nameSpaceOf } from '../../designer/formula/place.ts'
 import { peopleChoices } from '../../designer/people/choices.ts'
-import { type Person, readPeople, writePeople } from '../../designer/people/people.ts'
+import { NOBODY, type Person, readPeople, writePeople } from '../../designer/people/people.ts'
 import { peopleText } from '../../designer/people/say.ts'
+import { compileApp } from '../../engine/index.ts'
 import { workflowScopes } from '../../engine/workflow/compile-node.ts'
+import type { Node } from '../../schemas/generated/definition.ts'
 import { trade } from '../fixtures/trade.ts'
+import { approve, end, withWorkflow } from './workflow/sample.ts'
 
 const space = nameSpaceOf(trade)
 const place = { space, form: space.forms.get('opportunity'), language: 'zh' as const }
@@ -25,6 +28,18 @@ describe('people of a definition', () => {
     for (const person of choices)
       expect(dress(writePeople([person]), formula).errors, JSON.stringify(person)).toEqual([])
   })
+
+  it('several give a formula of people, whatever is picked together', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.constantFrom(...choices), { minLength: 2, maxLength: 4 }), people => {
+        const nodes = [{ ...approve('a', ['done', 'approved']), by: writePeople(people) } as Node, end('done')]
+        expect(compileApp(withWorkflow(nodes)).findings.filter(({ severity }) => severity === 'error')).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('nobody is nobody, also where somebody is needed', () => expect(readPeople(NOBODY)).toEqual([]))
 
   it('that no picker names are kept as they are', () =>
     expect(readPeople('[{owner}, FIRST({x})]')).toEqual([

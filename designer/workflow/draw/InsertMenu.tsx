@@ -14,7 +14,7 @@ interface InsertMenuProps {
   readonly onClose: () => void
 }
 
-const WIDTH = 264
+const WIDTH = 304
 const HEIGHT = 420
 
 /** What can be put on a way, beside its ＋: by arrow keys and Enter, or a click. */

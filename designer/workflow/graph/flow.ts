@@ -125,6 +125,9 @@ export function reached({ ways }: Pick<Flow, 'ways'>, from?: string, without?: s
 
 const GATEWAYS = new Set<Node['type']>(['exclusive', 'parallel', 'inclusive'])
 
+/** A branch whose condition is not set yet: it is never taken, so that nothing goes wrong before it is. */
+export const NEVER = 'FALSE'
+
 /** A step that only leads: it splits ways or lets them meet. */
 export const isGateway = (node: Node | undefined): boolean => node !== undefined && GATEWAYS.has(node.type)
 

@@ -4,7 +4,7 @@ import type { Node } from '../../../schemas/generated/definition.ts'
 import { ConditionBuilder } from '../../conditions/ConditionBuilder.tsx'
 import { ChoiceRow } from '../../properties/inputs.tsx'
 import { usePageTexts } from '../../texts.ts'
-import { isGateway, type Way } from '../graph/flow.ts'
+import { isGateway, NEVER, type Way } from '../graph/flow.ts'
 import { describeWay, outcomesOf, retarget } from '../plans/ways.ts'
 import { tellNode } from '../words/tell.ts'
 import { nodeTexts } from '../words/texts.ts'
@@ -18,6 +18,7 @@ const PEOPLE = ['$applicant']
 export function BranchPanel({
   definition,
   workflow,
+  shape,
   speaking,
   edits,
   way,
@@ -31,6 +32,9 @@ export function BranchPanel({
   const outcomes = outcomesOf(of)
   const names = workflow.nodes.map(one => [one.key, tellNode(speaking, one, definition.workflows ?? []).title] as const)
   const event = way.kind === 'event'
+  // Of branches by condition only the last may go without one.
+  const siblings = shape.flow.ways.filter(({ from }) => from === of.key)
+  const needed = (of.type === 'exclusive' || of.type === 'inclusive') && siblings.at(-1)?.id !== way.id
   return (
     <>
       {event ? null : <NameRows value={way.edge.label} onChange={label => describe({ label })} />}
@@ -49,11 +53,11 @@ export function BranchPanel({
             key={way.id}
             form={workflow.form}
             name={w('condition')}
-            value={way.edge.when}
+            value={way.edge.when === NEVER ? undefined : way.edge.when}
             people={PEOPLE}
             scopes={workflowScopes}
             none={isGateway(of) ? w('conditionHint') : undefined}
-            onChange={when => describe({ when: when ?? null })}
+            onChange={when => describe({ when: when ?? (needed ? NEVER : null) })}
           />
         </div>
       )}

@@ -4,6 +4,7 @@ import { ActionList } from '../../actions/ActionList.tsx'
 import type { Patch } from '../../commands/command.ts'
 import { ElementPanel } from '../../panel/Panel.tsx'
 import { PeoplePicker } from '../../people/PeoplePicker.tsx'
+import { NOBODY } from '../../people/people.ts'
 import { ChoiceRow, SwitchRow, TextRow } from '../../properties/inputs.tsx'
 import { usePageTexts } from '../../texts.ts'
 import { isGateway } from '../graph/flow.ts'
@@ -82,7 +83,7 @@ function WorkRows({ node, panel, set }: WorkRowsProps) {
             scopes={['$applicant']}
             known={workflowScopes}
             value={node.by}
-            onChange={by => set({ by: by ?? '' })}
+            onChange={by => set({ by: by ?? NOBODY })}
           />
           <TextRow
             name={w('message')}

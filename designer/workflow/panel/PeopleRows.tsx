@@ -2,6 +2,7 @@ import { workflowScopes } from '../../../engine/workflow/compile-node.ts'
 import type { Node } from '../../../schemas/generated/definition.ts'
 import type { Patch } from '../../commands/command.ts'
 import { PeoplePicker } from '../../people/PeoplePicker.tsx'
+import { NOBODY } from '../../people/people.ts'
 import { ChoiceRow, SwitchRow, TextRow } from '../../properties/inputs.tsx'
 import { usePageTexts } from '../../texts.ts'
 import type { Speaking } from '../words/speaking.ts'
@@ -40,7 +41,7 @@ export function PeopleRows({ speaking, node, set }: PeopleRowsProps) {
         scopes={SCOPES}
         known={workflowScopes}
         value={node.by}
-        onChange={by => set({ by: by ?? '' })}
+        onChange={by => set({ by: by ?? NOBODY })}
       />
       {node.type === 'approve' ? <ModeRows node={node} set={set} /> : null}
       <DeadlineRows speaking={speaking} ladder={node.deadline} onChange={deadline => set({ deadline })} />

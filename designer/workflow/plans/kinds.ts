@@ -1,6 +1,6 @@
 import type { Node, Workflow } from '../../../schemas/generated/definition.ts'
 import { freeKey } from '../../commands/names.ts'
-import { type Flow, isGateway, meetingOf, reached, type Way } from '../graph/flow.ts'
+import { type Flow, isGateway, meetingOf, NEVER, reached, type Way } from '../graph/flow.ts'
 
 /** What can be put on a way. */
 export type Kind = Node['type']
@@ -65,7 +65,7 @@ export function newPiece(kind: Kind, target: string, { taken, workflows, workflo
     case 'cc':
       return one({ by: FIRST_APPROVER }, to(key, target))
     case 'exclusive':
-      return one({}, to(key, target, { label: branchLabel(1) }), to(key, target, { label: otherwise }))
+      return one({}, to(key, target, { label: branchLabel(1), when: NEVER }), to(key, target, { label: otherwise }))
     case 'parallel':
     case 'inclusive': {
       const meeting = freeKey('join', used)
@@ -76,7 +76,7 @@ export function newPiece(kind: Kind, target: string, { taken, workflows, workflo
           { key: meeting, type: 'parallel', join: kind === 'parallel' ? 'all' : 'started' },
         ],
         ways: [
-          to(key, meeting, { label: branchLabel(1) }),
+          to(key, meeting, { label: branchLabel(1), ...(kind === 'inclusive' ? { when: NEVER } : {}) }),
           to(key, meeting, { label: branchLabel(2) }),
           to(meeting, target),
         ],

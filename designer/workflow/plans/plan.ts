@@ -22,7 +22,7 @@ export interface FlowPlan {
 
 /** Why a plan cannot be made. */
 export interface Refusal {
-  readonly refused: 'only_end' | 'not_there' | 'into_itself'
+  readonly refused: 'only_end' | 'not_there' | 'into_itself' | 'otherwise_last'
 }
 
 /** A change of the drawing; undefined: it cannot be done. */

@@ -1,5 +1,5 @@
 import type { AppDefinition, Node } from '../../../schemas/generated/definition.ts'
-import { type Flow, isGateway, meetingOf, reached, type Way } from '../graph/flow.ts'
+import { type Flow, isGateway, meetingOf, NEVER, reached, type Way } from '../graph/flow.ts'
 import { branchLabel } from './kinds.ts'
 import { type FlowPlan, planned, type Refusal } from './plan.ts'
 
@@ -15,7 +15,10 @@ export const addBranch = (definition: AppDefinition, workflow: string, split: st
       from: split,
       kind: 'next',
       to: target,
-      edge: { label: branchLabel(Math.max(1, node.type === 'parallel' ? ways.length + 1 : ways.length)) },
+      edge: {
+        label: branchLabel(Math.max(1, node.type === 'parallel' ? ways.length + 1 : ways.length)),
+        ...(node.type === 'exclusive' || node.type === 'inclusive' ? { when: NEVER } : {}),
+      },
     }
     const last = ways.at(-1)
     const before = node.type === 'parallel' || last?.edge.when !== undefined ? undefined : last
@@ -28,7 +31,7 @@ const firstEnd = (flow: Flow, from: string): string | undefined => {
   return [...reached(flow, from)].find(key => ends.has(key)) ?? [...ends][0]
 }
 
-/** Another place among the branches of its step: of conditions the first that holds is taken. */
+/** Another place among the branches of its step: of conditions the first that holds is taken, so “otherwise” stays the last. */
 export const moveBranch = (definition: AppDefinition, workflow: string, id: string, by: -1 | 1): FlowPlan | Refusal =>
   planned(definition, workflow, flow => {
     const way = flow.ways.find(one => one.id === id)
@@ -36,6 +39,10 @@ export const moveBranch = (definition: AppDefinition, workflow: string, id: stri
     const ways = flow.ways.filter(({ from, kind }) => from === way.from && kind === 'next')
     const other = ways[ways.indexOf(way) + by]
     if (other === undefined) return { refused: 'not_there' }
+    const exclusive = flow.nodes.find(({ key }) => key === way.from)?.type === 'exclusive'
+    const last = ways.at(-1)
+    if (exclusive && last?.edge.when === undefined && (way === last || other === last))
+      return { refused: 'otherwise_last' }
     const swap = (one: Way): Way => (one === way ? other : one === other ? way : one)
     return { flow: { ...flow, ways: flow.ways.map(swap) }, focus: `${way.from}>${ways.indexOf(other)}` }
   })

@@ -1,5 +1,5 @@
 import type { Action, Ladder, Node, Trigger, Workflow } from '../../../schemas/generated/definition.ts'
-import { isGateway, type Way } from '../graph/flow.ts'
+import { isGateway, NEVER, type Way } from '../graph/flow.ts'
 import type { Speaking } from './speaking.ts'
 import { type NodeTextKey, nodeTexts } from './texts.ts'
 
@@ -118,7 +118,8 @@ function tellWait(speaking: Speaking, node: Extract<Node, { type: 'wait' }>): Om
 export function tellWay(speaking: Speaking, way: Way, of: Node, last: boolean): Told {
   const named = speaking.label(way.edge.label)
   if (way.kind === 'event') return tellEvent(speaking, way, of)
-  const when = way.edge.when === undefined ? undefined : speaking.condition(way.edge.when)
+  const unset = way.edge.when === NEVER
+  const when = way.edge.when === undefined || unset ? undefined : speaking.condition(way.edge.when)
   if (!isGateway(of)) {
     const on = way.edge.on === undefined ? say(speaking, 'goesOn') : say(speaking, `on_${way.edge.on}`)
     return { title: named === '' ? on : named, text: when ?? (named === '' ? '' : on) }
@@ -126,7 +127,8 @@ export function tellWay(speaking: Speaking, way: Way, of: Node, last: boolean): 
   const title = named === '' ? say(speaking, 'branch') : named
   if (when !== undefined) return { title, text: when }
   if (of.type === 'parallel') return { title, text: '' }
-  if (last) {
+  if (!unset && of.type === 'inclusive') return { title, text: say(speaking, 'always') }
+  if (last && !unset) {
     const otherwise = say(speaking, 'otherwise')
     return named === '' || named === otherwise ? { title: otherwise, text: '' } : { title, text: otherwise }
   }

@@ -151,10 +151,13 @@ describe('branches', () => {
       ['b', 'Otherwise'],
     ]))
 
-  it('change places, and say when they are taken', () => {
-    const named = carriedOut(split, describeWay(split, 'w', 'exclusive_1>0', { when: '{amount} > 1' }))
+  it('change places, and say when they are taken; “otherwise” stays the last', () => {
+    const three = carriedOut(split, addBranch(split, 'w', 'exclusive_1'))
+    const named = carriedOut(three, describeWay(three, 'w', 'exclusive_1>0', { when: '{amount} > 1' }))
     const moved = carriedOut(named, moveBranch(named, 'w', 'exclusive_1>0', 1))
-    expect(nextOf(moved).map(({ when }) => when)).toEqual([undefined, '{amount} > 1'])
+    expect(nextOf(moved).map(({ when }) => when)).toEqual(['FALSE', '{amount} > 1', undefined])
+    expect(moveBranch(moved, 'w', 'exclusive_1>1', 1)).toEqual({ refused: 'otherwise_last' })
+    expect(moveBranch(moved, 'w', 'exclusive_1>2', -1)).toEqual({ refused: 'otherwise_last' })
   })
 
   it('taken away leave no gateway with a single way', () =>
