@@ -1,6 +1,6 @@
 /** What the designer may use of the runtime. */
 export { ApiError } from './api/apiError.ts'
-export { get, queryText, request } from './api/client.ts'
+export { get, newKey, queryText, request } from './api/client.ts'
 export type { VisibleApp } from './api/types.ts'
 export { PreviewApp, useOpenApp } from './app/appContext.tsx'
 export { MeProvider, useSession } from './app/session.tsx'

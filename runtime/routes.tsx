@@ -21,7 +21,7 @@ export const routes: RouteObject[] = [
     children: [
       { index: true, lazy: page(() => import('./pages/Home.tsx')) },
       { path: 'apps', lazy: page(() => import('./pages/Apps.tsx')) },
-      { path: 'store', lazy: page(() => import('./pages/Store.tsx')) },
+      { path: 'store', lazy: page(() => import('./store/StorePage.tsx')) },
       { path: 'tasks', lazy: page(() => import('./pages/Tasks.tsx')) },
       { path: 'tasks/:task', lazy: page(() => import('./pages/Tasks.tsx')) },
       { path: 'me', lazy: page(() => import('./pages/MePage.tsx')) },

@@ -4,6 +4,7 @@ import { ElementPanel } from '../panel/Panel.tsx'
 import type { PageProps } from '../shell/page.ts'
 import { useDesign, usePageTexts } from '../texts.ts'
 import { ElementPage } from './ElementPage.tsx'
+import { Sharing } from './Sharing.tsx'
 import { elementTexts } from './texts.ts'
 
 export const ViewPage = (props: PageProps) => (
@@ -79,7 +80,7 @@ export const SettingPage = (props: PageProps) => (
 )
 
 /** The app itself: its name, and the menu people see. */
-export function AppPage({ definition }: PageProps) {
+export function AppPage({ app, definition }: PageProps) {
   const { label } = useDesign()
   const w = usePageTexts(elementTexts)
   const space = useMemo(() => nameSpaceOf(definition), [definition])
@@ -99,6 +100,7 @@ export function AppPage({ definition }: PageProps) {
           omit={appLists}
         />
       </div>
+      <Sharing app={app} definition={definition} />
     </div>
   )
 }

@@ -38,5 +38,19 @@ export const elementTexts = {
   noNavigation: ['导航是空的', 'The navigation is empty'],
   navigation: ['左边菜单的样子：分组和页面，按顺序排列。', 'The menu on the left: groups and pages, in order.'],
   app: ['应用的名称、介绍和时区。', 'Name, description and time zone of the app.'],
-  newGroup: ['新分组', 'New group'],
+  share: ['分享', 'Share'],
+  shareHint: [
+    '分享的是已经发布的版本，不含数据、人员和密钥。',
+    'What is shared is the published version, without data, people or secrets.',
+  ],
+  exportFile: ['导出为文件', 'Export as a file'],
+  publishTemplate: ['发布到应用商店', 'Publish to the app store'],
+  templateHint: [
+    '管理员批准以后，公司里就能一键安装；装过旧版的应用可以升级，各自的调整会保留。',
+    'Once an administrator approves it, it installs with one click; apps made from an older version upgrade and keep their own changes.',
+  ],
+  templateWaits: ['已提交，等管理员在应用商店里批准', 'Handed in; an administrator approves it in the app store'],
+  version: ['版本号', 'Version'],
+  notes: ['更新说明', 'What is new'],
+  withSamples: ['带上示例数据', 'With its sample data'],
 } as const

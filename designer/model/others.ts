@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { create } from 'zustand'
-import { request } from '../../runtime/index.ts'
+import { newKey, request } from '../../runtime/index.ts'
 import { catchUp } from './draft.ts'
 
 /** Somebody else with this designer open. */
@@ -18,7 +18,7 @@ export const useOthers = create<{ readonly others: readonly Other[] }>(() => ({ 
 const SAY_EVERY_MS = 10_000
 const GONE_AFTER_MS = 25_000
 /** Names this window among those of the same person. */
-const own = crypto.randomUUID()
+const own = newKey()
 
 /** Tells the other designers of an app where this one is, shows where they are, and takes in what they save. */
 export function useLiveDraft(app: string, place: string): void {

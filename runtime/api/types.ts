@@ -195,6 +195,19 @@ export interface Template {
   readonly tells?: { readonly channels: readonly string[]; readonly fields: readonly string[] }
   readonly size?: number
   readonly installed: string | null
+  /** a newer version than the installed one */
+  readonly upgradable?: boolean
+  readonly own?: boolean
+  readonly notes?: Label | null
+}
+
+/** A template of the own store that waits for an administrator's word. */
+export interface WaitingTemplate {
+  readonly key: string
+  readonly version: string
+  readonly name: Label
+  readonly notes: Label | null
+  readonly hosts?: readonly string[]
 }
 
 export interface TokenDocument {

@@ -5,9 +5,11 @@ import { actionWords, automationWords } from '../../runtime/i18n/texts/automatio
 import { channelWords } from '../../runtime/i18n/texts/channels.ts'
 import { claimWords } from '../../runtime/i18n/texts/claim.ts'
 import { connectionWords } from '../../runtime/i18n/texts/connections.ts'
+import { dashboardWords } from '../../runtime/i18n/texts/dashboard.ts'
 import { explainWords } from '../../runtime/i18n/texts/explain.ts'
 import { texts } from '../../runtime/i18n/texts/index.ts'
 import { ownNoticeWords } from '../../runtime/i18n/texts/ownNotices.ts'
+import { storeWords } from '../../runtime/i18n/texts/store.ts'
 
 /** Texts of pages that are loaded when they are first opened come with them. */
 const ofPages = {
@@ -18,6 +20,8 @@ const ofPages = {
   connections: connectionWords,
   explain: explainWords,
   ownNotices: ownNoticeWords,
+  dashboard: dashboardWords,
+  store: storeWords,
 }
 const entries: readonly (readonly [key: string, pair: readonly [zh: string, en: string]])[] = [
   ...Object.entries(texts),

@@ -3,9 +3,11 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { get, newKey, request } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
-import type { Template } from '../api/types.ts'
+import type { Template, WaitingTemplate } from '../api/types.ts'
 import { useMe } from '../app/session.tsx'
+import { storeWords } from '../i18n/texts/store.ts'
 import { useText } from '../i18n/useText.ts'
+import { useWords } from '../i18n/useWords.ts'
 import { PageHead, usePage } from '../shell/page.tsx'
 import { AppTile } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -13,23 +15,51 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Empty, Failed, Skeleton } from '../ui/states.tsx'
 import { Tag } from '../ui/Tag.tsx'
 import { toast } from '../ui/toast.tsx'
+import { NewApp } from './NewApp.tsx'
+import { Upgrade } from './Upgrade.tsx'
+import { Waiting } from './Waiting.tsx'
 
 const countOf = (value: readonly unknown[] | number | undefined): number =>
   typeof value === 'number' ? value : (value?.length ?? 0)
 
 /** The templates that came with the house; one click installs. */
-export default function Store() {
-  const { t } = useText()
+export default function StorePage() {
+  const { t, label } = useText()
+  const w = useWords(storeWords)
+  const me = useMe()
   usePage(t('nav.store'), '/apps')
   const [open, setOpen] = useState<Template>()
+  const [upgrading, setUpgrading] = useState<Template>()
+  const [making, setMaking] = useState(false)
+  const [wanted, setWanted] = useState('')
   const { data, error, refetch } = useQuery({
     queryKey: keys.store,
-    queryFn: ({ signal }) => get<{ templates: readonly Template[] }>('/store', signal),
+    queryFn: ({ signal }) =>
+      get<{ templates: readonly Template[]; waiting: readonly WaitingTemplate[] }>('/store', signal),
     retry: false,
   })
+  const text = wanted.trim().toLowerCase()
+  const shown = (data?.templates ?? []).filter(one =>
+    `${label(one.name)} ${label(one.description)} ${one.category ?? ''}`.toLowerCase().includes(text),
+  )
   return (
     <div className="fw-page">
-      <PageHead title={t('store.title')} hint={t('store.lead')} />
+      <PageHead title={t('store.title')} hint={t('store.lead')}>
+        <input
+          className="fw-input"
+          type="search"
+          aria-label={w('store.search')}
+          placeholder={w('store.search')}
+          value={wanted}
+          onChange={event => setWanted(event.target.value)}
+        />
+        {me.user.admin ? (
+          <Button icon="plus" onClick={() => setMaking(true)}>
+            {w('store.new')}
+          </Button>
+        ) : null}
+      </PageHead>
+      <Waiting templates={data?.waiting ?? []} />
       {error !== null ? (
         <Failed error={error} retry={() => void refetch()} />
       ) : data === undefined ? (
@@ -40,12 +70,20 @@ export default function Store() {
         </div>
       ) : (
         <div className="fw-tiles" style={{ gridTemplateColumns: 'repeat(auto-fill, minmax(300px, 1fr))' }}>
-          {data.templates.map(template => (
-            <TemplateCard key={template.key} template={template} onDetail={() => setOpen(template)} />
+          {shown.length === 0 ? <Empty icon="search" title={w('store.none')} small /> : null}
+          {shown.map(template => (
+            <TemplateCard
+              key={template.key}
+              template={template}
+              onDetail={() => setOpen(template)}
+              onUpgrade={() => setUpgrading(template)}
+            />
           ))}
         </div>
       )}
       {open === undefined ? null : <TemplateDetail template={open} onClose={() => setOpen(undefined)} />}
+      {upgrading === undefined ? null : <Upgrade template={upgrading} onClose={() => setUpgrading(undefined)} />}
+      {making ? <NewApp onClose={() => setMaking(false)} /> : null}
     </div>
   )
 }
@@ -63,8 +101,16 @@ function Facts({ template }: { readonly template: Template }) {
   )
 }
 
-function TemplateCard({ template, onDetail }: { readonly template: Template; readonly onDetail: () => void }) {
+interface TemplateCardProps {
+  readonly template: Template
+  readonly onDetail: () => void
+  readonly onUpgrade: () => void
+}
+
+function TemplateCard({ template, onDetail, onUpgrade }: TemplateCardProps) {
   const { t, label } = useText()
+  const w = useWords(storeWords)
+  const me = useMe()
   return (
     <article className="fw-store-card">
       <div className="fw-row" style={{ gap: 14 }}>
@@ -77,6 +123,11 @@ function TemplateCard({ template, onDetail }: { readonly template: Template; rea
       </div>
       <p>{label(template.description)}</p>
       <Facts template={template} />
+      {template.upgradable === true && me.user.admin ? (
+        <Button kind="primary" onClick={onUpgrade}>
+          {w('store.upgrade', { version: template.version })}
+        </Button>
+      ) : null}
       <Button kind={template.installed === null ? 'primary' : 'plain'} onClick={onDetail}>
         {t(template.installed === null ? 'store.install' : 'store.detail')}
       </Button>

@@ -1,0 +1,132 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { trade } from '../fixtures/trade.ts'
+import { barriers, openBrowser, picture, visit } from './browser.ts'
+import { Person } from './person.ts'
+import { admin, type Office, startOffice } from './started.ts'
+
+let browser: Browser
+let office: Office
+const headers = { 'sec-fetch-site': 'same-origin' }
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  office = await startOffice(trade)
+}, 120_000)
+afterAll(async () => {
+  await browser.close()
+  await office.close()
+})
+
+const renamed = (zh: string) => ({
+  ...trade,
+  forms: trade.forms.map(form =>
+    form.key === 'customer'
+      ? {
+          ...form,
+          fields: form.fields.map(field => (field.key === 'phone' ? { ...field, label: { zh, en: zh } } : field)),
+        }
+      : form,
+  ),
+})
+
+describe('the app store', () => {
+  it('takes a template in, installs it, upgrades it and keeps what the customer changed', {
+    timeout: 120_000,
+  }, async () => {
+    const { page, complaints } = await visit(browser, 1440, 900)
+    const author = new Person(page, office.address)
+    await author.signIn(admin.login, admin.password)
+
+    // Published from the designer, approved in the store, installed under a key of its own.
+    await author.open('/designer/trade/app')
+    await page.getByRole('button', { name: '发布到应用商店' }).click()
+    await page.getByRole('dialog').getByLabel('更新说明').fill('第一版')
+    await picture(page, 'store-1-publish')
+    await page.getByRole('dialog').getByRole('button', { name: '发布到应用商店' }).click()
+    await page.getByText('等管理员在应用商店里批准').waitFor()
+    await author.open('/store')
+    await page.getByText('等待批准的模板').waitFor()
+    await picture(page, 'store-2-waiting')
+    expect(await barriers(page)).toEqual([])
+    await page.getByRole('button', { name: '批准上架' }).click()
+    await page.locator('.fw-store-card').getByText('贸易').first().waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('makes an app from nothing and from a file, and opens it in the designer', { timeout: 120_000 }, async () => {
+    const { page, complaints } = await visit(browser, 1440, 900)
+    const author = new Person(page, office.address)
+    await author.signIn(admin.login, admin.password)
+    await author.open('/store')
+    await page.getByRole('button', { name: '新建应用' }).click()
+    await page.getByLabel('应用名称').fill('售后服务 Service')
+    await picture(page, 'store-3-new')
+    expect(await barriers(page)).toEqual([])
+    await page.getByRole('button', { name: '创建' }).click()
+    await page.waitForURL(/\/designer\/service/)
+    await page.locator('.fd-canvas').waitFor()
+    await picture(page, 'store-4-blank')
+
+    const bundle = await (await page.request.get(`${office.address}/api/apps/trade/bundle`)).text()
+    await author.open('/store')
+    await page.getByRole('button', { name: '新建应用' }).click()
+    await page.getByRole('tab', { name: '从应用文件' }).click()
+    await page
+      .getByLabel('选择文件')
+      .setInputFiles({ name: 'trade.formwork.json', mimeType: 'application/json', buffer: Buffer.from(bundle) })
+    await page.getByLabel('标识').fill('trade_2')
+    await page.getByRole('button', { name: '创建' }).click()
+    await page.waitForURL(/\/designer\/trade_2/)
+    await page.locator('.fd-canvas').getByText('客户').first().waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  it('upgrades what was installed, asking where both changed the same', { timeout: 120_000 }, async () => {
+    const { page, complaints } = await visit(browser, 1440, 900)
+    const author = new Person(page, office.address)
+    await author.signIn(admin.login, admin.password)
+    const call = async (method: 'get' | 'post' | 'put', path: string, data?: object, more = {}) => {
+      const answer = await page.request[method](`${office.address}/api${path}`, {
+        headers: { ...headers, ...more },
+        ...(data === undefined ? {} : { data }),
+      })
+      expect(answer.ok(), `${path} ${await answer.text()}`).toBe(true)
+      return answer
+    }
+    const change = async (app: string, zh: string) => {
+      const draft = await call('get', `/apps/${app}/draft`)
+      await call(
+        'put',
+        `/apps/${app}/draft`,
+        { definition: { ...renamed(zh), key: app } },
+        { 'if-match': draft.headers().etag! },
+      )
+      await call('post', `/apps/${app}/publish`, { confirm: true })
+    }
+    await call('post', '/store/templates', { app: 'trade', key: 'kit', version: '1.0.0' })
+    await call('post', '/store/templates/kit/1.0.0/approve', {})
+    await call('post', '/store/kit/install', { sampleData: false })
+    await change('kit', '联系电话')
+    await change('trade', '手机')
+    await call('post', '/store/templates', {
+      app: 'trade',
+      key: 'kit',
+      version: '1.1.0',
+      notes: { zh: '电话改叫手机' },
+    })
+    await call('post', '/store/templates/kit/1.1.0/approve', {})
+    await author.open('/store')
+    await page.getByRole('button', { name: '升级到 1.1.0' }).click()
+    await page.getByText('处您和模板都改了').waitFor()
+    await picture(page, 'store-5-upgrade')
+    expect(await barriers(page)).toEqual([])
+    for (const group of await page.getByRole('group').all())
+      await group.getByRole('radio', { name: /保留我的/ }).check()
+    await page.getByRole('dialog').getByRole('button', { name: '升级到 1.1.0' }).click()
+    await page.getByText('已升级到 1.1.0').first().waitFor()
+    const { definition } = await (await call('get', '/apps/kit')).json()
+    expect(JSON.stringify(definition.forms)).toContain('联系电话')
+    expect(complaints).toEqual([])
+  })
+})
