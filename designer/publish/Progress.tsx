@@ -15,10 +15,12 @@ interface ProgressProps {
   /** the version just published here: what went over to it is told */
   readonly published?: number | null
   readonly onPublished: (version: number) => void
+  /** it was cancelled, or failed for this reason */
+  readonly onStopped: (reason: string | null) => void
 }
 
 /** How far a large publish is, whoever asked for it; and what goes on after one: running work that goes over, values worked out again. */
-export function Progress({ app, expected, published = null, onPublished }: ProgressProps) {
+export function Progress({ app, expected, published = null, onPublished, onStopped }: ProgressProps) {
   const { language } = useDesign()
   const w = usePageTexts(publishTexts)
   const { data, refetch } = useQuery({
@@ -35,10 +37,11 @@ export function Progress({ app, expected, published = null, onPublished }: Progr
   const told = useRef<string | null>(null)
   const newest = data?.publishing
   useEffect(() => {
-    if (newest == null || newest.state !== 'published' || newest.id !== expected || told.current === expected) return
+    if (newest == null || newest.state === 'preparing' || newest.id !== expected || told.current === expected) return
     told.current = expected
-    onPublished(newest.version ?? 0)
-  }, [newest, expected, onPublished])
+    if (newest.state === 'published') onPublished(newest.version ?? 0)
+    else onStopped(newest.problem?.message ?? null)
+  }, [newest, expected, onPublished, onStopped])
   const cancel = async () => {
     if (!(await confirm({ title: w('cancelAsk'), text: w('cancelText'), action: w('cancelPublish'), danger: true })))
       return
@@ -78,11 +81,6 @@ export function Progress({ app, expected, published = null, onPublished }: Progr
           <Button size="small" onClick={() => void cancel()}>
             {w('cancelPublish')}
           </Button>
-        </Block>
-      ) : null}
-      {newest?.state === 'failed' && newest.id === expected ? (
-        <Block title={w('prepareFailed', { reason: newest.problem?.message ?? '' })} kind="error">
-          {null}
         </Block>
       ) : null}
       {carrying && carriedTexts.length > 0 ? (

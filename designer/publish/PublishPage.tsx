@@ -27,6 +27,7 @@ export default function PublishPage({ app, definition, open }: PageProps) {
   const [published, setPublished] = useState<number | null>(null)
   const [publishing, setPublishing] = useState<string | null>(null)
   const [meanwhile, setMeanwhile] = useState<Meanwhile | null>(null)
+  const [stopped, setStopped] = useState<string | null>(null)
   const check = useQuery({
     queryKey: ['designer', app, 'check', revision, published, meanwhile?.current],
     queryFn: async () => {
@@ -56,7 +57,17 @@ export default function PublishPage({ app, definition, open }: PageProps) {
         expected={publishing}
         published={published}
         onPublished={version => void done(version)}
+        onStopped={reason => {
+          setPublishing(null)
+          setStopped(reason)
+          void check.refetch()
+        }}
       />
+      {stopped === null ? null : (
+        <Block title={w('prepareFailed', { reason: stopped })} kind="error">
+          {null}
+        </Block>
+      )}
       {meanwhile === null ? null : (
         <Block title={w('meanwhile', { version: meanwhile.current })} kind="warning">
           <p>{w('meanwhileHint')}</p>
@@ -86,7 +97,10 @@ export default function PublishPage({ app, definition, open }: PageProps) {
           names={definition}
           open={open}
           onPublished={version => void done(version)}
-          onPublishing={setPublishing}
+          onPublishing={id => {
+            setStopped(null)
+            setPublishing(id)
+          }}
           onMeanwhile={setMeanwhile}
         />
       )}

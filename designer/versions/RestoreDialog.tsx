@@ -86,23 +86,23 @@ export function RestoreDialog({ app, version, names, onClose, onRestored, onPubl
               </ul>
             </div>
           )}
-          <section>
-            <h3>{w('restoreChanges')}</h3>
+          <details className="fd-looks" open>
+            <summary>{w('restoreChanges')}</summary>
             {data.changes.length === 0 ? (
               <p className="fw-hint">{w('sameAsNow')}</p>
             ) : (
               <Changes changes={data.changes} names={names} />
             )}
-          </section>
+          </details>
           {data.plan.length === 0 ? null : (
-            <section>
-              <h3>{w('restoreData')}</h3>
+            <details className="fd-looks" open>
+              <summary>{w('restoreData')}</summary>
               <ul className="fd-found">
                 {data.plan.map(step => (
                   <li key={step.key}>{step.text}</li>
                 ))}
               </ul>
-            </section>
+            </details>
           )}
         </div>
       )}

@@ -34,7 +34,16 @@ export default function VersionsPage({ app, definition, open }: PageProps) {
     <main className="fd-publish">
       <h1>{w('title')}</h1>
       <p className="fd-publish-lead">{w('lead')}</p>
-      <Progress key={publishing} app={app} expected={publishing} onPublished={version => void done(version)} />
+      <Progress
+        key={publishing}
+        app={app}
+        expected={publishing}
+        onPublished={version => void done(version)}
+        onStopped={reason => {
+          setPublishing(null)
+          if (reason !== null) toast.failed(new Error(reason))
+        }}
+      />
       {data === undefined ? (
         <Skeleton lines={8} />
       ) : (

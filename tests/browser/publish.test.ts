@@ -10,6 +10,7 @@ const both = (zh: string, en: string) => ({ zh, en })
 const leadForm = follow.forms[0]!
 const size: Field = { key: 'size', label: both('公司规模', 'Company size'), type: 'text' }
 const level: Field = { key: 'level', label: both('意向等级', 'Interest'), type: 'select', options: 'level' }
+const code: Field = { key: 'code', label: both('编号', 'Code'), type: 'text' }
 const app: AppDefinition = {
   ...follow,
   key: 'leads',
@@ -36,7 +37,9 @@ const app: AppDefinition = {
         { key: 'fax', label: both('传真', 'Fax'), type: 'phone' },
       ],
     },
-    ...follow.forms.slice(1),
+    ...follow.forms
+      .slice(1)
+      .map(form => (form.key === 'customer' ? { ...form, fields: [...form.fields, code] } : form)),
   ],
   roles: [
     {
@@ -152,6 +155,44 @@ describe('publishing with proof', { timeout: 90_000 }, () => {
     await page.getByRole('button', { name: /发布 \d+ 处更改/ }).click()
     await shown(page, '有人刚刚发布了第 3 版')
     await picture(page, 'publish-4-meanwhile')
+  })
+})
+
+describe('a publish that takes longer than a moment', { timeout: 180_000 }, () => {
+  it('goes on in batches, can be cancelled, and puts the version in effect by itself', async () => {
+    for (let part = 0; part < 3; part += 1) {
+      const rows = Array.from({ length: 8_000 }, (_, n) => ({ name: `客户 ${part}-${n}`, code: String(n) }))
+      expect((await office.call('POST', '/apps/leads/forms/customer/import', { rows })).status).toBe(200)
+    }
+    const { version } = await get('')
+    await draft(definition => {
+      const customer = definition.forms.find(({ key }) => key === 'customer')!
+      customer.fields = customer.fields.map(field =>
+        field.key === 'code' ? ({ ...code, type: 'number' } as Field) : field,
+      )
+    })
+    const { page } = author
+    await author.open('/designer/leads/publish')
+    await shown(page, '所有值都能转换')
+    await page.getByLabel('我看过了，照样发布').check()
+    const go = page.getByRole('button', { name: /发布 \d+ 处更改/ })
+    await go.click()
+    await shown(page, /正在处理数据/)
+    await picture(page, 'publish-5-batches')
+    expect(await barriers(page)).toEqual([])
+    await page.getByRole('button', { name: '取消这次发布' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '取消这次发布' }).click()
+    await go.waitFor()
+    expect((await get('')).version).toBe(version)
+    await page.getByLabel('我看过了，照样发布').check()
+    await go.click()
+    await page
+      .getByText(/已发布，马上生效/)
+      .first()
+      .waitFor({ timeout: 120_000 })
+    expect((await get('')).version).toBe(version + 1)
+    const { records } = await get('/forms/customer/records?limit=1&sort=name')
+    expect(records).toMatchObject([{ name: '客户 0-0', code: '0' }])
   })
 })
 
