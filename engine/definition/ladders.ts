@@ -220,7 +220,7 @@ const only = (after: string, automation: Automation, at?: string) => ({
       after,
       ...(at === undefined ? {} : { at }),
       ...(automation.where === undefined ? {} : { when: automation.where }),
-      do: automation.then as [Action, ...Action[]],
+      do: (automation.then ?? []) as [Action, ...Action[]],
     },
   ],
 })
