@@ -6,10 +6,10 @@ import { ChoiceRow } from '../../properties/inputs.tsx'
 import { usePageTexts } from '../../texts.ts'
 import { isGateway, NEVER, type Way } from '../graph/flow.ts'
 import { describeWay, outcomesOf, retarget } from '../plans/ways.ts'
-import { tellNode } from '../words/tell.ts'
 import { nodeTexts } from '../words/texts.ts'
 import { NameRows } from './inputs.tsx'
 import type { PanelProps } from './props.ts'
+import { StepPicker } from './StepPicker.tsx'
 import { panelTexts } from './texts.ts'
 
 const PEOPLE = ['$applicant']
@@ -30,7 +30,6 @@ export function BranchPanel({
   const describe = (set: Readonly<Record<string, unknown>>): void =>
     carry(describeWay(definition, workflow.key, way.id, set))
   const outcomes = outcomesOf(of)
-  const names = workflow.nodes.map(one => [one.key, tellNode(speaking, one, definition.workflows ?? []).title] as const)
   const event = way.kind === 'event'
   // Of branches by condition only the last may go without one.
   const siblings = shape.flow.ways.filter(({ from }) => from === of.key)
@@ -61,10 +60,13 @@ export function BranchPanel({
           />
         </div>
       )}
-      <ChoiceRow
+      <StepPicker
         name={w('nextTo')}
+        named
+        workflow={workflow}
+        workflows={definition.workflows ?? []}
+        speaking={speaking}
         value={way.to}
-        options={names}
         onChange={to => carry(retarget(definition, workflow.key, way.id, to))}
       />
       <div className="wf-buttons">

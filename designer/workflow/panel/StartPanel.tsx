@@ -8,9 +8,10 @@ import { useDesign, usePageTexts } from '../../texts.ts'
 import { START } from '../graph/flow.ts'
 import { retarget } from '../plans/ways.ts'
 import type { Speaking } from '../words/speaking.ts'
-import { tellNode, tellTrigger } from '../words/tell.ts'
+import { tellTrigger } from '../words/tell.ts'
 import { Checks, FieldsRow, NameRows } from './inputs.tsx'
 import type { PanelProps } from './props.ts'
+import { StepPicker } from './StepPicker.tsx'
 import { setWorkflow } from './set.ts'
 import { panelTexts } from './texts.ts'
 import { usesOfWorkflow } from './uses.ts'
@@ -65,12 +66,13 @@ export function StartPanel({
         options={definition.forms.map(({ key, name }) => [key, label(name) || key] as const)}
         onChange={form => set({ form })}
       />
-      <ChoiceRow
+      <StepPicker
         name={w('firstStep')}
+        named
+        workflow={workflow}
+        workflows={definition.workflows ?? []}
+        speaking={speaking}
         value={start.to}
-        options={workflow.nodes.map(
-          node => [node.key, tellNode(speaking, node, definition.workflows ?? []).title] as const,
-        )}
         onChange={to => void edits.carryOut(retarget(definition, workflow.key, START, to), undefined, true)}
       />
       <div className="wf-group">

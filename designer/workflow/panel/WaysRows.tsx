@@ -1,11 +1,12 @@
 import { Button, IconButton } from '../../../runtime/index.ts'
 import type { Node } from '../../../schemas/generated/definition.ts'
 import { usePageTexts } from '../../texts.ts'
-import { isGateway, type Way } from '../graph/flow.ts'
+import { isGateway } from '../graph/flow.ts'
 import { connect, describeWay, disconnect, outcomesOf, retarget } from '../plans/ways.ts'
-import { tellNode, tellWay } from '../words/tell.ts'
+import { tellWay } from '../words/tell.ts'
 import { nodeTexts } from '../words/texts.ts'
 import type { PanelProps } from './props.ts'
+import { StepPicker } from './StepPicker.tsx'
 import { panelTexts } from './texts.ts'
 
 /** Where a step leads, by outcome: to another step, and further ways for a rejection or a time-out. */
@@ -26,7 +27,6 @@ export function WaysRows({
     on => outcomes.includes(on) && !ways.some(({ edge }) => edge.on === on),
   )
   const end = workflow.nodes.find(one => one.type === 'end')
-  const names = workflow.nodes.map(one => [one.key, tellNode(speaking, one, definition.workflows ?? []).title] as const)
   const carry = (plan: ReturnType<typeof connect>): void => void edits.carryOut(plan, undefined, true)
   return (
     <div className="wf-group">
@@ -58,10 +58,12 @@ export function WaysRows({
               ))}
             </select>
           )}
-          <Target
+          <StepPicker
             name={w('nextTo')}
-            way={way}
-            names={names}
+            workflow={workflow}
+            workflows={definition.workflows ?? []}
+            speaking={speaking}
+            value={way.to}
             onChange={to => carry(retarget(definition, workflow.key, way.id, to))}
           />
           {ways.length < 2 ? null : (
@@ -105,24 +107,5 @@ export function WaysRows({
         ) : null}
       </div>
     </div>
-  )
-}
-
-interface TargetProps {
-  readonly name: string
-  readonly way: Way
-  readonly names: readonly (readonly [key: string, name: string])[]
-  readonly onChange: (to: string) => void
-}
-
-export function Target({ name, way, names, onChange }: TargetProps) {
-  return (
-    <select className="fw-input" aria-label={name} value={way.to} onChange={event => onChange(event.target.value)}>
-      {names.map(([key, text]) => (
-        <option key={key} value={key}>
-          → {text}
-        </option>
-      ))}
-    </select>
   )
 }

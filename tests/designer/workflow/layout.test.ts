@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { layoutOf, type Placed } from '../../../designer/workflow/graph/layout.ts'
 import { shapeOf } from '../../../designer/workflow/graph/shape.ts'
-import type { Workflow } from '../../../schemas/generated/definition.ts'
+import type { Node, Workflow } from '../../../schemas/generated/definition.ts'
 import { afterPlans, chain } from './random.ts'
 import { approve, end, withWorkflow, workflowIn } from './sample.ts'
 
@@ -66,6 +66,24 @@ describe('the drawing', () => {
         expect(layout.left).toBe(Math.min(...all.map(({ x }) => x)))
       }),
       { numRuns: 200 },
+    )
+  })
+
+  it('draws any graph, however tangled or broken, without one card on another', { timeout: 60_000 }, () => {
+    const name = fc.nat(14).map(n => `n${n}`)
+    const next = fc.array(fc.record({ to: name }), { maxLength: 4 })
+    const graph = fc.tuple(name, fc.array(next, { minLength: 1, maxLength: 12 }))
+    fc.assert(
+      fc.property(graph, ([start, ways]) => {
+        const nodes = ways.map((edges, n): Node => ({ key: `n${n}`, type: 'exclusive', next: edges }))
+        const workflow = { ...workflowIn(withWorkflow(nodes)), start: { to: start } }
+        const { layout } = drawn(workflow)
+        const all = [...layout.placed.values()]
+        expect(all.filter(({ item }) => item.kind === 'node')).toHaveLength(nodes.length)
+        for (const a of all)
+          expect(all.filter(b => overlapping(a, b)).map(({ item }) => `${a.item.id} on ${item.id}`)).toEqual([])
+      }),
+      { numRuns: 300 },
     )
   })
 
