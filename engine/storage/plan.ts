@@ -2,6 +2,7 @@ import type { CompiledField, CompiledForm } from '../definition/compiled.ts'
 import type { CompiledApp } from '../definition/compiled-app.ts'
 import { type Content, contentOf, isComputedContent, meaningOf, plainMeaning, sameContent } from './content.ts'
 import { type StorageMap, type StoredColumn, type StoredTable, storedFields, timelineOf } from './storage-map.ts'
+import { type TurnStep, turnedRelations } from './turned.ts'
 
 interface At {
   readonly form: string
@@ -35,6 +36,8 @@ export type StorageStep =
   /** impossible while values stand twice: then nothing is published */
   | (At & { readonly kind: 'unique'; readonly effect: 'lossless'; readonly fields: readonly string[] })
   | (At & { readonly kind: 'retire_option'; readonly effect: 'lossy'; readonly option: string })
+  /** a link is kept on the other side from now on */
+  | TurnStep
   /** an option that an earlier publish replaced is there again, and so are the values that had it */
   | (At & { readonly kind: 'restore_option'; readonly effect: 'lossless'; readonly option: string })
 
@@ -58,6 +61,7 @@ export function planStorage(
     const before = previous?.storage.forms[key]
     compareTables(key, stored, next.app.forms.get(key), before, previous?.app.forms.get(key), steps)
   }
+  if (previous !== null) steps.push(...turnedRelations(previous, next))
   return steps
 }
 

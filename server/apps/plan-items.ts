@@ -61,7 +61,7 @@ function effectOf(step: StorageStep, count: number): PlanItem['effect'] {
 const EMPTY = 'empty'
 
 /** The first is the one that hides no value. */
-function choicesOf(step: StorageStep, plan: PublishPlan): PlanChoice[] {
+function choicesOf(step: StorageStep, plan: PublishPlan): readonly PlanChoice[] {
   if (step.kind === 'convert')
     return [
       { key: 'keep', text: kept(namesOf(step, plan.passage.before.app, plan.app).field) },
@@ -70,6 +70,7 @@ function choicesOf(step: StorageStep, plan: PublishPlan): PlanChoice[] {
         text: { zh: '留空，原值另行保存，改回来时恢复', en: 'Leave blank; the originals come back when the type does' },
       },
     ]
+  if (step.kind === 'turn') return turning
   if (step.kind !== 'retire_option') return []
   const library = plan.app.forms.get(step.form)?.fields.get(step.field)?.library
   const others = [...(library?.options.values() ?? [])].filter(({ active, key }) => active && key !== step.option)
@@ -84,6 +85,18 @@ function choicesOf(step: StorageStep, plan: PublishPlan): PlanChoice[] {
   // A stage is no option that could be retired: its records go to another stage.
   return library?.key.startsWith('$') ? replacing : [retired, ...replacing]
 }
+
+/** A single field takes the first of several; the others stay with the field that leaves. */
+const turning: readonly PlanChoice[] = [
+  {
+    key: 'turn',
+    text: {
+      zh: '按原来的关联填好；只能填一条的取最早的一条',
+      en: 'Fill it from the links there were; where it takes one, the earliest',
+    },
+  },
+  { key: 'empty', text: { zh: '留空，原来的关联仍保留', en: 'Leave it blank; the links there were are kept' } },
+]
 
 const kept = (field: Texts): Texts => ({
   zh: `保留原值：旁边新增字段“${field.zh}（原值）”`,

@@ -79,6 +79,11 @@ const texts: Readonly<Record<Kind, (count: number, names: Names) => Texts>> = {
       `“${form.zh}”的“${field.zh}”删除了选项“${option.zh}”，${n} 条记录仍在使用`,
       `“${form.en}”: option “${option.en}” of “${field.en}” is removed; ${n} records use it`,
     ),
+  turn: (n, { form, field }) =>
+    said(
+      `关联换了方向：${n} 条“${form.zh}”原来被关联着，现在记在它们的“${field.zh}”里`,
+      `A link changes its side: ${n} records of “${form.en}” were linked to, which “${field.en}” of theirs tells now`,
+    ),
   restore_option: (n, { form, field, option }) =>
     said(
       `“${form.zh}”的“${field.zh}”恢复选项“${option.zh}”，${n} 条记录的值随之恢复`,

@@ -1,9 +1,10 @@
 import { type CompiledApp, compileApp } from '../../engine/index.ts'
 import { type Addition, type Choices, decide, withAdditions } from '../../engine/storage/additions.ts'
-import { planStorage, type StorageStep } from '../../engine/storage/plan.ts'
+import { planStorage, type StorageStep, stepKey } from '../../engine/storage/plan.ts'
 import { allocateStorage, type StorageMap } from '../../engine/storage/storage-map.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { convertFill, type Fill, keptFill, type Passage, replaceFill, restoreFill } from '../storage/fills.ts'
+import { turnOf } from '../storage/turn.ts'
 import { checkFailed } from './findings.ts'
 import type { Installation } from './installation.ts'
 
@@ -17,6 +18,8 @@ export interface PublishPlan {
   readonly steps: readonly StorageStep[]
   readonly fills: readonly Fill[]
   readonly passage: Passage
+  /** statements that fill links which change their side, as the publisher chose */
+  readonly turns: readonly string[]
   /** fields and options the definition was given so that no value is out of sight */
   readonly additions: readonly Addition[]
 }
@@ -41,7 +44,10 @@ export function planPublish(current: Current, next: CompiledApp, choices: Choice
     }),
     ...restoredFills(steps, passage),
   ]
-  return { definition: app.definition, app, storage, steps, fills, passage, additions }
+  const turns = steps.flatMap(step =>
+    step.kind === 'turn' && choices[stepKey(step)] === 'turn' ? (turnOf(step, passage)?.fill ?? []) : [],
+  )
+  return { definition: app.definition, app, storage, steps, fills, passage, turns, additions }
 }
 
 function stepsTo(current: Current, app: CompiledApp): { steps: StorageStep[]; storage: StorageMap } {

@@ -120,6 +120,7 @@ export async function publishVersion(
     ...bridged.flatMap(({ table }) => dropBridge(schema, table)),
     ...tableStatements(schema, previous.storage, plan.storage),
     ...fillStatements(schema, plan.fills, prepared),
+    ...plan.turns,
     ...indexStatements(schema, previous, plan),
   ]
   if (statements.length > 0)

@@ -6,7 +6,7 @@ import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Transaction } from '../database/statements.ts'
 import type { Caller } from '../http/caller.ts'
 import type { Platform } from '../http/platform.ts'
-import { HttpProblem, notFound } from '../http/problem.ts'
+import { busy, HttpProblem, notFound } from '../http/problem.ts'
 import type { Records } from '../records/records.ts'
 import { nameOf, scenariosOf } from '../scenarios/played.ts'
 import { type RunningWork, runningWork } from './carry-over/running.ts'
@@ -233,7 +233,8 @@ async function withLockRetries<T>(work: () => Promise<T>): Promise<T> {
       return await work()
     } catch (error) {
       const code = (error as { code?: string }).code
-      if (code !== LOCK_NOT_AVAILABLE || n >= TRIES) throw error
+      if (code !== LOCK_NOT_AVAILABLE) throw error
+      if (n >= TRIES) throw busy(2)
       await new Promise(resolve => setTimeout(resolve, 100 * n))
     }
   }

@@ -2,6 +2,7 @@ import type { StorageStep } from '../../engine/storage/plan.ts'
 import type { Transaction } from '../database/statements.ts'
 import { conversion } from '../storage/conversion.ts'
 import { columnPlace, tablePlace } from '../storage/fills.ts'
+import { turnOf } from '../storage/turn.ts'
 import type { PublishPlan } from './publish-plan.ts'
 
 /** A record a step concerns, as a reader knows it. */
@@ -153,6 +154,10 @@ function conditionOf(step: StorageStep, plan: PublishPlan, table: string): Condi
         value: nothing,
         values: [step.option],
       }
+    case 'turn': {
+      const turn = turnOf(step, plan.passage)
+      return turn && { where: `t.id in (select x.id from ${turn.links} x)`, value: nothing }
+    }
     case 'unique':
       return twice(step.form, step.fields, plan, table)
   }

@@ -288,6 +288,54 @@ describe('what leaves', () => {
   })
 })
 
+describe('a link that changes its side', () => {
+  it('is filled from the links there were, and is there as it was when it goes back', async () => {
+    const link = (key: string, to: string, extra = {}) => field(key, 'relation', { to, ...extra })
+    const added = await shop.publish(draft => formOf(draft, 'item').fields.push(link('maker', 'company')))
+    expect(added.statusCode, added.body).toBe(200)
+    const { version } = added.json()
+    const [acme, other] = [
+      await shop.create('company', { name: '甲方' }),
+      await shop.create('company', { name: '乙方' }),
+    ]
+    const [first, second] = [
+      await shop.create('item', { name: '第一', maker: acme.id }),
+      await shop.create('item', { name: '第二', maker: acme.id }),
+    ]
+    await shop.draft(draft => {
+      const { fields } = formOf(draft, 'item')
+      fields.splice(
+        fields.findIndex(({ key }) => key === 'maker'),
+        1,
+      )
+      formOf(draft, 'company').fields.push(link('best', 'item'), link('nothing', 'company'))
+    })
+    expect((await shop.check()).plan).toContainEqual(
+      expect.objectContaining({ key: 'turn:company.best', count: 1, chosen: 'turn' }),
+    )
+    const turned = await shop.publish(() => undefined, { confirm: true })
+    expect(turned.statusCode, turned.body).toBe(200)
+    expect(await shop.read('company', acme.id)).toMatchObject({ best: first.id })
+    expect(await shop.read('company', other.id)).toMatchObject({ best: null })
+    const back = await shop.server.call(shop.admin, 'POST', `${shop.base}/versions/${version}/restore`)
+    expect(back.statusCode, back.body).toBe(200)
+    for (const { id } of [first, second]) expect((await shop.read('item', id)).maker).toBe(acme.id)
+    const many = await shop.publish(
+      draft => {
+        const { fields } = formOf(draft, 'item')
+        fields.splice(
+          fields.findIndex(({ key }) => key === 'maker'),
+          1,
+        )
+        formOf(draft, 'company').fields.push(link('made', 'item', { multiple: true }))
+      },
+      { confirm: true },
+    )
+    expect(many.statusCode, many.body).toBe(200)
+    expect((await shop.read('company', acme.id)).made).toEqual([first.id, second.id])
+  })
+})
+
 describe('two who publish at once', () => {
   it('the second is told what the first changed, and publishes after looking', async () => {
     const { base } = await shop.check()
