@@ -31,7 +31,17 @@ export function compareLayouts(before: Form, after: Form, place: Place, comparis
         en: `section ${quoted(section).en} removed`,
       })
   compareFields(before, after, place, comparison, tell)
-  if (comparison.changes.length === told) tell('changed', [], { zh: '布局调整', en: 'layout rearranged' })
+  if (comparison.changes.length === told && !same(ofBoth(before, after), ofBoth(after, before)))
+    tell('changed', [], { zh: '布局调整', en: 'layout rearranged' })
+}
+
+/** A layout without the places of fields the other form has not: they are told as fields. */
+function ofBoth(form: Form, other: Form): unknown {
+  const known = new Set(other.fields.map(({ key }) => key))
+  const own = new Set(form.fields.map(({ key }) => key))
+  const isTold = (entry: unknown): boolean => own.has(fieldOf(entry)) && !known.has(fieldOf(entry))
+  const sections = sectionsOf(form).map(one => ({ ...one, fields: one.fields.filter(entry => !isTold(entry)) }))
+  return { ...form.layout, sections }
 }
 
 const byKey = (form: Form): (readonly [string, Section])[] => sectionsOf(form).map(section => [section.key, section])
@@ -53,13 +63,14 @@ function teller(place: Place, { after, changes }: Comparison): Tell {
 
 function compareSections(before: Section, after: Section, tell: Tell): void {
   const [old, now] = [quoted(before), quoted(after)]
-  if (!same(before.label, after.label))
-    tell(
-      'changed',
-      ['sections', after.key, 'label'],
-      { zh: `分组名称: ${old.zh} → ${now.zh}`, en: `section: ${old.en} → ${now.en}` },
-      'words',
-    )
+  const inChinese = old.en === now.en
+  if (!same(before.label, after.label)) {
+    const text = {
+      zh: old.zh === now.zh ? `分组名称（英文）: ${old.en} → ${now.en}` : `分组名称: ${old.zh} → ${now.zh}`,
+      en: inChinese ? `section (Chinese): ${old.zh} → ${now.zh}` : `section: ${old.en} → ${now.en}`,
+    }
+    tell('changed', ['sections', after.key, 'label'], text, 'words')
+  }
   if (!same(before.when, after.when))
     tell(
       'changed',

@@ -155,8 +155,12 @@ function tellElement(kind: Change['kind'], key: string, item: unknown, place: Pl
   const [zh, en] = itemWord('', list)
   const name = (isObject(item) ? labelOf(item) : undefined) ?? keyName(definition, place, key) ?? { zh: key, en: key }
   const head = headOf(comparison, place.slice(0, -1))
+  const more = kind === 'added' ? detailOf(list, item, place, comparison) : undefined
   const text: Readonly<Record<Change['kind'], Said>> = {
-    added: { zh: `新增${zh}“${name.zh}”`, en: `new ${en} “${name.en}”` },
+    added: {
+      zh: `新增${zh}“${name.zh}”${more === undefined ? '' : `：${more.zh}`}`,
+      en: `new ${en} “${name.en}”${more === undefined ? '' : `: ${more.en}`}`,
+    },
     removed: { zh: `移除${zh}“${name.zh}”`, en: `${en} “${name.en}” removed` },
     changed: { zh: `${zh}“${name.zh}”有改动`, en: `${en} “${name.en}” changed` },
   }
@@ -166,6 +170,15 @@ function tellElement(kind: Change['kind'], key: string, item: unknown, place: Pl
     group: groupOf(list, place),
     text: joined(head, text[kind]),
   })
+}
+
+/** What a new automation or rule does, because its name alone does not tell. */
+function detailOf(list: string, item: unknown, place: Place, { after }: Comparison): Said | undefined {
+  if (!isObject(item)) return undefined
+  if (list === 'automations') return after.sentence(item as unknown as Automation)
+  if (list !== 'rules') return undefined
+  const { label: _, message: __, ...body } = item
+  return after.value([...place, String(item.key)], RULE, body)
 }
 
 const joined = (head: Said, { zh, en }: Said): Said => ({
@@ -244,6 +257,9 @@ const WORDS: ReadonlySet<string> = new Set([
   ...['label', 'name', 'help', 'message', 'description', 'words', 'icon', 'color', 'title', 'text', 'category'],
 ])
 const LAYOUT: ReadonlySet<string> = new Set(['layout', 'navigation', 'columns', 'w', 'h', 'span', 'collapsed', 'tab'])
+/** What the format says of a rule. */
+const RULE = ['forms', '0', 'rules', '0'].reduce((shape, step) => shapeInside(shape, step, {}), APP)
+
 /** Properties that say who may do something. */
 const RIGHTS: ReadonlySet<string> = new Set(['who', 'roles'])
 
@@ -251,6 +267,6 @@ const isRight = (place: Place): boolean => place[0] === 'roles' || RIGHTS.has(pl
 
 function groupOf(name: string, place: Place): ChangeGroup {
   if (isRight(place)) return 'rights'
-  if (WORDS.has(name) && place[0] !== 'automations') return 'words'
+  if (WORDS.has(name) && (place[0] !== 'automations' || place.length === 3)) return 'words'
   return place.some(step => LAYOUT.has(step)) && place[0] !== 'settings' ? 'layout' : 'meaning'
 }

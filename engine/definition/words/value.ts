@@ -55,6 +55,8 @@ function textInWords(definition: AppDefinition, place: Place, shape: Shape, text
     const called = keyName(definition, place, text)
     return called === undefined ? plain(text) : cut({ zh: `“${called.zh}”`, en: `“${called.en}”` })
   }
+  const duration = DURATION.exec(String(schema.pattern).includes('wd|wh|mo') ? text : '')
+  if (duration !== null) return durationOf(duration[1]!, duration[2]!)
   if (place.at(-1) === 'sort') return sorted(definition, place, text)
   if (name === 'color') return COLORS[text] ?? plain(text)
   if (schema.enum !== undefined || schema.const !== undefined) {
@@ -62,6 +64,21 @@ function textInWords(definition: AppDefinition, place: Place, shape: Shape, text
     return { zh, en: lowered(en) }
   }
   return (place.at(-1) === 'rows' ? ROWS[text] : undefined) ?? plain(text)
+}
+
+const DURATION = /^(-?\d+)(h|min|d|wd|wh|mo)$/
+const UNITS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  min: ['分钟', 'minutes'],
+  h: ['小时', 'hours'],
+  d: ['天', 'days'],
+  wd: ['个工作日', 'working days'],
+  wh: ['个工作小时', 'working hours'],
+  mo: ['个月', 'months'],
+}
+
+function durationOf(amount: string, unit: string): Said {
+  const [zh, en] = UNITS[unit]!
+  return { zh: `${amount} ${zh}`, en: `${amount} ${/^-?1$/.test(amount) ? en.slice(0, -1) : en}` }
 }
 
 /** A field to sort by: downwards with a `-`. */
