@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { trade } from '../fixtures/trade.ts'
 import { barriers, openBrowser, picture, type Visitor, visit } from './browser.ts'
+import { tabTo } from './keyboard.ts'
 import { Person } from './person.ts'
 import { admin, type Office, startOffice } from './started.ts'
 
@@ -86,6 +87,34 @@ describe('a director sets the stages of a form', () => {
     const moved = await move('stage_2')
     expect(moved.status).toBe(422)
     expect(await moved.text()).toContain('技术方案')
+  })
+
+  it('does the same by the keyboard alone', { timeout: 60_000 }, async () => {
+    await page.goto(`${office.address}/designer/trade/stages/customer`)
+    await stage('stage_3').waitFor()
+    await tabTo(page, /^进行中/)
+    await page.keyboard.press('+')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
+    await page.keyboard.type('试用')
+    await tabTo(page, '必须填好', 'combobox')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('签字')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Escape')
+    await tabTo(page, '审批', 'combobox')
+    await page.keyboard.press('End')
+    await tabTo(page, '谁来审批', 'combobox')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('总监')
+    await page.keyboard.press('Enter')
+    await stage('stage_5').getByText('审批：试用审批').waitFor()
+    await stage('stage_5').getByText('要求：客户签字扫描件').waitFor()
+    await stage('stage_5').focus()
+    for (let n = 0; n < 10 && (await stages()).length > 4; n += 1) {
+      await page.keyboard.press('Control+z')
+      await page.waitForTimeout(100)
+    }
+    await expect.poll(stages).toEqual(['新建', '技术方案', '进行中', '完成'])
   })
 
   it('orders them by keys and by dragging, and takes one away with a word on what stands there', {

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { trade } from '../fixtures/trade.ts'
 import { barriers, openBrowser, picture, type Visitor, visit } from './browser.ts'
+import { tabTo } from './keyboard.ts'
 import { Person } from './person.ts'
 import { admin, type Office, startOffice } from './started.ts'
 
@@ -39,16 +40,6 @@ async function carry(kind: string, way: string): Promise<void> {
   await page.mouse.move(to.x + 14, to.y + 14, { steps: 4 })
   await picture(page, `workflow-drag-${kind}`)
   await page.mouse.up()
-}
-
-/** Presses Tab until a control has the focus. */
-async function tabTo(name: string | RegExp, role: 'button' | 'combobox' | 'textbox' = 'button'): Promise<void> {
-  const wanted = page.getByRole(role, { name, ...(typeof name === 'string' ? { exact: true } : {}) })
-  for (let pressed = 0; pressed < 120; pressed += 1) {
-    for (const one of await wanted.all()) if (await one.evaluate(element => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`${role} ${name} is not reached by Tab`)
 }
 
 /** Publishes by the buttons, and starts the workflow for an amount; answers the step it stands at. */
@@ -112,11 +103,11 @@ describe('a director builds an approval', () => {
   it('by the keyboard alone: the same', { timeout: 120_000 }, async () => {
     await author.open('/designer/trade/workflows/workflow_1')
     await card('$start').waitFor()
-    await tabTo('新建流程')
+    await tabTo(page, '新建流程')
     await page.keyboard.press('Enter')
     await page.waitForURL(/workflow_2/)
     await card('approve_1').waitFor()
-    await tabTo('用于表单', 'combobox')
+    await tabTo(page, '用于表单', 'combobox')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Escape')
     expect(await page.getByLabel('用于表单').inputValue()).toBe('opportunity')
@@ -130,15 +121,15 @@ describe('a director builds an approval', () => {
     await page.keyboard.press('ArrowDown')
     await hasFocus('exclusive_1>0')
     await page.keyboard.press('Enter')
-    await tabTo('添加条件')
+    await tabTo(page, '添加条件')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Shift+Tab')
-    await tabTo('字段', 'combobox')
+    await tabTo(page, '字段', 'combobox')
     await page.keyboard.press('Enter')
     await page.keyboard.type('预计金额')
     await page.keyboard.press('Enter')
-    await tabTo('值', 'textbox')
+    await tabTo(page, '值', 'textbox')
     await page.keyboard.type('1000000')
     await page.keyboard.press('Escape')
     await card('exclusive_1>0').getByText('预计金额大于 1000000').waitFor()
@@ -147,13 +138,13 @@ describe('a director builds an approval', () => {
     await page.keyboard.press('Enter')
     await hasFocus('approve_2')
     await page.keyboard.press('Enter')
-    await tabTo('谁来审批', 'combobox')
+    await tabTo(page, '谁来审批', 'combobox')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Enter')
     await page.keyboard.type('总监')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Escape')
-    await tabTo('48 小时未处理就转给主管')
+    await tabTo(page, '48 小时未处理就转给主管')
     await page.keyboard.press('Enter')
     await card('approve_2').getByText('总监审批，48 小时后转给处理人的直属主管').waitFor()
     await publish()
