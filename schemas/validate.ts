@@ -58,14 +58,28 @@ function checkBounds(input: unknown): Problem[] {
       return [problem('definition_too_large', '', { limit: definitionLimits.values })]
     if (item.depth > definitionLimits.depth)
       return [problem('definition_too_deep', item.path, { limit: definitionLimits.depth })]
+    if (typeof item.value === 'string' && !isText(item.value)) problems.push(problem('broken_text', item.path))
     if (item.value === null || typeof item.value !== 'object') continue
     for (const name of Object.keys(item.value)) {
       const path = `${item.path}/${pointerStep(name)}`
-      if (hostile.has(name)) problems.push(problem('hostile_key', path, { property: name }))
+      if (hostile.has(name) || !isText(name)) problems.push(problem('hostile_key', path, { property: name }))
       else stack.push({ value: (item.value as Record<string, unknown>)[name], path, depth: item.depth + 1 })
     }
   }
   return problems.slice(0, definitionLimits.problems)
+}
+
+/** Whole characters without NUL: what a database can hold. */
+const isText = (value: string): boolean => value.isWellFormed() && !value.includes('\0')
+
+/** Whether a value of JSON holds half a character or NUL anywhere: it cannot be kept. */
+export function holdsBrokenText(value: unknown): boolean {
+  let broken = false
+  JSON.stringify(value, (name, one: unknown) => {
+    broken ||= !isText(name) || (typeof one === 'string' && !isText(one))
+    return one
+  })
+  return broken
 }
 
 type Convert = (raw: RawError, input: unknown) => Problem | undefined

@@ -48,6 +48,7 @@ export default function StorePage() {
         <input
           className="fw-input"
           type="search"
+          style={{ width: 220 }}
           aria-label={w('store.search')}
           placeholder={w('store.search')}
           value={wanted}

@@ -64,6 +64,10 @@ export const definitionErrors = {
     en: 'The node “{node}” can have nobody to act: its people are blank. Name a role, a manager or a field of a person.',
   },
   unknown_role: { zh: '没有角色“{role}”。{suggestion}', en: 'There is no role “{role}”. {suggestion}' },
+  broken_text: {
+    zh: '这里有不能保存的字符（半个字符或空字符），请删去。',
+    en: 'A character here cannot be kept (half of one, or NUL); take it out.',
+  },
   unknown_dashboard: {
     zh: '没有仪表盘“{dashboard}”。{suggestion}',
     en: 'There is no dashboard “{dashboard}”. {suggestion}',

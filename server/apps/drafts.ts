@@ -1,9 +1,10 @@
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
+import { holdsBrokenText } from '../../schemas/validate.ts'
 import type { Transaction } from '../database/statements.ts'
 import { publishEvent } from '../events/listener.ts'
 import type { Caller } from '../http/caller.ts'
 import type { Platform } from '../http/platform.ts'
-import { HttpProblem, notFound } from '../http/problem.ts'
+import { HttpProblem, invalidValues, notFound } from '../http/problem.ts'
 import type { Installation } from './installation.ts'
 
 export interface Draft {
@@ -37,6 +38,8 @@ export async function saveDraft(
     throw new HttpProblem(422, 'invalid_request', {}, [
       { code: 'key_changed', path: '/definition/key', params: { key: installation.key } },
     ])
+  // An unfinished draft is kept as it is; what is no text cannot be kept at all.
+  if (holdsBrokenText(definition)) throw invalidValues([{ code: 'broken_text', path: '/definition', params: {} }])
   const { rows } = await platform.database.pool.query<{ revision: number }>(
     `update formwork.app_draft set definition = $3, revision = revision + 1, updated_at = $4, updated_by = $5 where org_id = $1 and app_id = $2 and ($6::int is null or revision = $6) returning revision`,
     [

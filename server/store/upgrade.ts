@@ -28,9 +28,15 @@ function upgradeOf(installation: Installation, template: Template): Upgrade {
   const { origin, app } = installation
   if (origin === null || !isLater(template.definition.version, origin.version))
     throw new HttpProblem(409, 'nothing_to_upgrade')
-  const theirs = { ...template.definition, key: installation.key }
-  const base = { ...origin.definition, key: installation.key }
-  const { merged, conflicts } = mergeDefinitions(base, app.definition, theirs)
+  // Whose app it is and which version it follows are settled: nobody is asked.
+  const { key } = installation
+  const { version } = template.definition
+  const theirs = { ...template.definition, key }
+  const { merged, conflicts } = mergeDefinitions(
+    { ...origin.definition, key, version },
+    { ...app.definition, version },
+    theirs,
+  )
   return { definition: merged, conflicts }
 }
 

@@ -49,6 +49,12 @@ export const shapeCases: readonly FindingCase[] = [
     put('sampleData', { customer: Array.from({ length: 1001 }, () => ({ tags: Array(1000).fill(1) })) }),
     put('sampleData', { customer: [{ name: '甲' }] }),
   ],
+  [
+    'broken_text',
+    `${X}/label/zh`,
+    field('text', { label: { zh: '\ud83d' } }),
+    field('text', { label: { zh: '\ud83d\ude00' } }),
+  ],
   ['hostile_key', `${X}/constructor`, field('text', { constructor: 1 }), field('text')],
   [
     'reserved_key',
