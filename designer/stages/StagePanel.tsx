@@ -16,6 +16,7 @@ import { TimeRows } from './TimeRows.tsx'
 import { stageColors, stageTexts } from './texts.ts'
 import { useRemoval } from './useRemoval.ts'
 
+const NEW_NAME = '新阶段'
 const KINDS = ['open', 'won', 'lost', 'done'] as const
 const PEOPLE: readonly string[] = []
 const SCOPES = {}
@@ -33,11 +34,11 @@ export function StagePanel(props: StagePanelProps) {
   const set = (patch: Patch): void => run(...setStage(form.key, stage.key, patch))
   const at = (form.stages?.pipeline ?? []).indexOf(stage)
   const panel = useRef<HTMLElement>(null)
-  // A new stage is named first.
+  // A new stage is named first; one that only has its old name again (undo) leaves the focus where it is.
+  const isNew = useRef(stage.label.zh === NEW_NAME)
   useEffect(() => {
-    const name = panel.current?.querySelector<HTMLInputElement>('input')
-    if (stage.label.zh === '新阶段') name?.select()
-  }, [stage.label.zh])
+    if (isNew.current) panel.current?.querySelector<HTMLInputElement>('input')?.select()
+  }, [])
   return (
     <aside ref={panel} className="fd-properties wf-panel" aria-label={w('panel')}>
       <header className="wf-panel-head">
