@@ -17,5 +17,10 @@ export const checkTexts = {
   whereUsed: ['用在哪里', 'Where it is used'],
   usedNowhere: ['没有别的地方用到它。', 'Nothing else uses it.'],
   itself: ['整体', 'As a whole'],
+  removeOption: ['移除选项“{{name}}”？', 'Remove the option “{{name}}”?'],
+  retireHint: [
+    '只是不想再用，取消“可选”即可：旧记录照常显示。',
+    'To stop offering it, take “Offered” away: old records still show it.',
+  ],
   whole: ['整个应用', 'The whole app'],
 } as const

@@ -1,12 +1,14 @@
 import { useState } from 'react'
-import { Button, IconButton } from '../../runtime/index.ts'
+import { Button, confirm, IconButton } from '../../runtime/index.ts'
 import type { AppDefinition, Option, OptionLibrary } from '../../schemas/generated/definition.ts'
+import { checkTexts } from '../check/texts.ts'
+import { WhereUsed } from '../check/WhereUsed.tsx'
 import { neighbourAt } from '../commands/fields.ts'
 import { freeKey } from '../commands/names.ts'
 import { run } from '../model/draft.ts'
-import { usesOfLibrary } from '../model/usage.ts'
+import { usesOf, usesOfLibrary } from '../model/usage.ts'
 import { TextRow } from '../properties/inputs.tsx'
-import { useDesign } from '../texts.ts'
+import { useDesign, usePageTexts } from '../texts.ts'
 
 const colors = ['grey', 'blue', 'cyan', 'green', 'lime', 'gold', 'orange', 'red', 'magenta', 'purple'] as const
 
@@ -57,7 +59,7 @@ export function LibraryEditor({
       {uses.length === 0 ? null : <p className="fd-hint">{d('designer.libraryUsed', { fields: uses.join('、') })}</p>}
       <ol className="fd-options">
         {library.options.map((option, index) => (
-          <OptionRow key={option.key} library={library} option={option} index={index} />
+          <OptionRow key={option.key} definition={definition} library={library} option={option} index={index} />
         ))}
       </ol>
       <Button icon="plus" onClick={() => add([d('designer.newOption', { n: library.options.length + 1 })])}>
@@ -83,15 +85,18 @@ export function LibraryEditor({
           {d('designer.addThese')}
         </Button>
       </details>
+      <WhereUsed definition={definition} place={['optionLibraries', library.key]} />
     </div>
   )
 }
 
 function OptionRow({
+  definition,
   library,
   option,
   index,
 }: {
+  readonly definition: AppDefinition
   readonly library: OptionLibrary
   readonly option: Option
   readonly index: number
@@ -101,6 +106,17 @@ function OptionRow({
   const set = (values: Record<string, unknown>) => run({ do: 'set', at: place, set: values })
   const keys = library.options.map(({ key }) => key)
   const move = (at: number) => run({ do: 'move', at: place, after: neighbourAt(keys, at, option.key) })
+  const w = usePageTexts(checkTexts)
+  const remove = async () => {
+    const uses = usesOf(definition, place).map(label)
+    const question = {
+      title: w('removeOption', { name }),
+      text: `${d('designer.usedBy', { places: uses.join('、') })} ${w('retireHint')}`,
+      action: d('designer.remove'),
+    }
+    if (uses.length > 0 && !(await confirm({ ...question, danger: true }))) return
+    run({ do: 'remove', at: place })
+  }
   const name = label(option.label)
   return (
     <li className={option.active === false ? 'is-retired' : ''}>
@@ -155,12 +171,7 @@ function OptionRow({
       >
         ↓
       </button>
-      <IconButton
-        icon="trash"
-        size={15}
-        name={`${d('designer.remove')} ${name}`}
-        onClick={() => run({ do: 'remove', at: place })}
-      />
+      <IconButton icon="trash" size={15} name={`${d('designer.remove')} ${name}`} onClick={() => void remove()} />
     </li>
   )
 }

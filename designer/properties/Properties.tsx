@@ -3,6 +3,7 @@ import type { Finding } from '../../engine/index.ts'
 import { Button } from '../../runtime/index.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import type { AppDefinition, Form } from '../../schemas/generated/definition.ts'
+import { WhereUsed } from '../check/WhereUsed.tsx'
 import { changeSection, formPlace, removeSection } from '../commands/fields.ts'
 import { sectionsOf } from '../commands/layout.ts'
 import { typeOf } from '../fields/fieldTypes.ts'
@@ -169,6 +170,7 @@ function FormProperties({ definition, form }: PartProps) {
       <p className="fd-key">
         {d('designer.key')} <code>{form.key}</code>
       </p>
+      <WhereUsed definition={definition} place={formPlace(form)} />
     </>
   )
 }

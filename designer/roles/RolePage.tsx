@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { Button, confirm, Empty } from '../../runtime/index.ts'
 import type { AppDefinition, Form, Role } from '../../schemas/generated/definition.ts'
 import { choiceWord } from '../../schemas/words/choices.ts'
+import { WhereUsed } from '../check/WhereUsed.tsx'
 import { freeKey } from '../commands/names.ts'
 import { nameSpaceOf } from '../formula/place.ts'
 import { run } from '../model/draft.ts'
@@ -88,6 +89,9 @@ export default function RolePage({ definition, item, selected, onSelect, open }:
       <Matrix definition={definition} role={role} form={selected} onForm={onSelect} />
       <Pages definition={definition} role={role} list="views" title={w('views')} />
       <Pages definition={definition} role={role} list="workflows" title={w('workflows')} />
+      <div className="fd-block">
+        <WhereUsed definition={definition} place={['roles', role.key]} open={open} />
+      </div>
     </div>
   )
 }

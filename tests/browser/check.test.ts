@@ -90,6 +90,18 @@ describe('the check of a draft', () => {
     await page.waitForURL(/forms\/opportunity/)
   })
 
+  it('asks before an option is removed that something needs', { timeout: 60_000 }, async () => {
+    const { page } = author
+    await author.open('/designer/trade/libraries/industry')
+    await page.getByRole('button', { name: '移除 医疗' }).click()
+    await page.getByRole('dialog').getByText('选项库“子行业”').waitFor()
+    await picture(page, 'check-7-option')
+    await page.keyboard.press('Escape')
+    await author.open('/designer/trade/roles/director')
+    await page.getByText('用在哪里').click()
+    await page.getByRole('button', { name: '节点“经理审批” 找不到人时' }).first().waitFor()
+  })
+
   it('reads in English and on a phone', { timeout: 60_000 }, async () => {
     const phone = await visit(browser, 390, 844, 'en-GB')
     const other = new Person(phone.page, place.address)
