@@ -59,7 +59,7 @@ export const texts = {
     '已填写的数据会保留，把字段加回来就能恢复。',
     'What was filled in is kept and comes back with the field.',
   ],
-  'designer.usedBy': ['用到它的地方：{{places}}', 'It is used by: {{places}}'],
+  'designer.usedBy': ['用到它的地方：{{places}}。', 'It is used by: {{places}}.'],
   'designer.removeSection': ['移除分组', 'Remove the section'],
   'designer.nameZh': ['名称（中文）', 'Label (Chinese)'],
   'designer.nameEn': ['名称（英文）', 'Label (English)'],
