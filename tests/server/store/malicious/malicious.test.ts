@@ -29,11 +29,11 @@ afterAll(async () => {
   canary.close()
 })
 
-/** Which rows are not a new app's, where the table does not say it; the day's own timers of the house are armed when they are due. */
+/** Which rows are not a new app's, where the table does not say it; what the house works out anew by itself (a new day, a changed directory) has timers of its own. */
 const belonging: Readonly<Record<string, string>> = {
   'formwork.app': 'x.id = $1',
   'formwork.outbox_attempt': 'exists (select 1 from formwork.outbox o where o.id = x.outbox_id and o.app_id = $1)',
-  'formwork.timer': `x.app_id = $1 and x.key not like 'day:%' and x.key not like 'refresh:%'`,
+  'formwork.timer': `x.app_id = $1 and x.key !~ '^(day|refresh|sweep|recalculate):'`,
 }
 
 /** Everything the house holds but what belongs to a new app: each table's rows as one sum. */
