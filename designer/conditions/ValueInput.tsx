@@ -227,7 +227,7 @@ interface TypedProps {
   readonly onChange: (value: string) => void
 }
 
-/** px nothing; ms a pause in typing after which a value is kept, so that undo takes back values, not letters */
+/** A pause in typing after which a value is kept, so that undo takes back values, not letters. */
 const KEEP_AFTER_MS = 400
 
 function Typed({ label, value, numeric = false, onChange }: TypedProps) {

@@ -77,7 +77,7 @@ export const comparisonsOf: Readonly<Record<FieldKind, readonly Comparison[]>> =
 /** What can be chosen for a field: options of its library, stages of its form. */
 export function optionsOf(
   { space, language }: ConditionPlace,
-  { field, path }: ConditionField,
+  { field }: ConditionField,
 ): readonly { key: string; text: string }[] {
   if (field === undefined) return []
   const named = (key: string, label: Parameters<typeof labelText>[0]) => ({
@@ -87,12 +87,12 @@ export function optionsOf(
   const type = elementOf(field.valueType)
   const library = field.library ?? (type.kind === 'option' ? space.libraries.get(type.library ?? '') : undefined)
   if (library !== undefined) return library.definition.options.map(({ key, label }) => named(key, label))
-  const owner = ownerOf(space, path, field)
+  const owner = ownerOf(space, field)
   return (owner?.definition?.stages?.pipeline ?? []).map(({ key, label }) => named(key, label))
 }
 
 /** The form whose stage a field is. */
-const ownerOf = (space: NameSpace, _path: string, field: CompiledField): CompiledForm | undefined =>
+const ownerOf = (space: NameSpace, field: CompiledField): CompiledForm | undefined =>
   field.kind === 'stage' ? [...space.forms.values()].find(form => form.fields.get(field.key) === field) : undefined
 
 /** Whether a number is a share and shown as a percentage. */

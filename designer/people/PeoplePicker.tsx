@@ -33,10 +33,10 @@ export function PeoplePicker({ name, hint, place, scopes, known, value, onChange
   const text = value === undefined ? '' : formulaText(value)
   const people = readPeople(text)
   const choices = peopleChoices(place, scopes)
-  const known_ = new Map<string, Person>([...choices, ...people].map(person => [writePerson(person), person]))
+  const byText = new Map<string, Person>([...choices, ...people].map(person => [writePerson(person), person]))
   const chosen = people.map(writePerson)
   const change = (keys: readonly string[]) => {
-    const next = keys.flatMap(key => known_.get(key) ?? [])
+    const next = keys.flatMap(key => byText.get(key) ?? [])
     onChange(next.length === 0 ? undefined : writePeople(next))
   }
   return (
@@ -48,7 +48,7 @@ export function PeoplePicker({ name, hint, place, scopes, known, value, onChange
         multiple
         clearable={false}
         placeholder={w('choose')}
-        items={[...known_].map(([key, person]) => ({ key, text: personText(place, person) }))}
+        items={[...byText].map(([key, person]) => ({ key, text: personText(place, person) }))}
         chosen={chosen}
         onChoose={change}
         shown={

@@ -37,7 +37,6 @@ export const workflowTexts = {
   removeAlso: ['后面不再走到的步骤会一起移除：{{names}}', 'Steps nothing leads to any more go with it: {{names}}'],
   onWayLost: ['在这里结束？', 'End here?'],
   remove: ['移除', 'Remove'],
-  go: ['继续', 'Go on'],
   only_end: ['流程至少要有一个结束，这一步不能移除', 'A workflow needs an end: this step must stay'],
   not_there: ['这里放不了', 'It cannot be put here'],
   into_itself: ['不能移到它自己的分支里', 'It cannot be moved into its own branch'],
@@ -59,5 +58,4 @@ export const workflowTexts = {
   comma: ['、', ', '],
   close: ['关闭', 'Close'],
   dropHere: ['放在这里', 'Drop here'],
-  dragging: ['移动“{{name}}”', 'Moving “{{name}}”'],
 } as const

@@ -4,6 +4,7 @@ import type { AppDefinition, Workflow } from '../../schemas/generated/definition
 import { run } from '../model/draft.ts'
 import { usePageTexts } from '../texts.ts'
 import type { Load } from './draw/useCarry.ts'
+import { START_ITEM } from './graph/shape.ts'
 import type { Clip, Kind } from './plans/kinds.ts'
 import { type FlowPlan, isRefusal, type Refusal } from './plans/plan.ts'
 import { copyOf, duplicate, insertOnEdge, moveToEdge, pasteOnEdge, removeNode } from './plans/steps.ts'
@@ -44,6 +45,7 @@ export function useEdits({ definition, workflow, nameOf, select }: EditsProps) {
     }
     const isWay = (item: string): boolean => /[>!]\d+$/.test(item)
     const remove = (item: string): void => {
+      if (item === START_ITEM) return
       const name = nameOf(item)
       const plan = isWay(item) ? disconnect(definition, key, item) : removeNode(definition, key, item)
       void carryOut(plan, w('removeStep', { name })).then(done =>

@@ -53,7 +53,7 @@ export const Card = memo(function Card({ data }: NodeProps) {
         }}
       >
         {meeting ? (
-          <span className="wf-title">{w('parallel') && told.title}</span>
+          <span className="wf-title">{told.title}</span>
         ) : (
           <>
             {item.kind === 'branch' ? null : (

@@ -133,7 +133,6 @@ export const panelTexts = {
   on_becomes: ['条件成立时', 'When a condition comes true'],
   onFields: ['只看这些字段（不选为任意修改）', 'Of these fields (none: any change)'],
   stage: ['阶段', 'Stage'],
-  applicant: ['申请人可以', 'The applicant may'],
   withdraw: ['申请人撤回', 'The applicant may withdraw'],
   withdraw_before_first: ['第一步处理之前', 'before the first step is done'],
   withdraw_before_end: ['结束之前', 'before the end'],
@@ -149,6 +148,4 @@ export const panelTexts = {
     'What is under way finishes on the version it began with; undo brings it back.',
   ],
   usedBy: ['用到它的地方：{{places}}', 'It is used by: {{places}}'],
-  people: ['人员', 'People'],
-  none: ['无', 'None'],
 } as const

@@ -104,7 +104,8 @@ export function tellDeadline(speaking: Speaking, action: Action): string {
 
 function tellWait(speaking: Speaking, node: Extract<Node, { type: 'wait' }>): Omit<Told, 'title'> {
   const { after, until, where, on } = node
-  if (until !== undefined) return { text: say(speaking, 'waitUntil', { time: String(until).replace(/^=/, '') }) }
+  if (until !== undefined)
+    return { text: say(speaking, 'waitUntil', { time: speaking.duration(String(until)).replace(/[{}]/g, '') }) }
   if (after !== undefined) return { text: say(speaking, 'wait', { time: ` ${speaking.duration(after)}` }) }
   if (on !== undefined)
     return {
