@@ -48,10 +48,11 @@ export function VersionLine({ app, version, current, names, onRestore }: Version
   )
 }
 
-/** The server marks a version that came of a restore by `↺ n`. */
+/** The server marks a version that came of a restore by `↺ n`, one that came of a template's upgrade by `↑ version`. */
 function noteText(note: string, w: ReturnType<typeof usePageTexts<typeof versionTexts>>): string {
-  const from = /^↺ (\d+)$/.exec(note)?.[1]
-  return from === undefined ? note : w('restoredFrom', { version: from })
+  const [, mark, version = ''] = /^([↺↑]) (\S+)$/.exec(note) ?? []
+  if (mark === undefined) return note
+  return mark === '↺' ? w('restoredFrom', { version }) : w('upgraded', { version })
 }
 
 interface ChangesOfProps {

@@ -10,6 +10,7 @@ export const versionTexts = {
   by: ['{{name}} · {{at}}', '{{name}} · {{at}}'],
   system: ['系统', 'The system'],
   restoredFrom: ['恢复自第 {{version}} 版', 'Restored from version {{version}}'],
+  upgraded: ['升级到模板 {{version}}', 'Upgraded to template {{version}}'],
   show: ['改了什么', 'What changed'],
   hide: ['收起', 'Hide'],
   first: ['第一版', 'The first version'],
