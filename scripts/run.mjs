@@ -20,6 +20,7 @@ const PROGRAMS = {
   dev: { file: 'scripts/dev.ts', pages: false },
   bench: { file: 'tests/bench/run.ts', pages: true },
   faults: { file: 'tests/faults/kill.ts', pages: true },
+  app: { file: 'server/cli/main.ts', pages: false },
   scenarios: { file: 'server/scenarios/main.ts', pages: false },
 }
 

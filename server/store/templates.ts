@@ -15,7 +15,8 @@ export interface Template {
   readonly own?: boolean
 }
 
-const lists = [
+/** Lists kept one element a file. */
+export const filedLists = [
   'forms',
   'workflows',
   'automations',
@@ -35,7 +36,7 @@ const lists = [
 export async function readTemplate(folder: string): Promise<Template> {
   const app = await readJson(join(folder, 'app.json'))
   const definition: Record<string, unknown> = { ...app }
-  for (const list of lists) {
+  for (const list of filedLists) {
     const parts = await readParts(join(folder, list))
     if (parts.length > 0) definition[list] = [...((app[list] as unknown[]) ?? []), ...parts.map(([, value]) => value)]
   }
