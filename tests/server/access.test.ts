@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { trade } from '../fixtures/trade.ts'
-import { effectRows, nothing, type Row, row, workflowRows } from './accessRows.ts'
+import { effectRows, nothing, type Row, row, transferRows, workflowRows } from './accessRows.ts'
 import { type Client, startTestServer, type TestServer } from './testServer.ts'
 
 /**
@@ -282,6 +282,7 @@ const matrix: Readonly<Record<string, Row>> = {
     () => ({}),
   ),
   ...workflowRows(one),
+  ...transferRows(app),
 }
 
 /**

@@ -176,3 +176,41 @@ export const workflowRows = (one: (path: string) => () => string): Readonly<Reco
     () => ({}),
   ),
 })
+
+/** Dashboards, and apps that travel: files, copies, templates, upgrades. */
+export const transferRows = (app: string): Readonly<Record<string, Row>> => ({
+  'GET /api/apps/:app/dashboards/:dashboard': row(
+    [401, 404, 404, 404, 404, 404, 404],
+    () => `${app}/dashboards/nothing`,
+  ),
+  'POST /api/apps/:app/draft/widgets': row(
+    administrators,
+    () => `${app}/draft/widgets`,
+    () => ({ widgets: [] }),
+  ),
+  'GET /api/apps/:app/bundle': row(administrators, () => `${app}/bundle`),
+  'POST /api/apps/import': row([401, 403, 403, 403, 403, 422, 422], undefined, () => ({ bundle: {} })),
+  'POST /api/apps/:app/copy': row(
+    [401, 403, 403, 403, 403, 409, 409],
+    () => `${app}/copy`,
+    () => ({ key: 'trade' }),
+  ),
+  'GET /api/apps/:app/upgrade': row(missing, () => `${app}/upgrade`),
+  'POST /api/apps/:app/upgrade': row(
+    missing,
+    () => `${app}/upgrade`,
+    () => ({}),
+  ),
+  'POST /api/store/templates': row([401, 403, 403, 403, 403, 404, 404], undefined, () => ({
+    app: 'nothing',
+    version: '1.0.0',
+  })),
+  'POST /api/store/templates/:template/:version/approve': row(
+    missing,
+    () => '/api/store/templates/nothing/1.0.0/approve',
+  ),
+  'POST /api/store/templates/:template/:version/withdraw': row(
+    missing,
+    () => '/api/store/templates/nothing/1.0.0/withdraw',
+  ),
+})
