@@ -63,6 +63,7 @@ function OtherDesigners() {
   return others.slice(0, 4).map(({ window, name }) => (
     <span
       key={window}
+      className="fd-wide-only"
       title={d('designer.alsoHere', { name })}
       role="img"
       aria-label={d('designer.alsoHere', { name })}
