@@ -4,7 +4,6 @@ import { ConfirmHost, ErrorBoundary, Failed, PageSkeleton, ToastHost } from '../
 import { useChecked } from './model/check.ts'
 import { openDraft, useDraft } from './model/draft.ts'
 import { useLiveDraft } from './model/others.ts'
-import { Preview } from './preview/Preview.tsx'
 import { Conflicts } from './shell/Conflicts.tsx'
 import { Finder } from './shell/Finder.tsx'
 import { partOf } from './shell/parts.ts'
@@ -19,7 +18,6 @@ export function Designer() {
   const navigate = useNavigate()
   const { definition, app: loaded } = useDraft()
   const [error, setError] = useState<unknown>(null)
-  const [preview, setPreview] = useState(false)
   const [finding, setFinding] = useState(false)
   const checked = useChecked()
   useEffect(() => {
@@ -39,7 +37,7 @@ export function Designer() {
         definition={definition}
         checked={checked}
         onSearch={() => setFinding(true)}
-        onPreview={() => setPreview(true)}
+        onPreview={() => open(part === 'forms' && key !== undefined ? `preview/${key}` : 'preview')}
         open={open}
       />
       <Conflicts />
@@ -60,13 +58,6 @@ export function Designer() {
         </ErrorBoundary>
       </div>
       {finding ? <Finder definition={definition} onClose={() => setFinding(false)} open={open} /> : null}
-      {preview ? (
-        <Preview
-          form={part === 'forms' && key !== undefined ? key : (definition.forms[0]?.key ?? '')}
-          checked={checked}
-          onClose={() => setPreview(false)}
-        />
-      ) : null}
       <ConfirmHost />
       <ToastHost />
     </div>

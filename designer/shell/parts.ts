@@ -176,6 +176,13 @@ export const parts: readonly Part[] = [
     Page: lazy(() => import('../versions/VersionsPage.tsx')),
   },
   {
+    part: 'preview',
+    name: ['预览', 'Preview'],
+    icon: 'phone',
+    Page: lazy(() => import('../preview/PreviewPage.tsx')),
+    hidden: true,
+  },
+  {
     part: 'check',
     name: ['检查', 'Check'],
     icon: 'check',

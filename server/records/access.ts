@@ -1,4 +1,4 @@
-import { graphOf } from '../../engine/definition/cascade.ts'
+import { type FieldRight, inheritedRight } from '../../engine/definition/field-right.ts'
 import { joinSql } from '../../engine/expression/fragment.ts'
 import { compile, rawSql, type SqlFragment, toSqlCondition } from '../../engine/expression/index.ts'
 import { type CompiledForm, type CompiledGrant, noRelated, recordScope } from '../../engine/index.ts'
@@ -12,7 +12,6 @@ import type { ReadClock } from './fresh.ts'
 import { localDay } from './local-day.ts'
 
 export type Action = 'read' | 'create' | 'update' | 'delete' | 'move' | 'import' | 'export' | 'history'
-export type FieldRight = 'write' | 'read' | 'hidden'
 
 /** What one person may do with one form: the one layer all routes go through (P27). Deny by default; grants add up; "hidden" wins. */
 export interface FormAccess {
@@ -79,37 +78,11 @@ export function formAccess(
     field: key => {
       const right =
         rights.get(key) ??
-        inheritedRight(installation, form, key, form => grantsFor(installation, form, caller, directory))
+        inheritedRight(installation.app, form, key, form => grantsFor(installation, form, caller, directory))
       rights.set(key, right)
       return right
     },
   }
-}
-
-/**
- * A computed value inherits its strictest input: hidden when anything it is made of is hidden from the same person, on this form or another (M8). A
- * form his roles do not name is not hidden from him: there the author granted the value itself.
- */
-function inheritedRight(
-  installation: Installation,
-  form: CompiledForm,
-  key: string,
-  grantsOn: (form: string) => readonly CompiledGrant[],
-): FieldRight {
-  const own = fieldRight(grantsOn(form.key), key)
-  const { nodes } = graphOf(installation.app)
-  const start = nodes.get(`${form.key}.${key}`)
-  if (own === 'hidden' || start === undefined) return own
-  const seen = new Set([start])
-  for (const node of seen)
-    for (const read of node.reads) {
-      const [root = '', rows] = read.form.split('.')
-      const grants = grantsOn(root)
-      if (grants.length > 0 && fieldRight(grants, rows ?? read.field) === 'hidden') return 'hidden'
-      const input = nodes.get(`${read.form}.${read.field}`)
-      if (input !== undefined) seen.add(input)
-    }
-  return own
 }
 
 const grantsFor = (
@@ -121,17 +94,6 @@ const grantsFor = (
   directory
     .roles(caller.userId, installation.key)
     .flatMap(role => installation.app.roles.get(role)?.grants.get(form) ?? [])
-
-/** Per field: hidden anywhere hides it; otherwise the widest of the grants. System columns follow `*` and are never written through it. */
-function fieldRight(grants: readonly CompiledGrant[], key: string): FieldRight {
-  let right: FieldRight = 'hidden'
-  for (const { fields } of grants) {
-    const own = fields.get(key) ?? fields.get('*') ?? 'write'
-    if (own === 'hidden') return 'hidden'
-    if (own === 'write' || right === 'hidden') right = own
-  }
-  return right
-}
 
 function grantsOf(
   installation: Installation,

@@ -1,6 +1,6 @@
+import type { FieldRight } from '../../engine/definition/field-right.ts'
 import type { CompiledForm, RecordValues } from '../../engine/index.ts'
 import type { CompiledWorkflow } from '../../engine/workflow/compiled.ts'
-import type { FieldRight } from '../records/access.ts'
 import type { FormScope } from '../records/scope.ts'
 import { recordFields } from '../storage/columns.ts'
 import type { TaskRow } from './task-rows.ts'

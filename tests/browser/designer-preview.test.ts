@@ -1,0 +1,51 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { trade } from '../fixtures/trade.ts'
+import { barriers, openBrowser, picture, type Visitor, visit } from './browser.ts'
+import { Person } from './person.ts'
+import { admin, type Office, startOffice } from './started.ts'
+
+let office: Office
+let browser: Browser
+let visitor: Visitor
+let page: Page
+
+beforeAll(async () => {
+  office = await startOffice(trade)
+  const made = await office.call('POST', '/apps/trade/forms/customer/records', { name: '老客户', secret: '80.00' })
+  expect(made.status).toBe(201)
+  browser = await openBrowser()
+  visitor = await visit(browser, 1440, 900)
+  page = visitor.page
+  await new Person(page, office.address).signIn(admin.login, admin.password)
+})
+afterAll(async () => {
+  await browser.close()
+  await office.close()
+})
+
+const field = (key: string) => page.locator(`[data-path="/${key}"]`)
+
+describe('a director previews the draft', () => {
+  it('as somebody who sees less, on a real record, on a phone', { timeout: 60_000 }, async () => {
+    await page.goto(`${office.address}/designer/trade/forms/customer`)
+    await page.getByRole('button', { name: '预览' }).click()
+    await field('name').waitFor()
+    await field('secret').waitFor()
+    await page.getByLabel('填写内容').selectOption({ label: '老客户' })
+    await expect.poll(() => field('name').locator('input').inputValue()).toBe('老客户')
+    await expect.poll(() => field('secret').locator('input').inputValue()).toBe('80.00')
+    await picture(page, 'preview-admin')
+    await page.getByLabel('以谁的身份').selectOption({ label: '销售' })
+    await expect.poll(() => field('name').locator('input').inputValue()).toBe('老客户')
+    expect(await field('secret').count()).toBe(0)
+    await page.getByLabel('填写内容').selectOption({ label: '空白记录' })
+    await page.getByLabel('以谁的身份').selectOption({ label: '总监' })
+    await page.getByText('“总监”不能新建，只能看。').waitFor()
+    await page.getByRole('button', { name: '手机' }).click()
+    await picture(page, 'preview-director-phone')
+    expect(await barriers(page)).toEqual([])
+  })
+
+  it('without a complaint of the browser', () => expect(visitor.complaints).toEqual([]))
+})
