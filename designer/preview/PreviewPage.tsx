@@ -17,7 +17,7 @@ export default function PreviewPage({ definition, checked, item, selected, onSel
   return (
     <main className="fd-previewing">
       <h1>{w('title')}</h1>
-      <p className="fd-publish-lead">{w('lead')}</p>
+      <p className="fd-preview-lead">{w('lead')}</p>
       {form === undefined ? (
         <Empty
           title={w('noForm')}
@@ -57,7 +57,10 @@ function Played({ app, form, role, onRole, open }: PlayedProps) {
   const filled = useRef<Filled>({})
   const { definition } = app
   const known = role !== null && app.roles.has(role) ? role : null
-  const visible = useMemo(() => (known === null ? visibleDraft(definition) : visibleTo(app, known)), [app, known, definition])
+  const visible = useMemo(
+    () => (known === null ? visibleDraft(definition) : visibleTo(app, known)),
+    [app, known, definition],
+  )
   const roleName = known === null ? w('admin') : label(app.roles.get(known)?.definition.label) || known
   const compiled = app.forms.get(form)
   return (
