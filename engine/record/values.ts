@@ -105,6 +105,13 @@ function parseAddress(input: unknown): Parsed {
   return known ? ok(Object.fromEntries(entries.filter(([, value]) => value !== ''))) : bad('invalid_address')
 }
 
+/** How a number to call, an address to write to and a page look. */
+export const contactPatterns = {
+  phone: /^[+0-9][0-9 ()-]{2,30}$/,
+  email: /^[^\s@<>"]{1,64}@[^\s@<>"]{1,190}\.[^\s@<>".]{2,63}$/,
+  url: /^https?:\/\/[^\s<>"]{1,1990}$/i,
+}
+
 type Parse = (input: unknown, field: CompiledField) => Parsed
 
 const files: Parse = input => list(input, id)
@@ -140,9 +147,9 @@ const parsers: Record<string, Parse> = {
   signature: files,
   location: parseLocation,
   address: parseAddress,
-  phone: matching(/^[+0-9][0-9 ()-]{2,30}$/, 'invalid_phone'),
-  email: matching(/^[^\s@<>"]{1,64}@[^\s@<>"]{1,190}\.[^\s@<>".]{2,63}$/, 'invalid_email'),
-  url: matching(/^https?:\/\/[^\s<>"]{1,1990}$/i, 'invalid_url'),
+  phone: matching(contactPatterns.phone, 'invalid_phone'),
+  email: matching(contactPatterns.email, 'invalid_email'),
+  url: matching(contactPatterns.url, 'invalid_url'),
   tags: input =>
     list(input, item =>
       typeof item === 'string' && storable(item) && item.trim() !== '' && item.length <= 100

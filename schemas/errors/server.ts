@@ -162,4 +162,32 @@ export const serverErrors = {
     zh: '有 {count} 处您和模板都改了，请先逐一选择。',
     en: 'You and the template both changed {count} things; choose for each first.',
   },
+  sheet_unreadable: {
+    zh: '这个文件读不懂。请用 Excel 另存为 .xlsx，或导出为 .csv，再上传。',
+    en: 'This file cannot be read. Save it as .xlsx in Excel, or export it as .csv, and upload it again.',
+  },
+  sheet_empty: {
+    zh: '第一张表里没有内容。第一行应是列名，下面是数据。',
+    en: 'The first sheet is empty. Its first row names the columns, the data stands below.',
+  },
+  sheet_too_many_columns: {
+    zh: '列太多：最多 {limit} 列。请删去用不到的列再上传。',
+    en: 'Too many columns: {limit} at most. Delete those you do not need and upload it again.',
+  },
+  sheet_too_many_rows: {
+    zh: '行太多：最多 {limit} 行。请拆成几个文件，先用其中一个建应用，其余的之后导入。',
+    en: 'Too many rows: {limit} at most. Split the file, make the app from one part and import the others later.',
+  },
+  sheet_cell_too_long: {
+    zh: '第 {row} 行第 {column} 列的内容太长：一格最多 {limit} 个字符。',
+    en: 'The cell in row {row}, column {column} is too long: {limit} characters at most.',
+  },
+  sheet_unpacks_too_large: {
+    zh: '文件解开后太大：最多 {limit} MB。请删去图片、格式和用不到的工作表再上传。',
+    en: 'The file unpacks to too much: {limit} MB at most. Delete pictures, formats and sheets you do not need.',
+  },
+  sheet_too_slow: {
+    zh: '读这个文件超过了 {seconds} 秒，已停止。请拆成小一些的文件再上传。',
+    en: 'Reading this file took more than {seconds} seconds and was stopped. Split it into smaller files.',
+  },
 } as const

@@ -11,6 +11,7 @@ import type { Records } from '../records/records.ts'
 import { forOthers, isLater, makeBundle } from './bundle.ts'
 import { install } from './install.ts'
 import { decideTemplate, offered, ownTemplates, publishTemplate } from './own-templates.ts'
+import { sheetRoutes } from './sheet/routes.ts'
 import { type Template, Templates, templateFacts } from './templates.ts'
 import { transferRoutes } from './transfer-routes.ts'
 import { type Choices, previewUpgrade, upgrade } from './upgrade.ts'
@@ -99,6 +100,7 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
   publishingRoutes(app, records)
   upgradeRoutes(app, records, find)
   transferRoutes(app, records)
+  sheetRoutes(app, records)
 }
 
 /** Publishing an app as a template, and the administrator's word on it. */

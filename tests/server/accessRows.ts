@@ -190,6 +190,7 @@ export const transferRows = (app: string): Readonly<Record<string, Row>> => ({
   ),
   'GET /api/apps/:app/bundle': row(administrators, () => `${app}/bundle`),
   'POST /api/apps/import': row([401, 403, 403, 403, 403, 422, 422], undefined, () => ({ bundle: {} })),
+  'POST /api/apps/from-sheet': row([401, 403, 403, 403, 403, 415, 415]),
   'POST /api/apps/:app/copy': row(
     [401, 403, 403, 403, 403, 409, 409],
     () => `${app}/copy`,
