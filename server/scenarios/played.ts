@@ -4,7 +4,7 @@ import type { CompiledApp } from '../../engine/index.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import type { Platform } from '../http/platform.ts'
 import { HttpProblem } from '../http/problem.ts'
-import { runScenario, type ScenarioResult } from './run.ts'
+import { brokenStep, runScenario, type ScenarioResult } from './run.ts'
 
 /** What came of the scenarios of a definition. */
 export interface Played {
@@ -66,7 +66,8 @@ export class Scenarios {
       const { code, params } = error
       const problem = { zh: errorMessage(code, params, 'zh'), en: errorMessage(code, params, 'en') }
       const at = this.#platform.clock.now()
-      return { key: scenario.key, passed: false, steps: [{ at, problems: [problem] }], happened: [] }
+      const steps = [brokenStep(at, [problem])]
+      return { key: scenario.key, passed: false, start: at, steps, happened: [], open: [] }
     }
   }
 

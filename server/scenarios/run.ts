@@ -5,7 +5,7 @@ import { recordScope } from '../../engine/index.ts'
 import { addDuration, parseDuration } from '../../engine/timer/duration.ts'
 import { relationPaths } from '../../engine/workflow/needs.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
-import type { AppDefinition, Expectation, Scenario } from '../../schemas/generated/definition.ts'
+import type { Act, AppDefinition, Expectation, Scenario } from '../../schemas/generated/definition.ts'
 import type { Platform } from '../http/platform.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { localDay } from '../records/local-day.ts'
@@ -15,6 +15,14 @@ import { recordContext } from '../records/scope.ts'
 import { readStored } from '../records/stored.ts'
 import { createRecord } from '../records/write.ts'
 import { perform } from './acts.ts'
+import {
+  type Appeared,
+  type AppearedTask,
+  appearedSince,
+  nothingAppeared,
+  nothingKnown,
+  openTasksOf,
+} from './appeared.ts'
 import { type Named, wireValues } from './values.ts'
 import { inScenarioWorld, type ScenarioWorld } from './world.ts'
 
@@ -31,12 +39,30 @@ export interface Happened {
   readonly text: ScenarioText
 }
 
+/** A step as it went: when, who did what, what was not as expected, and what came of it. */
+export interface PlayedStep extends Appeared {
+  readonly at: string
+  readonly by: string | null
+  readonly acts: readonly Act[]
+  readonly problems: readonly ScenarioText[]
+}
+
 export interface ScenarioResult {
   readonly key: string
   readonly passed: boolean
-  readonly steps: readonly { readonly at: string; readonly problems: readonly ScenarioText[] }[]
+  /** when it begins, ISO UTC */
+  readonly start: string
+  readonly steps: readonly PlayedStep[]
   readonly happened: readonly Happened[]
+  /** tasks that still wait for somebody at the end */
+  readonly open: readonly AppearedTask[]
 }
+
+/** A step that came to nothing. */
+export const brokenStep = (at: string, problems: readonly ScenarioText[]): PlayedStep => ({
+  ...{ at, by: null, acts: [], problems },
+  ...nothingAppeared,
+})
 
 /** Plays a scenario in simulated time with the code that runs the app (X2); nothing of it remains. */
 export const runScenario = (
@@ -55,18 +81,24 @@ export const startOf = ({ definition }: CompiledScenario, zone: string): string 
 /** Plays a scenario in a world that stands where it begins. */
 export async function playScenario(world: ScenarioWorld, scenario: CompiledScenario): Promise<ScenarioResult> {
   const names: Named = new Map()
-  const steps: { at: string; problems: ScenarioText[] }[] = []
+  const steps: PlayedStep[] = []
   const missing = await give(world, names, scenario.definition)
-  if (missing.length > 0) steps.push({ at: world.start, problems: missing })
+  if (missing.length > 0) steps.push(brokenStep(world.start, missing))
+  let { known } = await appearedSince(world, names, nothingKnown, undefined)
   let seen = await notices(world)
   for (const [index, step] of scenario.definition.steps.entries()) {
     await world.pass(step.at === undefined ? world.clock.now() : momentOf(step.at, world))
     const problems = await play(world, names, scenario, index, seen)
     seen = await notices(world)
-    steps.push({ at: world.clock.now(), problems })
+    const news = await appearedSince(world, names, known, step)
+    known = news.known
+    steps.push({ at: world.clock.now(), by: step.by ?? null, acts: step.act ?? [], problems, ...news.appeared })
   }
   const passed = steps.every(({ problems }) => problems.length === 0)
-  return { key: scenario.definition.key, passed, steps, happened: await happenedIn(world) }
+  return {
+    ...{ key: scenario.definition.key, passed, start: world.start, steps },
+    ...{ happened: await happenedIn(world), open: await openTasksOf(world, names) },
+  }
 }
 
 /** `+2h` counts from the scenario's beginning, in the app's zone and first calendar. */

@@ -62,6 +62,24 @@ describe('a scenario', () => {
       '2026-11-23T06:00:00.000Z li reclaim Acme',
       '2026-11-25T02:00:00.000Z li slow Acme',
     ])
+    expect(
+      result.steps.map(({ by, acts, notices }) => [by, acts.length, notices.map(({ to, text }) => [to, text.en])]),
+    ).toEqual([
+      ['li', 1, []],
+      [null, 0, []],
+      [null, 0, [['li', 'remind Acme']]],
+      [null, 0, [['li', 'reclaim Acme']]],
+      [null, 0, [['li', 'slow Acme']]],
+    ])
+    const values = result.steps[0]!.values.map(({ record, field, value }) => [record, field, value])
+    expect(values).toEqual(
+      expect.arrayContaining([
+        ['lead', 'owner', 'li'],
+        ['lead', 'stage', 'new'],
+      ]),
+    )
+    expect(values.map(([, field]) => field)).not.toContain('name')
+    expect(result.open).toEqual([])
     const after = await server.database.pool.query('select count(*)::int as n from formwork.organisation')
     expect(after.rows).toEqual(before.rows)
   })
