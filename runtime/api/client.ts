@@ -2,6 +2,7 @@ import type { Language } from '../../schemas/problem.ts'
 import { ApiError, type ApiProblem } from './apiError.ts'
 
 export interface RequestOptions {
+  /** a JSON document, or a form with a file */
   readonly body?: unknown
   /** the record version the change is based on (`If-Match`) */
   readonly version?: number | undefined
@@ -50,13 +51,15 @@ export function newKey(): string {
  */
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
   const headers: Record<string, string> = { 'accept-language': language }
-  if (options.body !== undefined) headers['content-type'] = 'application/json'
+  // Of a form the browser writes the type, with the mark that parts it.
+  const form = options.body instanceof FormData ? options.body : undefined
+  if (options.body !== undefined && form === undefined) headers['content-type'] = 'application/json'
   if (options.version !== undefined) headers['if-match'] = `"${options.version}"`
   if (options.key !== undefined) headers['idempotency-key'] = options.key
   const response = await send(path, {
     method,
     headers,
-    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    ...(options.body === undefined ? {} : { body: form ?? JSON.stringify(options.body) }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
   return readAnswer<T>(response, path)

@@ -12,11 +12,12 @@ import { Tabs } from '../ui/Tabs.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/toast.tsx'
 import { blankApp, keyFor } from './blankApp.ts'
+import { FileChoice } from './FileChoice.tsx'
 
-const ways = ['blank', 'file', 'copy'] as const
+const ways = ['blank', 'sheet', 'file', 'copy'] as const
 type Way = (typeof ways)[number]
 
-/** A new app: from nothing, from a file, or from one that is there. It opens in the designer. */
+/** A new app: from nothing, from a sheet with its rows, from a file, or from one that is there. It opens in the designer. */
 export function NewApp({ onClose }: { readonly onClose: () => void }) {
   const { t, label } = useText()
   const w = useWords(storeWords)
@@ -27,10 +28,12 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
   const [key, setKey] = useState('')
   const [source, setSource] = useState(me.apps[0]?.key ?? '')
   const [bundle, setBundle] = useState<unknown>()
+  const [sheet, setSheet] = useState<File>()
   const [busy, setBusy] = useState(false)
   const taken = me.apps.map(one => one.key)
   const wished = key === '' ? keyFor(name, taken) : key
-  const ready = way === 'file' ? bundle !== undefined : name.trim() !== '' && /^[a-z][a-z0-9_]{0,47}$/.test(wished)
+  const named = name.trim() !== '' && /^[a-z][a-z0-9_]{0,47}$/.test(wished)
+  const ready = way === 'file' ? bundle !== undefined : named && (way !== 'sheet' || sheet !== undefined)
   const make = (): Promise<{ app: string }> => {
     const options = { key: newKey() }
     if (way === 'file')
@@ -38,10 +41,17 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
         body: { bundle, sampleData: true, ...(key === '' ? {} : { key }) },
         ...options,
       })
-    const named = { zh: name.trim(), en: name.trim() }
+    if (way === 'sheet' && sheet !== undefined) {
+      const body = new FormData()
+      body.append('key', wished)
+      body.append('name', name.trim())
+      body.append('file', sheet, sheet.name)
+      return request('POST', '/apps/from-sheet', { body })
+    }
+    const both = { zh: name.trim(), en: name.trim() }
     if (way === 'copy')
-      return request('POST', `/apps/${source}/copy`, { body: { key: wished, name: named }, ...options })
-    return request('POST', '/apps', { body: { definition: blankApp(wished, named) }, ...options })
+      return request('POST', `/apps/${source}/copy`, { body: { key: wished, name: both }, ...options })
+    return request('POST', '/apps', { body: { definition: blankApp(wished, both) }, ...options })
   }
   const create = async () => {
     setBusy(true)
@@ -54,8 +64,7 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
       toast.failed(error)
     }
   }
-  const read = async (file: File | undefined) => {
-    if (file === undefined) return
+  const readBundle = async (file: File) => {
     try {
       setBundle(JSON.parse(await file.text()))
       setName(file.name)
@@ -63,13 +72,20 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
       toast.note(w('new.unreadable'))
     }
   }
+  const takeSheet = (file: File) => {
+    setSheet(file)
+    // What the file is called is mostly what the app is called.
+    if (name.trim() === '') setName(file.name.replace(/\.[^.]*$/, '').slice(0, 200))
+  }
   return (
     <Dialog
       title={w('store.new')}
-      onClose={onClose}
+      onClose={busy ? () => undefined : onClose}
       footer={
         <>
-          <Button onClick={onClose}>{t('word.cancel')}</Button>
+          <Button disabled={busy} onClick={onClose}>
+            {t('word.cancel')}
+          </Button>
           <Button kind="primary" busy={busy} disabled={!ready} onClick={() => void create()}>
             {w('new.create')}
           </Button>
@@ -83,16 +99,23 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
         items={ways.map(one => ({ key: one, text: w(`new.${one}`) }))}
       >
         <div className="fw-stack">
+          {way === 'sheet' ? (
+            <FileChoice
+              label={w('new.choose')}
+              hint={w('new.sheetHint')}
+              accept=".xlsx,.csv,text/csv"
+              disabled={busy}
+              onChoose={takeSheet}
+            />
+          ) : null}
           {way === 'file' ? (
-            <label className="fw-file">
-              <span className="fw-label">{w('new.choose')}</span>
-              <input
-                type="file"
-                accept=".json,application/json"
-                onChange={event => void read(event.target.files?.[0])}
-              />
-              <span className="fw-hint">{w('new.fileHint')}</span>
-            </label>
+            <FileChoice
+              label={w('new.choose')}
+              hint={w('new.fileHint')}
+              accept=".json,application/json"
+              disabled={busy}
+              onChoose={file => void readBundle(file)}
+            />
           ) : (
             <TextField
               label={w('new.name')}
@@ -122,6 +145,16 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
             maxLength={48}
             onChange={event => setKey(event.target.value)}
           />
+          {busy && way === 'sheet' ? (
+            <div role="status">
+              <p className="fw-muted" style={{ marginBottom: 8 }}>
+                {w('new.sheetWorking')}
+              </p>
+              <div className="fw-progress is-open">
+                <i />
+              </div>
+            </div>
+          ) : null}
         </div>
       </Tabs>
     </Dialog>

@@ -1,3 +1,4 @@
+import exceljs from 'exceljs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { trade } from '../fixtures/trade.ts'
@@ -80,6 +81,46 @@ describe('the app store', () => {
     await page.waitForURL(/\/designer\/trade_2/)
     await page.locator('.fd-canvas').getByText('客户').first().waitFor()
     expect(complaints).toEqual([])
+  })
+
+  it('makes an app of an Excel sheet, its rows with it', { timeout: 120_000 }, async () => {
+    const { page, complaints } = await visit(browser, 1440, 900)
+    const author = new Person(page, office.address)
+    await author.signIn(admin.login, admin.password)
+    await author.open('/store')
+    await page.getByRole('button', { name: '新建应用' }).click()
+    await page.getByRole('tab', { name: '从 Excel 表格' }).click()
+    const dialog = page.getByRole('dialog')
+    const choose = (name: string, content: Buffer) =>
+      dialog.getByLabel('选择文件').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: content })
+
+    // A wrong file says so, and the next one goes.
+    await choose('访客 Visits.xlsx', Buffer.from('%PDF-1.7'))
+    await dialog.getByRole('button', { name: '创建' }).click()
+    await page.getByText('这个文件读不懂').first().waitFor()
+    await picture(page, 'store-6-sheet-wrong')
+    const book = new exceljs.Workbook()
+    const sheet = book.addWorksheet('访客')
+    sheet.addRow(['客户名称', '手机', '金额', '阶段', '来访日期'])
+    for (let n = 1; n <= 6; n += 1)
+      sheet.addRow([`客户${n}`, `1380013800${n}`, 1200 * n, n % 2 ? '初访' : '复访', `2026-11-0${n}`])
+    await choose('访客 Visits.xlsx', Buffer.from(await book.xlsx.writeBuffer()))
+    expect(await dialog.getByLabel('应用名称').inputValue()).toBe('访客 Visits')
+    await picture(page, 'store-7-sheet')
+    expect(await barriers(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    await picture(page, 'store-7-sheet-390')
+    expect(await barriers(page)).toEqual([])
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await dialog.getByRole('button', { name: '创建' }).click()
+    await page.waitForURL(/\/designer\/visits/)
+    await page.locator('.fd-canvas').getByText('来访日期').first().waitFor()
+    await picture(page, 'store-8-sheet-designer')
+    await author.open('/a/visits')
+    await page.getByText('客户6').first().waitFor()
+    await picture(page, 'store-9-sheet-rows')
+    // What the browser itself says of the refused file.
+    expect(complaints.filter(text => !text.includes('422'))).toEqual([])
   })
 
   it('upgrades what was installed, asking where both changed the same', { timeout: 120_000 }, async () => {

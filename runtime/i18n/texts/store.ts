@@ -41,6 +41,10 @@ export const storeWords = {
     '第一行是列名。每一列变成一个字段，类型自动判断，数据一起导入。',
     'The first row names the columns. Each becomes a field of a guessed type; the rows come along.',
   ],
+  'new.sheetWorking': [
+    '正在读表格、建应用、导入数据，请稍候……',
+    'Reading the sheet, making the app and bringing in its rows …',
+  ],
   'new.samples': ['同时装入示例数据', 'With sample data'],
   'new.create': ['创建', 'Create'],
   'new.done': ['“{{name}}”已创建，去设计它', '“{{name}}” is there; go and design it'],

@@ -70,7 +70,10 @@ async function zoneOf({ platform }: Records, caller: Caller): Promise<string> {
   return rows[0]?.zone ?? 'UTC'
 }
 
-/** Rows become the maker's records by the path of every write. Nobody knows the app yet, so nothing needs to be locked. */
+/**
+ * Rows become the maker's records by the path of every write, the last one first: lists show the newest on top, so they read as the sheet does.
+ * Nobody knows the app yet, so nothing needs to be locked.
+ */
 async function writeRows(
   records: Records,
   request: FastifyRequest,
@@ -83,5 +86,5 @@ async function writeRows(
   const directory = await readDirectory(transaction, caller.orgId)
   const quiet: Records = { ...records, listeners: [] }
   const scope = writeScope(quiet, installation, form, directory, actorOf(caller, request.id), true)
-  for (const values of rows) await createRecord(scope, values, transaction, { held: true })
+  for (const values of rows.toReversed()) await createRecord(scope, values, transaction, { held: true })
 }

@@ -83,7 +83,7 @@ describe('an app from an Excel sheet', () => {
       note: 'select',
     })
     const records = await recordsOf('clients')
-    expect(records).toHaveLength(6)
+    expect(records.map(({ field_1 }) => field_1)).toEqual([1, 2, 3, 4, 5, 6].map(n => `客户${n}`))
     expect(records.find(({ field_1 }) => field_1 === '客户2')).toMatchObject({
       signed: '2026-01-31',
       amount: '2401.00',
