@@ -36,20 +36,23 @@ export function FormEditor({ definition, form, findings, selected, onSelect, onE
   const fields = useMemo(() => new Map(form.fields.map(field => [field.key, field])), [form.fields])
   const faulty = useMemo(() => faultyFields(definition, form, findings), [definition, form, findings])
 
+  const chosen = useMemo(() => selectedFields(form, selected), [form, selected])
+
+  /** At the place it was dropped; pressed, it goes behind what is selected, else to the end. */
   const add = (type: FieldType, section?: string, at?: number) => {
     const field = newField(definition, form, type)
-    const keys = entriesOf(sections, section)
-    run(
-      ...libraryFor(definition, field),
-      ...addField(form, field, {
-        ...(section === undefined ? {} : { section }),
-        ...(at === undefined ? {} : { after: neighbourAt(keys, at) }),
-      }),
-    )
+    const behind = chosen.at(-1)
+    const home = sections.find(one => one.fields.some(entry => entryKey(entry) === behind))
+    const spot =
+      section !== undefined
+        ? { section, ...(at === undefined ? {} : { after: neighbourAt(entriesOf(sections, section), at) }) }
+        : home === undefined || behind === undefined
+          ? {}
+          : { section: home.key, after: behind }
+    run(...libraryFor(definition, field), ...addField(form, field, spot))
     setFresh(field.key)
     onSelect(field.key)
   }
-  const chosen = useMemo(() => selectedFields(form, selected), [form, selected])
   const remove = async (keys: readonly string[]) => {
     const [first] = keys.flatMap(key => fields.get(key) ?? [])
     if (first === undefined) return

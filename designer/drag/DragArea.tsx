@@ -76,7 +76,9 @@ export function useNewItem(type: string) {
     id: `new:${type}`,
     data: { kind: 'new', type } satisfies DragData,
   })
-  return { ref: setNodeRef, props: { ...listeners, ...attributes }, isDragging }
+  // By keyboard a press adds it; what is added is moved where it belongs by its grip.
+  const { onKeyDown: _, ...pointers } = (listeners ?? {}) as { onKeyDown?: unknown }
+  return { ref: setNodeRef, props: { ...attributes, ...pointers }, isDragging }
 }
 
 /** A field in its place; it can be dragged to another. */

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Dialog } from '../../runtime/index.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { useDesign, usePageTexts } from '../texts.ts'
@@ -26,6 +26,9 @@ export function Finder({ definition, onClose, open }: FinderProps) {
   const [wanted, setWanted] = useState('')
   const [at, setAt] = useState(0)
   const all = useMemo(() => entriesOf(definition, pair, label), [definition, pair, label])
+  const box = useRef<HTMLInputElement>(null)
+  // The dialog gives the focus to its first button; this one is opened to type.
+  useEffect(() => box.current?.focus(), [])
   const text = wanted.trim().toLowerCase()
   const found = all
     .filter(one => `${one.text} ${one.where}`.toLowerCase().includes(text))
@@ -42,7 +45,7 @@ export function Finder({ definition, onClose, open }: FinderProps) {
       <input
         className="fw-input"
         type="search"
-        autoFocus
+        ref={box}
         role="combobox"
         aria-expanded="true"
         aria-controls="fd-found"

@@ -45,6 +45,13 @@ const WIDE = new Set([
 
 const always = (): boolean => true
 
+/** What must be filled in is not folded away. */
+const isRequired = (form: CompiledForm, entry: unknown): boolean => {
+  const key = typeof entry === 'string' ? entry : (entry as { field: string }).field
+  const { definition } = form.fields.get(key) ?? {}
+  return definition !== undefined && 'required' in definition && definition.required === true
+}
+
 /**
  * A form's sections as its author laid them out. Fields that stand in no section come last, so that a required one can always be filled in.
  * @param definition the visible definition; the compiled form carries no layout
@@ -63,7 +70,7 @@ export function sectionsOf(app: CompiledApp, form: CompiledForm, definition: For
       help: section.help,
       tab: section.tab,
       columns,
-      collapsed: section.collapsed === true,
+      collapsed: section.collapsed === true && !section.fields.some(entry => isRequired(form, entry)),
       shown: section.when === undefined ? always : condition(app, form, section.when),
       fields: section.fields.flatMap(entry => {
         const { field: key, span } =

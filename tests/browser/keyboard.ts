@@ -7,7 +7,7 @@ const MOST = 150
 export async function tabTo(
   page: Page,
   name: string | RegExp,
-  role: 'button' | 'combobox' | 'textbox' = 'button',
+  role: 'button' | 'combobox' | 'textbox' | 'link' | 'checkbox' = 'button',
 ): Promise<void> {
   const wanted = page.getByRole(role, { name, ...(typeof name === 'string' ? { exact: true } : {}) })
   for (let pressed = 0; pressed < MOST; pressed += 1) {
