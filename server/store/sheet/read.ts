@@ -3,12 +3,17 @@ import { HttpProblem } from '../../http/problem.ts'
 import { sheetLimits } from './limits.ts'
 import type { SheetAnswer } from './worker.ts'
 
+/** One at a time: two large sheets side by side would take twice the memory a small server has. */
+let last: Promise<unknown> = Promise.resolve()
+
 /**
  * Rows of the first sheet of an .xlsx or of a .csv, read in a worker of bounded time and memory, so that no file stops the house (SR-29).
  * @throws HttpProblem 422 with the limit it exceeds, `sheet_unreadable`, `sheet_empty`
  */
 export async function readSheet(content: Buffer): Promise<string[][]> {
-  const answer = await inWorker(content)
+  const turn = last.then(() => inWorker(content))
+  last = turn.catch(() => undefined)
+  const answer = await turn
   if ('grid' in answer) return answer.grid
   throw new HttpProblem(422, answer.refused, answer.params)
 }

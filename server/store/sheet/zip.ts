@@ -71,6 +71,8 @@ function inflate(content: Buffer, most: number): Buffer {
   }
 }
 
+const PIECE = 65_536
+
 /** An archive of unpacked files in this order: what a reader that unpacks by itself may be given. */
 export function* plainArchive(files: readonly (readonly [path: string, content: Buffer])[]): Generator<Buffer> {
   const directory: Buffer[] = []
@@ -87,7 +89,8 @@ export function* plainArchive(files: readonly (readonly [path: string, content: 
     rest.writeUInt32LE(place, 10)
     directory.push(Buffer.concat([Buffer.from('504b01021400', 'hex'), facts, rest, name]))
     yield Buffer.concat([Buffer.from('504b0304', 'hex'), facts, name])
-    yield content
+    // In pieces: a reader holds all it makes of one at a time.
+    for (let at = 0; at < content.length; at += PIECE) yield content.subarray(at, at + PIECE)
     place += 30 + name.length + content.length
   }
   const central = Buffer.concat(directory)

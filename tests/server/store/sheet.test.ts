@@ -175,6 +175,13 @@ describe('a file that is no sheet for us', () => {
   })
 })
 
+describe('an archive for a reader that unpacks by itself', () => {
+  it('comes in small pieces, for a reader holds all it makes of one', () => {
+    const pieces = [...plainArchive([['a', Buffer.alloc(1_000_000)]])]
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(65_536)
+  })
+})
+
 describe('text with separators', () => {
   it('is read as RFC 4180 says, with tabs and semicolons too', () => {
     const rows = (text: string) => readCsv(Buffer.from(text))
