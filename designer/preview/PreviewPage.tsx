@@ -5,6 +5,7 @@ import type { PageProps } from '../shell/page.ts'
 import { useDesign, usePageTexts } from '../texts.ts'
 import { type Filled, PreviewForm } from './PreviewForm.tsx'
 import { RecordChoice } from './RecordChoice.tsx'
+import { Trial } from './Trial.tsx'
 import { previewTexts } from './texts.ts'
 import { visibleDraft, visibleTo } from './visibleDraft.ts'
 import './preview.css'
@@ -104,20 +105,23 @@ function Played({ app, form, role, onRole, open }: PlayedProps) {
           ))}
         </fieldset>
       </div>
-      <section className={`fd-preview-paper${phone ? ' is-phone' : ''}`} aria-label={label(compiled?.name)}>
-        {Object.hasOwn(visible.rights.forms, form) ? (
-          <PreviewApp key={`${known} ${record}`} visible={visible}>
-            <PreviewForm form={form} record={record} role={roleName} filled={filled} />
-          </PreviewApp>
-        ) : (
-          <Empty
-            icon="alert"
-            title={w('notSeen', { role: roleName })}
-            hint={w('notSeenHint')}
-            action={<Button onClick={() => open(`roles/${known}`)}>{w('toRole')}</Button>}
-          />
-        )}
-      </section>
+      <div className="fd-preview-sides">
+        <section className={`fd-preview-paper${phone ? ' is-phone' : ''}`} aria-label={label(compiled?.name)}>
+          {Object.hasOwn(visible.rights.forms, form) ? (
+            <PreviewApp key={`${known} ${record}`} visible={visible}>
+              <PreviewForm form={form} record={record} role={roleName} filled={filled} />
+            </PreviewApp>
+          ) : (
+            <Empty
+              icon="alert"
+              title={w('notSeen', { role: roleName })}
+              hint={w('notSeenHint')}
+              action={<Button onClick={() => open(`roles/${known}`)}>{w('toRole')}</Button>}
+            />
+          )}
+        </section>
+        <Trial key={String(known)} app={app} form={form} role={known} filled={filled} />
+      </div>
     </>
   )
 }

@@ -47,5 +47,33 @@ describe('a director previews the draft', () => {
     expect(await barriers(page)).toEqual([])
   })
 
+  it('lets time pass over what is filled in, and keeps it as a scenario', { timeout: 90_000 }, async () => {
+    await page.goto(`${office.address}/designer/trade/preview/opportunity?at=seller`)
+    const person = new Person(page, office.address)
+    await person.type('title', '华东招标')
+    await person.choose('customer', '老客户')
+    await page.getByRole('button', { name: '用表单里填的内容开始' }).click()
+    const trial = page.getByRole('complementary', { name: '走一走时间' })
+    await trial.getByText('销售 新建商机“华东招标”').waitFor()
+    await trial.getByRole('button', { name: '3 天', exact: true }).click()
+    await trial.getByText('+3 天').first().waitFor()
+    await picture(page, 'preview-trial')
+    expect(await barriers(page)).toEqual([])
+    await trial.getByRole('button', { name: '保存为场景' }).click()
+    await page.getByText('草稿已保存').waitFor()
+    await trial.getByRole('button', { name: '推演：试用商机' }).click()
+    await trial.getByText('都和预期一样').waitFor()
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.request.patch(`${office.address}/api/me`, {
+      headers: { 'sec-fetch-site': 'same-origin' },
+      data: { language: 'en' },
+    })
+    await page.reload()
+    await page.getByRole('button', { name: /^Play: / }).click()
+    await page.getByText('All as expected').waitFor()
+    await picture(page, 'preview-trial-390-en')
+    expect(await barriers(page)).toEqual([])
+  })
+
   it('without a complaint of the browser', () => expect(visitor.complaints).toEqual([]))
 })
