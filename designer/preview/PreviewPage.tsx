@@ -8,9 +8,10 @@ import { RecordChoice } from './RecordChoice.tsx'
 import { Trial } from './Trial.tsx'
 import { previewTexts } from './texts.ts'
 import { visibleDraft, visibleTo } from './visibleDraft.ts'
+import '../publish/publish.css'
 import './preview.css'
 
-/** The draft as people will use it: any form, as any role, on a desk or a phone, on an empty or a real record. */
+/** The draft as people will use it: each form, as whichever role, on a desk or a phone, on an empty or a real record. */
 export default function PreviewPage({ definition, checked, item, selected, onSelect, open }: PageProps) {
   const w = usePageTexts(previewTexts)
   const form = definition.forms.find(({ key }) => key === item)?.key ?? definition.forms[0]?.key

@@ -24,7 +24,7 @@ const HOURS = [1, 24, 72, 720]
 
 /** The draft with a clock: the scenarios it has, and one made up as one goes, which can be kept. */
 export function Trial({ app, form, role, filled }: TrialProps) {
-  const { label } = useDesign()
+  const { label, language } = useDesign()
   const w = usePageTexts(previewTexts)
   const [free, setFree] = useState<Scenario | null>(null)
   const playing = useMutation({
@@ -42,7 +42,7 @@ export function Trial({ app, form, role, filled }: TrialProps) {
   const go = (scenario: Scenario) => playing.mutate({ scenario, isFree: true })
   const busy = playing.isPending || start.isPending
   const error = playing.error ?? start.error
-  const teller = playing.data && { app, scenario: playing.data.scenario, label, w }
+  const teller = playing.data && { app, scenario: playing.data.scenario, label, language, w }
   const keep = () => {
     if (free === null) return
     run(...keeping(free))

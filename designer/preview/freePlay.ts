@@ -82,7 +82,7 @@ export function beginning(
     name: named(form),
     clock,
     people: [
-      { key: manager, admin: true, roles, department: DEPARTMENT, head: true },
+      { key: manager, admin: true, department: DEPARTMENT, head: true },
       ...roles.map(key => ({ key, roles: [key], manager, department: DEPARTMENT })),
     ],
     ...(given.size === 0 ? {} : { given: [...given.values()] }),

@@ -1,5 +1,7 @@
 import type { CompiledApp } from '../../engine/index.ts'
+import { isNumeric, numberText, shapeOf } from '../../runtime/index.ts'
 import type { Act, Label, Scenario } from '../../schemas/generated/definition.ts'
+import type { Language } from '../../schemas/problem.ts'
 import type { previewTexts } from './texts.ts'
 
 type Word = (key: keyof typeof previewTexts, params?: Readonly<Record<string, string | number>>) => string
@@ -9,6 +11,7 @@ export interface Teller {
   readonly app: CompiledApp
   readonly scenario: Scenario
   readonly label: (label: Label | undefined) => string
+  readonly language: Language
   readonly w: Word
 }
 
@@ -68,10 +71,13 @@ function stageText({ app, label }: Teller, key: string): string {
 
 /** A value as the reader knows it: the names of options, stages and people. */
 export function valueText(teller: Teller, form: string, key: string, value: unknown): string {
-  const field = teller.app.forms.get(form)?.fields.get(key)
+  const of = teller.app.forms.get(form)
+  const field = of?.fields.get(key)
   if (value === null || value === undefined || value === '') return teller.w('blankValue')
   if (Array.isArray(value)) return value.map(one => valueText(teller, form, key, one)).join('、')
   if (typeof value === 'boolean') return teller.w(value ? 'yes' : 'no')
+  const shape = of && field && shapeOf(teller.app, of, field)
+  if (shape !== undefined && isNumeric(shape)) return numberText(value, shape, teller.language)
   if (typeof value !== 'string') return typeof value === 'object' ? '…' : String(value)
   const option = field?.library?.options.get(value)
   if (option !== undefined) return teller.label(option.label) || value

@@ -54,7 +54,7 @@ export const previewTexts = {
   notice: ['通知 {{person}}：{{text}}', '{{person}} was told: {{text}}'],
   task: ['待办给 {{person}}：{{text}}', 'Task for {{person}}: {{text}}'],
   due: ['，{{at}} 前', ', due {{at}}'],
-  value: ['{{record}} 的{{field}}：{{value}}', '{{field}} of {{record}}: {{value}}'],
+  value: ['“{{record}}”的{{field}}：{{value}}', '{{field}} of {{record}}: {{value}}'],
   did: ['{{person}} {{act}}', '{{person}} {{act}}'],
   timePasses: ['时间过去', 'Time passes'],
   afterMinutes: ['+{{n}} 分钟', '+{{n}} min'],
