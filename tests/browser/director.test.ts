@@ -85,6 +85,10 @@ async function drag(page: Page, from: string, to: string): Promise<void> {
   await page.mouse.up()
 }
 
+/** The product has put the cursor where a name is typed. */
+const readyToType = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => document.activeElement?.tagName === 'INPUT')
+
 /** What was published works for the people who use it. */
 async function works(visitor: Visitor, stage: string, app = 'sales_management'): Promise<void> {
   const { page } = visitor
@@ -142,6 +146,7 @@ describe('a director, for the first time', () => {
     for (const [at, [name, library]] of fields.entries()) {
       await hand.act(() => drag(page, '[data-type=select]', '[data-field=goal]'))
       await page.locator(`[data-field=select_${at + 1}]`).waitFor()
+      await hand.wait(() => readyToType(page))
       await hand.act(() => page.keyboard.type(name))
       await hand.act(() => page.getByLabel('选项来自').selectOption(library))
       await hand.act(() => page.getByLabel('必填', { exact: true }).check())
@@ -150,8 +155,11 @@ describe('a director, for the first time', () => {
 
     // The technical proposal with its gate and approval.
     await hand.click(/^阶段/)
+    await hand.wait(() => page.locator('[data-stage]').first().waitFor())
     await hand.click('商机')
+    await hand.wait(() => page.locator('[data-stage=proposal]').waitFor())
     await hand.click('在“技术方案”之后加阶段')
+    await hand.wait(() => readyToType(page))
     await hand.act(() => page.keyboard.type('技术方案评审'))
     await hand.act(() => page.getByLabel('必须填好').click())
     await hand.click(/方案.*PDF|技术方案（PDF）|技术方案 PDF/, 'option')
@@ -246,7 +254,7 @@ describe('a director, for the first time', () => {
     for (const [at, [name, library]] of fields.entries()) {
       await on(/^下拉选择/, 'button', 'Enter')
       await page.locator(`[data-field=select_${at + 1}]`).waitFor()
-      await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
+      await readyToType(page)
       await type(name)
       await on('必填', 'checkbox', 'Space')
       const steps = await page.getByLabel('选项来自').evaluate((one, wanted) => {
@@ -263,7 +271,7 @@ describe('a director, for the first time', () => {
     await find('商机', '阶段')
     await page.locator('[data-stage=proposal]').waitFor()
     await on(/^技术方案/, 'button', '+')
-    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
+    await readyToType(page)
     await type('技术方案评审')
     await on('必须填好', 'combobox', 'Enter')
     await type('PDF')
