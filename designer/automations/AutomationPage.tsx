@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
-import { Button, confirm, Empty, SentenceBox } from '../../runtime/index.ts'
+import { Button, Empty, SentenceBox } from '../../runtime/index.ts'
 import type { AppDefinition, Automation } from '../../schemas/generated/definition.ts'
+import { useElementRemoval } from '../elements/useElementRemoval.ts'
 import { nameSpaceOf } from '../formula/place.ts'
 import { run } from '../model/draft.ts'
 import { ElementPanel } from '../panel/Panel.tsx'
@@ -8,7 +9,7 @@ import { SwitchRow } from '../properties/inputs.tsx'
 import type { PageProps } from '../shell/page.ts'
 import { useDesign, usePageTexts } from '../texts.ts'
 import { examplesFor } from './examples.ts'
-import { addSaid, draftReader, saidAnew, sentenceOf, useSpeaker } from './speaking.ts'
+import { addSaid, draftReader, readSaid, saidAnew, sentenceOf, useSpeaker } from './speaking.ts'
 import { automationTexts } from './texts.ts'
 import './automations.css'
 
@@ -51,9 +52,9 @@ function Overview({ definition, revision, open }: OverviewProps) {
   const [typed, setTyped] = useState('')
   const examples = useMemo(() => examplesFor(definition, speaker, language), [definition, speaker, language])
   const say = async (text: string): Promise<boolean> => {
-    const reading = await reader.read(text, new AbortController().signal)
-    if (!reading.understood) return false
-    run(...addSaid(definition, reading.automation as never, text, language).commands)
+    const said = readSaid(speaker, text, language)
+    if (said === undefined) return false
+    run(...addSaid(definition, said, text, language))
     setTyped('')
     return true
   }
@@ -112,24 +113,16 @@ function One({ automation, definition, revision, open }: OneProps) {
   const sentence = sentenceOf(speaker, automation, language)
   const name = label(automation.name) || automation.key
   const place = ['automations', automation.key]
+  const take = useElementRemoval(definition)
   const say = async (text: string): Promise<boolean> => {
-    const reading = await reader.read(text, new AbortController().signal)
-    if (!reading.understood) return false
-    run(saidAnew(automation, reading.automation as never))
+    const said = readSaid(speaker, text, language)
+    if (said === undefined) return false
+    run(saidAnew(automation, said))
     return true
   }
   const remove = async () => {
-    if (
-      !(await confirm({
-        title: w('removeAsk', { name }),
-        text: w('removeHint'),
-        action: d('designer.remove'),
-        danger: true,
-      }))
-    )
-      return
-    run({ do: 'remove', at: place })
-    open('automations')
+    const title = w('removeAsk', { name })
+    if (await take('automations', automation.key, { title, hint: w('removeHint') })) open('automations')
   }
   return (
     <div className="fd-page">

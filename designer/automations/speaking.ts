@@ -11,18 +11,20 @@ import { nameSpaceOf } from '../formula/place.ts'
 export const useSpeaker = (definition: AppDefinition): Speaker =>
   useMemo(() => speakerOf(nameSpaceOf(definition)), [definition])
 
-/** Reads what is typed with the words of the draft as it is drawn. */
+/** Reads what is typed with the words of the draft as it is drawn; the check page tells its mistakes. */
 export const draftReader = (speaker: Speaker, language: Language, revision: number): SentenceReader => ({
   key: ['designer', 'sentence', revision],
   read: async text => {
     const { reading } = bestReading(speaker, text, language)
-    return (
-      reading.understood
-        ? { ...reading, language, suggestions: [], mistakes: [] }
-        : { ...reading, language, mistakes: [] }
-    ) as never
+    return reading.understood ? { ...reading, language, suggestions: [], mistakes: [] } : { ...reading, language }
   },
 })
+
+/** What a text says; undefined while it is not understood. */
+export function readSaid(speaker: Speaker, text: string, language: Language): Said | undefined {
+  const { reading } = bestReading(speaker, text, language)
+  return reading.understood ? reading.automation : undefined
+}
 
 /** An automation in words; undefined for one that says more than a sentence can. A draft may be unfinished in any way. */
 export function sentenceOf(speaker: Speaker, automation: Automation, language: Language): string | undefined {
@@ -36,25 +38,30 @@ export function sentenceOf(speaker: Speaker, automation: Automation, language: L
 const LONGEST_NAME = 200
 
 /** The automation a sentence says, added to the app under the sentence as its name. */
-export function addSaid(
-  definition: AppDefinition,
-  said: Said,
-  text: string,
-  language: Language,
-): { key: string; commands: Command[] } {
-  const key = freeKey(
-    'automation',
-    (definition.automations ?? []).map(one => one.key),
-  )
+export function addSaid(definition: AppDefinition, said: Said, text: string, language: Language): Command[] {
+  const taken = (definition.automations ?? []).map(one => one.key)
   const name = { [language]: text.trim().slice(0, LONGEST_NAME) }
-  return { key, commands: [{ do: 'add', to: ['automations'], element: { key, name, ...said } }] }
+  return [{ do: 'add', to: ['automations'], element: { key: freeKey('automation', taken), name, ...said } }]
 }
 
 /** The parts of an automation a sentence says: said anew, the others go. */
-const said = ['form', 'on', 'where', 'unless', 'same', 'within', 'per', 'calendar', 'ladder', 'then', 'with', 'onError']
+const parts = [
+  'form',
+  'on',
+  'where',
+  'unless',
+  'same',
+  'within',
+  'per',
+  'calendar',
+  'ladder',
+  'then',
+  'with',
+  'onError',
+]
 
 export const saidAnew = (automation: Automation, next: Said): Command => ({
   do: 'set',
   at: ['automations', automation.key],
-  set: { ...Object.fromEntries(said.map(name => [name, null])), ...next },
+  set: { ...Object.fromEntries(parts.map(name => [name, null])), ...next },
 })

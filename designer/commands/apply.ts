@@ -1,4 +1,5 @@
 import { elementAt, identityOf, indexOf, isObject, type Place } from '../../engine/definition/elements.ts'
+import { same } from '../../engine/definition/same.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Command, Patch } from './command.ts'
 
@@ -73,8 +74,6 @@ function patched(value: unknown, set: Patch): unknown {
   }
   return next
 }
-
-const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
 
 function moved(definition: AppDefinition, { at, to, after }: Extract<Command, { do: 'move' }>): AppDefinition {
   const element = elementAt(definition, at)

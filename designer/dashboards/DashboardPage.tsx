@@ -2,7 +2,6 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import {
   Button,
-  confirm,
   type DashboardData,
   Empty,
   Icon,
@@ -18,6 +17,7 @@ import { choiceWord } from '../../schemas/words/choices.ts'
 import { neighbourAt } from '../commands/fields.ts'
 import { freeKey } from '../commands/names.ts'
 import { SortableGrid, useGridItem } from '../drag/SortableGrid.tsx'
+import { useElementRemoval } from '../elements/useElementRemoval.ts'
 import { nameSpaceOf } from '../formula/place.ts'
 import { run } from '../model/draft.ts'
 import { ElementPanel } from '../panel/Panel.tsx'
@@ -180,20 +180,12 @@ function Side({ definition, dashboard, selected, onSelect, open }: SideProps) {
   const { d, pair, label } = useDesign()
   const w = usePageTexts(dashboardTexts)
   const space = useMemo(() => nameSpaceOf(definition), [definition])
+  const take = useElementRemoval(definition)
   const widget = dashboard.widgets.find(({ key }) => key === selected)
   const context = { definition, space, form: undefined }
   const remove = async () => {
-    const name = label(dashboard.label)
-    if (
-      !(await confirm({
-        title: w('removeAsk', { name }),
-        text: w('removeHint'),
-        action: d('designer.remove'),
-        danger: true,
-      }))
-    )
-      return
-    run({ do: 'remove', at: ['dashboards', dashboard.key] })
+    const title = w('removeAsk', { name: label(dashboard.label) })
+    if (!(await take('dashboards', dashboard.key, { title, hint: w('removeHint') }))) return
     onSelect(null)
     open('dashboards')
   }

@@ -1,16 +1,16 @@
 import { useMemo } from 'react'
 import { elementAt, pointerOf } from '../../engine/definition/elements.ts'
-import { Button, confirm, Empty, type IconName } from '../../runtime/index.ts'
+import { Button, Empty, type IconName } from '../../runtime/index.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import type { Label } from '../../schemas/generated/definition.ts'
 import { WhereUsed } from '../check/WhereUsed.tsx'
+import type { ElementList } from '../commands/remove-element.ts'
 import { nameSpaceOf } from '../formula/place.ts'
-import { run } from '../model/draft.ts'
-import { usesOf } from '../model/usage.ts'
 import { ElementPanel } from '../panel/Panel.tsx'
 import type { PageProps } from '../shell/page.ts'
 import { useDesign, usePageTexts } from '../texts.ts'
 import { elementTexts } from './texts.ts'
+import { useElementRemoval } from './useElementRemoval.ts'
 
 interface Element {
   readonly key: string
@@ -20,7 +20,7 @@ interface Element {
 
 interface ElementPageProps extends PageProps {
   /** list of the definition the page edits: `views` */
-  readonly list: string
+  readonly list: ElementList
   readonly icon: IconName
   /** primitive of an element, by its kind where kinds differ */
   readonly primitive: (element: Readonly<Record<string, unknown>>) => string
@@ -50,6 +50,7 @@ export function ElementPage({
   const { d, label, language } = useDesign()
   const w = usePageTexts(elementTexts)
   const space = useMemo(() => nameSpaceOf(definition), [definition])
+  const take = useElementRemoval(definition)
   const elements = (elementAt(definition, [list]) ?? []) as readonly Element[]
   const element = elements.find(({ key }) => key === item) ?? elements[0]
   if (element === undefined)
@@ -63,20 +64,7 @@ export function ElementPage({
   const own = checked.findings.filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`))
   const name = label(element.label ?? element.name) || element.key
   const remove = async () => {
-    const uses = usesOf(definition, place).map(label)
-    if (
-      !(await confirm({
-        title: w('removeAsk', { name }),
-        text: [...(uses.length === 0 ? [] : [d('designer.usedBy', { places: uses.join('、') })]), w('removeHint')].join(
-          ' ',
-        ),
-        action: d('designer.remove'),
-        danger: true,
-      }))
-    )
-      return
-    run({ do: 'remove', at: place })
-    open(list)
+    if (await take(list, element.key, { title: w('removeAsk', { name }), hint: w('removeHint') })) open(list)
   }
   const values = element as unknown as Readonly<Record<string, unknown>>
   return (

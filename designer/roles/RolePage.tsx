@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'react'
-import { Button, confirm, Empty } from '../../runtime/index.ts'
+import { Button, Empty } from '../../runtime/index.ts'
 import type { AppDefinition, Form, Role } from '../../schemas/generated/definition.ts'
 import { choiceWord } from '../../schemas/words/choices.ts'
 import { WhereUsed } from '../check/WhereUsed.tsx'
 import { freeKey } from '../commands/names.ts'
+import { useElementRemoval } from '../elements/useElementRemoval.ts'
 import { nameSpaceOf } from '../formula/place.ts'
 import { run } from '../model/draft.ts'
-import { usesOf } from '../model/usage.ts'
 import { ExprRow } from '../panel/rows/ExprRow.tsx'
 import { WordsRow } from '../panel/rows/WordsRow.tsx'
 import type { PageProps } from '../shell/page.ts'
@@ -31,6 +31,7 @@ import './roles.css'
 export default function RolePage({ definition, item, selected, onSelect, open }: PageProps) {
   const { d, label } = useDesign()
   const w = usePageTexts(roleTexts)
+  const take = useElementRemoval(definition)
   const roles = definition.roles ?? []
   const role = roles.find(({ key }) => key === item) ?? roles[0]
   if (role === undefined)
@@ -50,20 +51,8 @@ export default function RolePage({ definition, item, selected, onSelect, open }:
     open(`roles/${key}`)
   }
   const remove = async () => {
-    const name = label(role.label)
-    const uses = usesOf(definition, ['roles', role.key]).map(label)
-    const usedBy = uses.length === 0 ? [] : [d('designer.usedBy', { places: uses.join('、') })]
-    if (
-      !(await confirm({
-        title: w('removeAsk', { name }),
-        text: [...usedBy, w('removeHint')].join(' '),
-        action: d('designer.remove'),
-        danger: true,
-      }))
-    )
-      return
-    run({ do: 'remove', at: ['roles', role.key] })
-    open('roles')
+    const title = w('removeAsk', { name: label(role.label) })
+    if (await take('roles', role.key, { title, hint: w('removeHint') })) open('roles')
   }
   return (
     <div className="fd-page is-wide" key={role.key}>

@@ -1,14 +1,16 @@
 import { joinSql } from '../../engine/expression/fragment.ts'
 import { rawSql, sql, sqlText } from '../../engine/expression/index.ts'
+import type { ColumnType } from '../../engine/storage/column-type.ts'
 import type { Widget } from '../../schemas/generated/definition.ts'
 import { forbidden } from '../http/problem.ts'
+import { aggregateText } from '../records/aggregate.ts'
 import { readableTitles } from '../records/explain-sources.ts'
 import { readable } from '../records/filter.ts'
 import { readColumnOf, readSource } from '../records/fresh.ts'
 import { rowConditions, tableOf } from '../records/list.ts'
 import type { Connection, FormScope } from '../records/scope.ts'
 import { named } from '../records/statement.ts'
-import { typeOf, wireValue } from '../storage/columns.ts'
+import { typeOf } from '../storage/columns.ts'
 
 type Measured = Extract<Widget, { aggregate: string }>
 type Grouped = Extract<Widget, { by: string }>
@@ -50,7 +52,7 @@ const conditionsOf = (scope: FormScope, { where }: Measured) =>
   joinSql(rowConditions(scope, tableOf(scope), where === undefined ? {} : { where }), ' and ')
 
 /** The column of a field the reader may see. @throws HttpProblem 403 */
-function columnOf(scope: FormScope, key: string): { column: string; type: string } {
+function columnOf(scope: FormScope, key: string): { column: string; type: ColumnType } {
   const field = scope.form.fields.get(key)
   const table = tableOf(scope)
   const column =
@@ -61,14 +63,11 @@ function columnOf(scope: FormScope, key: string): { column: string; type: string
   return { column: `t.${column}`, type: typeOf(table, field) }
 }
 
-/** Counts are whole numbers, sums of nothing are 0, means are rounded to 20 places: all leave as text. */
+/** A count needs no field; everything leaves as text. */
 function aggregateOf(scope: FormScope, { aggregate, field }: Measured): string {
   if (field === undefined) return 'count(*)::text'
   const { column, type } = columnOf(scope, field)
-  if (aggregate === 'count') return `count(${column})::text`
-  if (aggregate === 'sum') return `coalesce(sum(${column}), 0)::text`
-  if (aggregate === 'avg') return `round(avg(${column}), 20)::text`
-  return wireValue(`${aggregate}(${column})`, type as 'text')
+  return aggregate === 'count' ? `count(${column})::text` : aggregateText(aggregate, column, type)
 }
 
 /** What charts are sorted by: the value before it becomes text. */

@@ -1,5 +1,6 @@
 import { joinSql } from '../../engine/expression/fragment.ts'
 import { rawSql, sql, sqlText } from '../../engine/expression/index.ts'
+import type { ColumnType } from '../../engine/storage/column-type.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { typeOf, wireValue } from '../storage/columns.ts'
 import { filterCondition, readable } from './filter.ts'
@@ -76,7 +77,12 @@ function measureOf(
   if (kind === 'count') return `count(${expression})::int`
   const numeric = type === 'numeric' || type === 'bigint'
   if ((kind === 'sum' || kind === 'avg') && !numeric) throw invalid(`measures/${name}`, key)
+  return aggregateText(kind, expression, type as ColumnType)
+}
+
+/** An aggregate of a column as it leaves: sums of nothing are 0, means are rounded to 20 places, numbers are decimal text. */
+export function aggregateText(kind: string, expression: string, type: ColumnType): string {
   if (kind === 'sum') return `coalesce(sum(${expression}), 0)::text`
   if (kind === 'avg') return `round(avg(${expression}), 20)::text`
-  return wireValue(`${kind}(${expression})`, type as 'text')
+  return wireValue(`${kind}(${expression})`, type)
 }

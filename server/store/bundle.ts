@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonical } from '../../engine/definition/same.ts'
 import type { AppDefinition, Label, Setting } from '../../schemas/generated/definition.ts'
 import { HttpProblem } from '../http/problem.ts'
 
@@ -16,19 +17,10 @@ export interface Bundle {
   readonly checksum: string
 }
 
-/** JSON with sorted names: the same content has the same text, whoever wrote it. */
-export function canonicalText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  const entries = Object.entries(value).filter(([, one]) => one !== undefined)
-  return `{${entries
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([name, one]) => `${JSON.stringify(name)}:${canonicalText(one)}`)
-    .join(',')}}`
-}
-
 const checksumOf = (definition: unknown, notes: unknown): string =>
-  `sha256:${createHash('sha256').update(canonicalText({ definition, notes })).digest('hex')}`
+  `sha256:${createHash('sha256')
+    .update(canonical({ definition, ...(notes === undefined ? {} : { notes }) }))
+    .digest('hex')}`
 
 export function makeBundle(definition: AppDefinition, notes?: Label): Bundle {
   const known = notes === undefined ? {} : { notes }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Row } from '../../properties/inputs.tsx'
 import { useDesign } from '../../texts.ts'
 import type { Choice } from '../context.ts'
+import { Chooser } from './Chooser.tsx'
 
 interface ChipsRowProps {
   readonly name: string
@@ -65,20 +66,7 @@ export function ChipsRow({ name, chosen, choices, onChange }: ChipsRowProps) {
               }}
             />
           ) : (
-            <select
-              id={id}
-              className="fw-input"
-              value=""
-              disabled={left.length === 0}
-              onChange={event => add(event.target.value)}
-            >
-              <option value="">{d('designer.choose')}</option>
-              {left.map(([key, shown]) => (
-                <option key={key} value={key}>
-                  {shown}
-                </option>
-              ))}
-            </select>
+            <Chooser id={id} choices={left} onChoose={add} />
           )}
         </>
       )}

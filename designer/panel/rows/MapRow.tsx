@@ -4,6 +4,7 @@ import { useDesign } from '../../texts.ts'
 import { choicesFor } from '../context.ts'
 import { type PanelRowProps, usePanelParts } from '../parts.ts'
 import type { Shape } from '../shape.ts'
+import { Chooser } from './Chooser.tsx'
 
 interface MapRowProps extends PanelRowProps {
   readonly shape: Extract<Shape, { kind: 'map' }>
@@ -14,7 +15,7 @@ export function MapRow({ shape, primitive, name, value, of, context, onChange }:
   const { Row: RowOf } = usePanelParts()
   const { d, label } = useDesign()
   const entries = Object.entries((value ?? {}) as Readonly<Record<string, unknown>>)
-  const choices = choicesFor(shape.refers, targetContext(primitive, of, context), of, label)
+  const choices = choicesFor(shape.refers, targetContext(of, context), of, label)
   const texts = new Map(choices)
   const left = choices.filter(([key]) => !entries.some(([used]) => used === key))
   const keep = (next: readonly (readonly [string, unknown])[]) => onChange(Object.fromEntries(next))
@@ -43,19 +44,7 @@ export function MapRow({ shape, primitive, name, value, of, context, onChange }:
               />
             </div>
           ))}
-          <select
-            id={id}
-            className="fw-input"
-            value=""
-            onChange={event => keep([...entries, [event.target.value, first]])}
-          >
-            <option value="">{d('designer.choose')}</option>
-            {left.map(([key, shown]) => (
-              <option key={key} value={key}>
-                {shown}
-              </option>
-            ))}
-          </select>
+          <Chooser id={id} choices={left} onChoose={key => keep([...entries, [key, first]])} />
         </>
       )}
     </Row>
@@ -64,7 +53,6 @@ export function MapRow({ shape, primitive, name, value, of, context, onChange }:
 
 /** `create` and `upsert` set fields of the form they name; the others those of their record. */
 const targetContext = (
-  _primitive: string,
   of: Readonly<Record<string, unknown>>,
   context: PanelRowProps['context'],
 ): PanelRowProps['context'] => (typeof of.form === 'string' ? { ...context, form: of.form } : context)

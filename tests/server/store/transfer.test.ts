@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AppDefinition } from '../../../schemas/generated/definition.ts'
-import { canonicalText, isLater, makeBundle } from '../../../server/store/bundle.ts'
+import { isLater, makeBundle } from '../../../server/store/bundle.ts'
 import { trade } from '../../fixtures/trade.ts'
 import { type Office, openOffice } from '../records/office.ts'
 import type { Client } from '../testServer.ts'
@@ -78,8 +78,11 @@ describe('an app as one file', () => {
     expect((await call('POST', '/apps/trade/copy', { key: 'trade_copy' })).json().code).toBe('already_installed')
   })
 
-  it('has the same sum whatever the order of its names', () => {
-    expect(canonicalText({ b: [1, { d: 1, c: undefined }], a: 'x' })).toBe('{"a":"x","b":[1,{"d":1}]}')
+  it('has the same sum whatever the order of its names, another one for another content', () => {
+    const reordered = Object.fromEntries(Object.entries(trade).reverse()) as unknown as AppDefinition
+    expect(makeBundle(reordered).checksum).toBe(makeBundle(trade).checksum)
+    expect(makeBundle({ ...trade, version: '9.9.9' }).checksum).not.toBe(makeBundle(trade).checksum)
+    expect(makeBundle(trade, { zh: '新' }).checksum).not.toBe(makeBundle(trade).checksum)
   })
 
   it.each([

@@ -1,0 +1,30 @@
+import { useDesign } from '../../texts.ts'
+import type { Choice } from '../context.ts'
+
+interface ChooserProps {
+  readonly id: string
+  /** what is left to choose */
+  readonly choices: readonly Choice[]
+  readonly onChoose: (key: string) => void
+}
+
+/** Adds one of what is left; it shows nothing chosen itself. */
+export function Chooser({ id, choices, onChoose }: ChooserProps) {
+  const { d } = useDesign()
+  return (
+    <select
+      id={id}
+      className="fw-input"
+      value=""
+      disabled={choices.length === 0}
+      onChange={event => onChoose(event.target.value)}
+    >
+      <option value="">{d('designer.choose')}</option>
+      {choices.map(([key, shown]) => (
+        <option key={key} value={key}>
+          {shown}
+        </option>
+      ))}
+    </select>
+  )
+}
