@@ -4,6 +4,7 @@ export const keys = {
   setup: ['setup'] as const,
   app: (app: string) => ['app', app] as const,
   directory: ['directory'] as const,
+  forms: (app: string) => ['records', app] as const,
   form: (app: string, form: string) => ['records', app, form] as const,
   list: (app: string, form: string, query: unknown) => ['records', app, form, 'list', query] as const,
   count: (app: string, form: string, query: unknown) => ['records', app, form, 'count', query] as const,

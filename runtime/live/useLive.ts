@@ -17,7 +17,8 @@ export function useLive(open: (link: NonNullable<Notice['link']>) => void): void
   const client = useQueryClient()
   const { label, t } = useText()
   useEffect(() => {
-    const source = new EventSource('/api/events')
+    // Since when this page has been reading without hearing of changes.
+    const source = new EventSource(`/api/events?ago=${Math.ceil(performance.now())}`)
     let opened = false
     const on = <T>(name: string, take: (data: T) => void) =>
       source.addEventListener(name, event => take(JSON.parse((event as MessageEvent<string>).data) as T))
@@ -31,6 +32,15 @@ export function useLive(open: (link: NonNullable<Notice['link']>) => void): void
       const { link } = notice
       toast.note(label(notice.text), link === null ? undefined : { label: t('record.show'), run: () => open(link) })
     })
+    on<{ tasks: boolean; notices: boolean; apps: string[]; published: string[] }>(
+      'missed',
+      ({ tasks, notices, apps, published }) => {
+        if (tasks) void client.invalidateQueries({ queryKey: keys.allTasks })
+        if (notices) void client.invalidateQueries({ queryKey: keys.notices })
+        for (const app of apps) void client.invalidateQueries({ queryKey: keys.forms(app) })
+        for (const app of published) void client.invalidateQueries({ queryKey: keys.app(app) })
+      },
+    )
     on('task', () => void client.invalidateQueries({ queryKey: keys.allTasks }))
     on<RecordEvent>('record', ({ app, form, id }) => {
       void client.invalidateQueries({ queryKey: [...keys.form(app, form), 'list'] })

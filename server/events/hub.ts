@@ -3,6 +3,7 @@ import type { Caller } from '../http/caller.ts'
 import { mayUseApp } from '../http/caller.ts'
 import type { RecordAccess } from '../http/recordAccess.ts'
 import { readNotices } from '../notifications/store.ts'
+import { Lately } from './lately.ts'
 import type { Listener, Message, RecordMessage } from './listener.ts'
 
 /** One open `GET /api/events`. */
@@ -26,6 +27,7 @@ export class Hub {
   readonly #onError: (error: unknown) => void
   readonly #node: string
   readonly #streams = new Map<string, Set<Stream>>()
+  readonly #lately = new Lately()
   readonly #records = new Map<string, RecordMessage>()
   #flush: NodeJS.Timeout | undefined
   #flushing = false
@@ -57,6 +59,12 @@ export class Hub {
     return true
   }
 
+  /** @param ago milliseconds the page has been reading before it began to listen */
+  tellMissed(stream: Stream, ago: number): void {
+    const missed = this.#lately.missed(stream.caller, ago)
+    if (missed !== null) stream.send('missed', missed)
+  }
+
   remove(stream: Stream): void {
     const streams = this.#streams.get(stream.caller.userId)
     streams?.delete(stream)
@@ -81,6 +89,7 @@ export class Hub {
   }
 
   async #receive(message: Message): Promise<void> {
+    this.#lately.note(message)
     switch (message.kind) {
       case 'account':
         for (const stream of this.#of(message.org, [message.user])) stream.recheck()
@@ -114,6 +123,7 @@ export class Hub {
 
   /** A record changed: who has a stream open and may read it is told with the next flush. */
   tellRecord(message: RecordMessage): void {
+    this.#lately.note(message)
     if (this.#streams.size === 0) return
     const key = `${message.org}/${message.app}/${message.form}/${message.id}`
     this.#records.delete(key)

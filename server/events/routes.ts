@@ -3,6 +3,7 @@ import { sessionOf } from '../http/authenticate.ts'
 import { type Caller, callerOf } from '../http/caller.ts'
 import type { Platform, Routes } from '../http/platform.ts'
 import { HttpProblem } from '../http/problem.ts'
+import { closedObject } from '../http/schema.ts'
 import type { Stream } from './hub.ts'
 
 const HEARTBEAT_MS = 25_000
@@ -11,7 +12,14 @@ const MOST_UNSENT = 1_000_000
 
 /** Server-sent events (docs/api.md). A message is a hint to read again, never the only copy of anything. */
 export const eventRoutes: Routes = (app, platform) => {
-  app.get('/api/events', { config: { anyApp: true } }, (request, reply) => openStream(platform, request, reply))
+  app.get(
+    '/api/events',
+    {
+      config: { anyApp: true },
+      schema: { querystring: closedObject({ ago: { type: 'string', pattern: '^[0-9]{1,12}$' } }) },
+    },
+    (request, reply) => openStream(platform, request, reply),
+  )
 }
 
 function openStream(platform: Platform, request: FastifyRequest, reply: FastifyReply): void {
@@ -31,10 +39,13 @@ function openStream(platform: Platform, request: FastifyRequest, reply: FastifyR
   raw.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
+    // A stop ends the stream; a connection kept open after it would hold the stop up.
+    connection: 'close',
     'x-accel-buffering': 'no',
     'x-content-type-options': 'nosniff',
   })
   raw.write('retry: 2000\n\n')
+  platform.hub.tellMissed(stream, Number((request.query as { ago?: string }).ago ?? 0))
   const heartbeat = setInterval(() => {
     raw.write(': \n\n')
     stream.recheck()

@@ -231,6 +231,7 @@ describe('the approval of a contract', () => {
     await seller.reload()
     await seller.getByRole('button', { name: '重新激活' }).click()
     await seller.getByRole('dialog').getByRole('button', { name: '重新激活' }).click()
+    await seller.getByRole('dialog').waitFor({ state: 'detached' })
     await openPaper(reviewer, '评审合同')
     await told(reviewer, '重新激活')
   })

@@ -25,9 +25,9 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 /** An open stream and what came over it. */
-async function open(who: Client) {
+async function open(who: Client, query = '') {
   const abort = new AbortController()
-  const answer = await fetch(`${address}/api/events`, { headers: who.headers, signal: abort.signal })
+  const answer = await fetch(`${address}/api/events${query}`, { headers: who.headers, signal: abort.signal })
   const heard: { event: string; data: unknown }[] = []
   let ended = false
   const reading = (async () => {
@@ -109,6 +109,24 @@ describe('GET /api/events', () => {
       )
       .toBeGreaterThan(0)
     await stream.close()
+  })
+
+  it('tells a page what changed between its reading and its listening, and whom it concerns', async () => {
+    const { orgId: org } = seller
+    const colleague = await server.addPerson(org, 'colleague')
+    const early = await open(seller)
+    await publish({ kind: 'task', org, users: [seller.id], id: 't2', state: 'open' })
+    await publish({ kind: 'record', org, app: 'sales', form: 'lead', id: 'r1', version: 5 })
+    await expect.poll(() => early.heard.length).toBe(2)
+    const [late, other] = await Promise.all([open(seller, '?ago=5000'), open(colleague, '?ago=5000')])
+    await expect.poll(() => [late.heard.length, other.heard.length]).toEqual([1, 1])
+    expect(late.heard[0]).toMatchObject({ event: 'missed', data: { tasks: true, apps: ['sales'] } })
+    expect(other.heard[0]).toMatchObject({ event: 'missed', data: { tasks: false, apps: ['sales'] } })
+    await Promise.all([early.close(), late.close(), other.close()])
+    const [now, bad] = await Promise.all([open(seller, '?ago=0'), open(seller, '?ago=-1')])
+    expect(now.answer.status).toBe(200)
+    expect(bad.answer.status).toBe(400)
+    await Promise.all([now.close(), bad.close()])
   })
 
   it('tells of drafts and of who designs to administrators only', async () => {
