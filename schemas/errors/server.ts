@@ -142,6 +142,22 @@ export const serverErrors = {
     zh: '应用文件的校验和不对：文件不完整或被改动过，请重新导出。',
     en: 'The checksum of the app file does not fit: it is incomplete or was changed; export it again.',
   },
+  bundle_signature_wrong: {
+    zh: '签名不对：这个应用文件不是署名的作者发出的样子，请向作者重新索取。',
+    en: 'The signature is wrong: this app file is not what its author sent; ask the author for it again.',
+  },
+  publisher_not_trusted: {
+    zh: '本公司只安装可信作者签名的应用。先核对作者，再勾选“信任这个作者”。',
+    en: 'This company installs apps of trusted authors only. Check who the author is, then tick “Trust this author”.',
+  },
+  upgrade_other_signer: {
+    zh: '新版本的签名人与已安装的版本不是同一个（{publisher}），请核对后再确认。',
+    en: 'The new version is signed by another than the installed one ({publisher}); check this, then confirm.',
+  },
+  signing_key_unreadable: {
+    zh: '签名密钥打不开：服务器的密钥（FORMWORK_SECRET）换过。请在“应用商店设置”里生成新的签名密钥。',
+    en: 'The signing key cannot be opened: the secret of the server (FORMWORK_SECRET) changed. Make a new key in the store’s settings.',
+  },
   template_names_somebody: {
     zh: '有些地方写着具体的人或记录，别的公司没有；请改用角色或字段后再发布。',
     en: 'Some places name a person or record of this company, which others do not have; use a role or a field instead.',

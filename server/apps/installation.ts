@@ -12,6 +12,8 @@ export interface Origin {
   readonly template: string
   readonly version: string
   readonly definition: AppDefinition
+  /** fingerprint of the key that signed it; null = nobody, or it was made in this house */
+  readonly signer?: string | null
 }
 
 /** One published version of an app of one organisation, compiled and with its tables resolved. Immutable; a publish replaces it whole. */

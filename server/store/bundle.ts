@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
+import { isObject } from '../../engine/definition/elements.ts'
 import { canonical } from '../../engine/definition/same.ts'
 import type { AppDefinition, Label, Setting } from '../../schemas/generated/definition.ts'
 import { HttpProblem } from '../http/problem.ts'
+import { isSignatureOf, type Signature, type SigningKey, signatureOf } from './signature.ts'
 
-/** Version of the bundle's own shape; the definition inside has one of its own. */
-const BUNDLE_FORMAT = 1
+/** Version of the bundle's own shape; the definition inside has one of its own. 1 knew no signature and is still read. */
+const BUNDLE_FORMAT = 2
 
-/** An app as one file: its definition whole, what changed in this version, and a sum over both that shows damage. */
+/** An app as one file: its definition whole, what changed in this version, a sum over both that shows damage, and who made it. */
 export interface Bundle {
   readonly format: 'formwork-bundle'
   readonly formatVersion: number
@@ -15,6 +17,8 @@ export interface Bundle {
   readonly notes?: Label
   /** `sha256:` over the canonical text of definition and notes */
   readonly checksum: string
+  /** over all of the above */
+  readonly signature?: Signature
 }
 
 const checksumOf = (definition: unknown, notes: unknown): string =>
@@ -22,31 +26,50 @@ const checksumOf = (definition: unknown, notes: unknown): string =>
     .update(canonical({ definition, ...(notes === undefined ? {} : { notes }) }))
     .digest('hex')}`
 
-export function makeBundle(definition: AppDefinition, notes?: Label): Bundle {
-  const known = notes === undefined ? {} : { notes }
-  return {
-    format: 'formwork-bundle',
+/** A bundle, signed where a key is given. */
+export function makeBundle(definition: AppDefinition, notes?: Label, key?: SigningKey): Bundle {
+  const bundle = {
+    format: 'formwork-bundle' as const,
     formatVersion: BUNDLE_FORMAT,
     definition,
-    ...known,
+    ...(notes === undefined ? {} : { notes }),
     checksum: checksumOf(definition, notes),
   }
+  return key === undefined ? bundle : { ...bundle, signature: signatureOf(bundle, key) }
 }
 
 /**
  * A bundle read from a file. Its definition is not checked here beyond its being an object.
- * @throws HttpProblem 422 `bundle_invalid` (no bundle), `bundle_newer` (made by a newer server), `bundle_damaged` (the sum does not fit)
+ * @throws HttpProblem 422 `bundle_invalid` (no bundle), `bundle_newer` (made by a newer server), `bundle_damaged` (the sum does not fit),
+ *   `bundle_signature_wrong` (not what its signature was given for)
  */
 export function readBundle(input: unknown): Bundle {
   const bundle = (input ?? {}) as Partial<Bundle>
-  if (bundle.format !== 'formwork-bundle' || typeof bundle.formatVersion !== 'number')
+  const { format, formatVersion, definition, notes, checksum } = bundle
+  if (format !== 'formwork-bundle' || !Number.isInteger(formatVersion) || formatVersion! < 1)
     throw new HttpProblem(422, 'bundle_invalid')
-  if (bundle.formatVersion > BUNDLE_FORMAT)
-    throw new HttpProblem(422, 'bundle_newer', { version: bundle.formatVersion, supported: BUNDLE_FORMAT })
-  if (bundle.definition === null || typeof bundle.definition !== 'object' || Array.isArray(bundle.definition))
-    throw new HttpProblem(422, 'bundle_invalid')
-  if (bundle.checksum !== checksumOf(bundle.definition, bundle.notes)) throw new HttpProblem(422, 'bundle_damaged')
+  if (formatVersion! > BUNDLE_FORMAT)
+    throw new HttpProblem(422, 'bundle_newer', { version: formatVersion, supported: BUNDLE_FORMAT })
+  if (!isObject(definition) || !isNotes(notes)) throw new HttpProblem(422, 'bundle_invalid')
+  if (checksum !== checksumOf(definition, notes)) throw new HttpProblem(422, 'bundle_damaged')
+  if (Object.hasOwn(bundle, 'signature') && !isSigned(bundle as Bundle))
+    throw new HttpProblem(422, 'bundle_signature_wrong')
   return bundle as Bundle
+}
+
+const LONGEST_NOTES = 5_000
+
+/** A text in one language or both. */
+const isNotes = (notes: unknown): boolean =>
+  notes === undefined ||
+  (isObject(notes) &&
+    Object.entries(notes).every(
+      ([language, text]) => /^(zh|en)$/.test(language) && typeof text === 'string' && text.length <= LONGEST_NOTES,
+    ))
+
+/** The first format had no signatures: one that stands in it was given for something else. */
+function isSigned({ signature, ...content }: Bundle): boolean {
+  return content.formatVersion > 1 && isSignatureOf(content, signature)
 }
 
 /** Ids of people and of anything else that lives in one house only. */

@@ -10,20 +10,26 @@ import { readDirectory } from '../identity/directory.ts'
 import type { Records } from '../records/records.ts'
 import { insertSamples } from './sample.ts'
 import type { Template } from './templates.ts'
+import { welcome } from './trust.ts'
 
 interface How {
   readonly sampleData: boolean
   /** key of the app where the template's own is taken */
   readonly key?: string | undefined
+  /** from now on its author is trusted */
+  readonly trust?: boolean | undefined
 }
 
-/** All or nothing: tables, first version, roles for the demo company's people, sample records (SR-36). Answers the app's key. */
+/**
+ * All or nothing: tables, first version, roles for the demo company's people, sample records (SR-36). Answers the app's key.
+ * @throws HttpProblem 422 `publisher_not_trusted` where the organisation takes templates of trusted publishers only
+ */
 export async function install(
   records: Records,
   request: FastifyRequest,
   caller: Caller,
   template: Template,
-  { sampleData, key = template.key }: How,
+  { sampleData, key = template.key, trust = false }: How,
 ): Promise<string> {
   const { platform, installations } = records
   if ((await installations.find(caller.orgId, key)) !== undefined)
@@ -32,8 +38,9 @@ export async function install(
   const checked = checkDefinition(definition)
   if (checked.app === null) throw checkFailed(checked.findings)
   const compiled = checked.app
-  const origin = { template: template.key, version: definition.version, definition }
   await changeDirectory(platform, caller.orgId, async transaction => {
+    const author = await welcome(platform, transaction, caller, template, trust)
+    const origin = { template: template.key, version: definition.version, definition, signer: author.keyId }
     const created = await createApp(platform, transaction, {
       orgId: caller.orgId,
       userId: caller.userId,
@@ -48,7 +55,7 @@ export async function install(
     await audit(platform, transaction, request, caller, {
       action: 'app_installed',
       subject: { app: key },
-      detail: { id: created.id, version: origin.version, samples: count },
+      detail: { id: created.id, version: origin.version, samples: count, author },
     })
   })
   installations.forget(caller.orgId, key)

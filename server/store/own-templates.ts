@@ -31,7 +31,7 @@ export function offered(own: readonly OwnTemplate[]): Map<string, Template> {
   for (const { key, version, state, bundle } of own) {
     const known = found.get(key)
     if (state !== 'approved' || (known !== undefined && !isLater(version, known.definition.version))) continue
-    found.set(key, { key, definition: bundle.definition, pictures: [], folder: '', notes: bundle.notes, own: true })
+    found.set(key, { key, definition: bundle.definition, pictures: [], folder: '', notes: bundle.notes, source: 'own' })
   }
   return found
 }

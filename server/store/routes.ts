@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Label } from '../../schemas/generated/definition.ts'
+import { Secrets } from '../channels/secrets.ts'
 import { adminOf, type Caller, callerOf } from '../http/caller.ts'
 import { notFound } from '../http/problem.ts'
 import { closedObject, shapes } from '../http/schema.ts'
@@ -11,9 +12,12 @@ import type { Records } from '../records/records.ts'
 import { forOthers, isLater, makeBundle } from './bundle.ts'
 import { install } from './install.ts'
 import { decideTemplate, offered, ownTemplates, publishTemplate } from './own-templates.ts'
+import { storeSettingRoutes } from './settings-routes.ts'
 import { sheetRoutes } from './sheet/routes.ts'
+import { signingKey } from './signing.ts'
 import { type Template, Templates, templateFacts } from './templates.ts'
 import { transferRoutes } from './transfer-routes.ts'
+import { authorOf } from './trust.ts'
 import { type Choices, previewUpgrade, upgrade } from './upgrade.ts'
 
 interface Path {
@@ -53,7 +57,7 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
       icon: icon ?? null,
       category: category ?? null,
       notes: template.notes ?? null,
-      own: template.own === true,
+      author: await authorOf(platform.database.pool, caller.orgId, template),
       pictures: pictures.map(picture => `/api/store/${key}/pictures/${picture}`),
       ...templateFacts(template),
       installed: from ?? null,
@@ -70,7 +74,7 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
       templates: await Promise.all([...(await all(caller.orgId)).values()].map(one => described(one, caller))),
       waiting: waiting.map(({ key, version, publishedAt, bundle }) => ({
         ...{ key, version, publishedAt, name: bundle.definition.name, notes: bundle.notes ?? null },
-        ...templateFacts({ key, definition: bundle.definition, pictures: [], folder: '' }),
+        ...templateFacts(bundle),
       })),
     }
   })
@@ -88,23 +92,29 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
   })
   app.post(
     '/api/store/:template/install',
-    { schema: { body: closedObject({ sampleData: { type: 'boolean' }, key: shapes.key }) } },
+    { schema: { body: closedObject({ sampleData: shapes.yesNo, key: shapes.key, trust: shapes.yesNo }) } },
     async (request, reply) => {
       const caller = adminOf(request)
       const template = await find(caller.orgId, (request as Request).params.template)
-      const { sampleData, key } = ((request as Request).body ?? {}) as { sampleData?: boolean; key?: string }
-      const installed = await install(records, request, caller, template, { sampleData: sampleData === true, key })
+      const { sampleData, ...how } = ((request as Request).body ?? {}) as {
+        sampleData?: boolean
+        key?: string
+        trust?: boolean
+      }
+      const installed = await install(records, request, caller, template, { sampleData: sampleData === true, ...how })
       return reply.code(201).send({ app: installed })
     },
   )
-  publishingRoutes(app, records)
+  const secrets = new Secrets(platform.config, platform.random)
+  publishingRoutes(app, records, secrets)
   upgradeRoutes(app, records, find)
-  transferRoutes(app, records)
+  transferRoutes(app, records, secrets)
+  storeSettingRoutes(app, platform, secrets)
   sheetRoutes(app, records)
 }
 
 /** Publishing an app as a template, and the administrator's word on it. */
-function publishingRoutes(app: FastifyInstance, { installations, platform }: Records): void {
+function publishingRoutes(app: FastifyInstance, { installations, platform }: Records, secrets: Secrets): void {
   const body = closedObject(
     {
       app: shapes.key,
@@ -131,7 +141,8 @@ function publishingRoutes(app: FastifyInstance, { installations, platform }: Rec
       ...(wish.key === undefined ? {} : { key: wish.key }),
     })
     await platform.transaction(async transaction => {
-      await publishTemplate(platform, transaction, caller, makeBundle(definition, wish.notes))
+      const key = await signingKey(platform, secrets, transaction, caller)
+      await publishTemplate(platform, transaction, caller, makeBundle(definition, wish.notes, key))
       await audit(platform, transaction, request, caller, {
         action: 'template_published',
         subject: { app: wish.app },
@@ -180,6 +191,8 @@ function upgradeRoutes(app: FastifyInstance, records: Records, find: FindTemplat
     confirm: { type: 'boolean' },
     despite: { type: 'boolean' },
     base: { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
+    otherSigner: shapes.yesNo,
+    trust: shapes.yesNo,
   })
   app.post('/api/apps/:app/upgrade', { schema: { body } }, async request => {
     const { caller, installation, template } = await open(request)
@@ -188,12 +201,16 @@ function upgradeRoutes(app: FastifyInstance, records: Records, find: FindTemplat
       confirm?: boolean
       despite?: boolean
       base?: number
+      otherSigner?: boolean
+      trust?: boolean
     }
     return upgrade(records, request, caller, installation, template, {
       choices: wish.choices ?? {},
       confirm: wish.confirm === true,
       despite: wish.despite === true,
       base: wish.base,
+      otherSigner: wish.otherSigner === true,
+      trust: wish.trust === true,
     })
   })
 }

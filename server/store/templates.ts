@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AppDefinition, Label, Ladder } from '../../schemas/generated/definition.ts'
+import type { Signature } from './signature.ts'
 
 /** An app that ships: its whole definition, its sample data apart, its pictures. */
 export interface Template {
@@ -11,8 +12,9 @@ export interface Template {
   readonly folder: string
   /** what is new in this version, in its author's words */
   readonly notes?: Label | undefined
-  /** made in this organisation; else it came with the house */
-  readonly own?: boolean
+  /** it came with the house, was made in this organisation, or comes from somebody else */
+  readonly source: 'house' | 'own' | 'outside'
+  readonly signature?: Signature | undefined
 }
 
 /** Lists kept one element a file. */
@@ -47,6 +49,7 @@ export async function readTemplate(folder: string): Promise<Template> {
     definition: definition as unknown as AppDefinition,
     pictures: await names(join(folder, 'pictures'), /\.(png|jpg|webp)$/),
     folder,
+    source: 'house',
   }
 }
 
@@ -120,7 +123,7 @@ const hostsNamed = ({ connectors = [] }: AppDefinition): string[] =>
   [...new Set(connectors.flatMap(one => (one.kind === 'http' ? [new URL(one.host).host] : [])))].sort()
 
 /** What installing will bring, in numbers an administrator can weigh (SR-36). */
-export function templateFacts({ definition }: Template) {
+export function templateFacts({ definition }: Pick<Template, 'definition'>) {
   const ladders = (definition.workflows ?? []).flatMap(({ ladder, nodes }) => [
     ...(ladder === undefined ? [] : [ladder]),
     ...nodes.flatMap(node => ('deadline' in node && node.deadline !== undefined ? [node.deadline as Ladder] : [])),

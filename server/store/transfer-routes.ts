@@ -2,12 +2,16 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AppDefinition, Label } from '../../schemas/generated/definition.ts'
 import { checkFailed } from '../apps/findings.ts'
 import { checkDefinition } from '../apps/publish.ts'
+import type { Secrets } from '../channels/secrets.ts'
 import { adminOf, assertApp } from '../http/caller.ts'
 import { closedObject, shapes } from '../http/schema.ts'
 import { audit } from '../identity/audit.ts'
 import type { Records } from '../records/records.ts'
 import { forOthers, makeBundle, readBundle } from './bundle.ts'
 import { install } from './install.ts'
+import { signingKey } from './signing.ts'
+import { type Template, templateFacts } from './templates.ts'
+import { authorOf, storePolicy } from './trust.ts'
 
 type Request = FastifyRequest<{
   Params: { app: string }
@@ -22,7 +26,7 @@ const bundleRoute = {
 } as const
 
 /** Apps as files: out of the house, into it, and beside each other. */
-export function transferRoutes(app: FastifyInstance, records: Records): void {
+export function transferRoutes(app: FastifyInstance, records: Records, secrets: Secrets): void {
   const { installations, platform } = records
 
   app.get('/api/apps/:app/bundle', async (request, reply) => {
@@ -31,31 +35,55 @@ export function transferRoutes(app: FastifyInstance, records: Records): void {
     assertApp(caller, key)
     const installation = await installations.get(caller.orgId, key)
     const definition = forOthers(installation.app.definition, { sampleData: true })
-    await platform.transaction(transaction =>
-      audit(platform, transaction, request, caller, { action: 'app_exported', subject: { app: key }, detail: {} }),
-    )
+    const signing = await platform.transaction(async transaction => {
+      await audit(platform, transaction, request, caller, { action: 'app_exported', subject: { app: key }, detail: {} })
+      return signingKey(platform, secrets, transaction, caller)
+    })
     return reply
       .header('content-disposition', `attachment; filename="${key}-${definition.version}.formwork.json"`)
-      .send(makeBundle(definition))
+      .send(makeBundle(definition, undefined, signing))
   })
+
+  /** What a file would bring and who made it, before anything is done with it. */
+  app.post(
+    '/api/apps/import/look',
+    {
+      ...bundleRoute,
+      config: { ...bundleRoute.config, reads: true },
+      schema: { body: closedObject({ bundle: {} }, ['bundle']) },
+    },
+    async request => {
+      const { orgId } = adminOf(request)
+      const template = templateIn((request as Request).body.bundle)
+      const { key, version, name, description } = template.definition
+      return {
+        ...{ key, version, name, description: description ?? null, notes: template.notes ?? null },
+        ...templateFacts(template),
+        author: await authorOf(platform.database.pool, orgId, template),
+        policy: await storePolicy(platform.database.pool, orgId),
+      }
+    },
+  )
 
   app.post(
     '/api/apps/import',
     {
       ...bundleRoute,
-      schema: { body: closedObject({ bundle: {}, key: shapes.key, sampleData: { type: 'boolean' } }, ['bundle']) },
+      schema: {
+        body: closedObject({ bundle: {}, key: shapes.key, sampleData: shapes.yesNo, trust: shapes.yesNo }, ['bundle']),
+      },
     },
     async (request, reply) => {
       const caller = adminOf(request)
-      const body = (request as Request).body as { bundle: unknown; key?: string; sampleData?: boolean }
-      const { definition } = readBundle(body.bundle)
-      // Its own key too: what it is installed as does not mend it.
-      const { app: sound, findings } = checkDefinition(definition)
-      if (sound === null) throw checkFailed(findings)
-      const template = { key: definition.key, definition, pictures: [], folder: '' }
-      const made = await install(records, request, caller, template, {
-        sampleData: body.sampleData === true,
-        key: body.key,
+      const { bundle, sampleData, ...how } = (request as Request).body as {
+        bundle: unknown
+        key?: string
+        sampleData?: boolean
+        trust?: boolean
+      }
+      const made = await install(records, request, caller, templateIn(bundle), {
+        sampleData: sampleData === true,
+        ...how,
       })
       return reply.code(201).send({ app: made })
     },
@@ -71,8 +99,17 @@ export function transferRoutes(app: FastifyInstance, records: Records): void {
       const { key, name } = (request as Request).body as { key: string; name?: Label }
       const { definition } = (await installations.get(caller.orgId, source)).app
       const copy: AppDefinition = { ...definition, key, ...(name === undefined ? {} : { name }) }
-      const template = { key, definition: copy, pictures: [], folder: '' }
+      const template: Template = { key, definition: copy, pictures: [], folder: '', source: 'own' }
       return reply.code(201).send({ app: await install(records, request, caller, template, { sampleData: false }) })
     },
   )
+}
+
+/** A file as a template of somebody else. @throws HttpProblem 422 as `readBundle`, `check_failed` */
+function templateIn(file: unknown): Template {
+  const { definition, notes, signature } = readBundle(file)
+  // Its own key too: what it is installed as does not mend it.
+  const { app, findings } = checkDefinition(definition)
+  if (app === null) throw checkFailed(findings)
+  return { key: definition.key, definition, pictures: [], folder: '', notes, source: 'outside', signature }
 }

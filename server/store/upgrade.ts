@@ -13,6 +13,7 @@ import { audit } from '../identity/audit.ts'
 import type { Records } from '../records/records.ts'
 import { isLater } from './bundle.ts'
 import type { Template } from './templates.ts'
+import { authorOf, isOtherSigner, welcome } from './trust.ts'
 
 /** Sides chosen for conflicts, by place (`forms/customer/fields/name/label/zh`). */
 export type Choices = Readonly<Record<string, Side>>
@@ -48,7 +49,11 @@ export async function previewUpgrade(records: Records, caller: Caller, installat
   const { language } = caller
   const theirs = { ...template.definition, key: installation.key }
   const check = await checkOf(records, installation, definition)
+  const author = await authorOf(records.platform.database.pool, caller.orgId, template)
   return {
+    author,
+    /** signed by another than the version that is installed */
+    otherSigner: isOtherSigner(installation.origin?.signer, author),
     from: installation.origin?.version,
     to: template.definition.version,
     base: installation.version,
@@ -77,11 +82,16 @@ interface Wish {
   readonly confirm: boolean
   readonly despite: boolean
   readonly base: number | undefined
+  /** although another signed it than the version that is installed */
+  readonly otherSigner: boolean
+  /** from now on its author is trusted */
+  readonly trust: boolean
 }
 
 /**
  * Publishes the app with the template's newer version taken in; an unpublished draft takes it in as well.
- * @throws HttpProblem 409 `upgrade_conflicts` unless every conflict has a choice, and as `publishDefinition`
+ * @throws HttpProblem 409 `upgrade_conflicts` unless every conflict has a choice, 409 `upgrade_other_signer` unless that is wanted,
+ *   422 `publisher_not_trusted`, and as `publishDefinition`
  */
 export async function upgrade(
   records: Records,
@@ -89,9 +99,15 @@ export async function upgrade(
   caller: Caller,
   installation: Installation,
   template: Template,
-  { choices, ...wish }: Wish,
+  { choices, otherSigner, trust, ...wish }: Wish,
 ): Promise<Outcome> {
   const { definition, conflicts } = upgradeOf(installation, template)
+  const author = await records.platform.transaction(async transaction => {
+    const found = await welcome(records.platform, transaction, caller, template, trust)
+    if (!otherSigner && isOtherSigner(installation.origin?.signer, found))
+      throw new HttpProblem(409, 'upgrade_other_signer', { publisher: found.publisher ?? '' })
+    return found
+  })
   const open = conflicts.filter(conflict => choices[placeOf(conflict)] === undefined)
   if (open.length > 0)
     throw new HttpProblem(409, 'upgrade_conflicts', { count: open.length }, [], { at: open.map(placeOf) })
@@ -103,7 +119,7 @@ export async function upgrade(
     note: `↑ ${version}`,
   })
   await records.platform.transaction(async transaction => {
-    const origin = { template: template.key, version, definition: template.definition }
+    const origin = { template: template.key, version, definition: template.definition, signer: author.keyId }
     await transaction.query('update formwork.app set origin = $3 where org_id = $1 and id = $2', [
       caller.orgId,
       installation.id,
@@ -120,7 +136,7 @@ export async function upgrade(
     await audit(records.platform, transaction, request, caller, {
       action: 'app_upgraded',
       subject: { app: installation.key },
-      detail: { from: installation.origin?.version, to: version },
+      detail: { from: installation.origin?.version, to: version, author },
     })
   })
   records.installations.forget(caller.orgId, installation.key)

@@ -190,6 +190,15 @@ export const transferRows = (app: string): Readonly<Record<string, Row>> => ({
   ),
   'GET /api/apps/:app/bundle': row(administrators, () => `${app}/bundle`),
   'POST /api/apps/import': row([401, 403, 403, 403, 403, 422, 422], undefined, () => ({ bundle: {} })),
+  'POST /api/apps/import/look': row([401, 403, 403, 403, 403, 422, 422], undefined, () => ({ bundle: {} })),
+  'GET /api/store-settings': row(administrators, () => '/api/store-settings'),
+  'PUT /api/store-settings/policy': row(
+    administrators,
+    () => '/api/store-settings/policy',
+    () => ({ policy: 'anyone' }),
+  ),
+  'POST /api/store-settings/keys': row([401, 403, 403, 403, 403, 201, 201]),
+  'DELETE /api/store-settings/trusted/:key': row(missing, () => `/api/store-settings/trusted/${nothing}`),
   'POST /api/apps/from-sheet': row([401, 403, 403, 403, 403, 415, 415]),
   'POST /api/apps/:app/copy': row(
     [401, 403, 403, 403, 403, 409, 409],

@@ -21,7 +21,7 @@ describe('an app as one file', () => {
     const bundle = (await call('GET', '/apps/trade/bundle')).json()
     expect(bundle).toMatchObject({
       format: 'formwork-bundle',
-      formatVersion: 1,
+      formatVersion: 2,
       checksum: expect.stringMatching(/^sha256:/),
     })
     const made = await call('POST', '/apps/import', { bundle, key: 'trade_2' })
@@ -37,7 +37,7 @@ describe('an app as one file', () => {
       return [answer.statusCode, answer.json().code]
     }
     expect(await refused({})).toEqual([422, 'bundle_invalid'])
-    expect(await refused({ ...bundle, formatVersion: 2 })).toEqual([422, 'bundle_newer'])
+    expect(await refused({ ...bundle, formatVersion: 3 })).toEqual([422, 'bundle_newer'])
     expect(await refused({ ...bundle, definition: { ...bundle.definition, version: '9.9.9' } })).toEqual([
       422,
       'bundle_damaged',
@@ -130,7 +130,7 @@ describe('an app as a template of the own store', () => {
     expect((await call('POST', '/store/templates/trade_kit/1.0.0/approve')).statusCode).toBe(200)
     expect((await call('GET', '/store/trade_kit')).json()).toMatchObject({
       version: '1.0.0',
-      own: true,
+      author: { standing: 'own' },
       installed: null,
     })
     expect((await publish('1.0.0')).json().code).toBe('template_version_taken')
