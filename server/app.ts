@@ -6,6 +6,7 @@ import { commentRoutes } from './comments/routes.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/connect.ts'
 import { inTransaction } from './database/transaction.ts'
+import { routeOf } from './demo/place.ts'
 import { Hub } from './events/hub.ts'
 import { Listener } from './events/listener.ts'
 import { RecordNews } from './events/recordNews.ts'
@@ -86,7 +87,7 @@ export async function buildServer(
   answerErrors(app)
   readJsonBodies(app)
   answerHeaders(app)
-  authenticate(app, platform.accounts, config.baseUrl)
+  authenticate(app, platform)
   describePlatform(app)
   // In the root, so that it counts every route's answers.
   await healthRoutes(app, platform)
@@ -117,6 +118,7 @@ function makeFastify(config: Config): FastifyInstance {
     logController: new LogController({ disableRequestLogging: !['info', 'debug', 'trace'].includes(config.logLevel) }),
     genReqId: () => randomBytes(9).toString('base64url'),
     bodyLimit: BODY_BYTES,
+    rewriteUrl: routeOf,
     forceCloseConnections: 'idle',
     ajv: {
       customOptions: {

@@ -24,6 +24,10 @@ export const serverErrors = {
   forbidden: { zh: '您没有这个权限。', en: 'You have no right to do this.' },
   token_scope: { zh: '此令牌只读，不能写入。', en: 'This token is read-only.' },
   not_found: { zh: '没有找到，或您看不到它。', en: 'Not found, or not visible to you.' },
+  demo_read_only: {
+    zh: '这是演示：可以随便看、随便填，但不会保存。安装之后就能用了。',
+    en: 'This is a demo: look at everything and fill in anything, but nothing is saved. Install it to use it.',
+  },
   already_set_up: { zh: '管理员已经创建。', en: 'The administrator exists already.' },
   already_installed: { zh: '已安装标识为“{app}”的应用。', en: 'An app with the key “{app}” is installed already.' },
   version_conflict: {

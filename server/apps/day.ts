@@ -1,6 +1,7 @@
 import { clockReaders, peopleReaders } from '../../engine/definition/rule-changes.ts'
 import { addDuration } from '../../engine/timer/duration.ts'
 import type { Transaction } from '../database/statements.ts'
+import { notInDemo } from '../demo/quiet.ts'
 import { type DueTimer, type DueWork, startDue } from '../due.ts'
 import type { Platform } from '../http/platform.ts'
 import { localDay } from '../records/local-day.ts'
@@ -54,7 +55,7 @@ async function arm(records: Records): Promise<void> {
      from formwork.app a
      join formwork.app_version v on v.org_id = a.org_id and v.app_id = a.id and v.version = a.version
      join formwork.organisation o on o.id = a.org_id
-     where a.deleted_at is null and ($1::uuid is null or a.org_id = $1) and not exists (
+     where a.deleted_at is null and ${notInDemo} and ($1::uuid is null or a.org_id = $1) and not exists (
        select 1 from formwork.timer t where t.org_id = a.org_id and t.key = '${DAY}:' || a.id and t.state = 'waiting'
          and t.subject ->> 'version' = a.version::text and t.subject ->> 'orgZone' = o.zone and t.subject ->> 'directory' = o.directory_version::text)
      limit 1000`,

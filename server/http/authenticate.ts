@@ -1,6 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { placeOf } from '../demo/place.ts'
+import { visitorOf } from '../demo/visitor.ts'
 import type { Accounts } from '../identity/accounts.ts'
 import type { Caller } from './caller.ts'
+import type { Platform } from './platform.ts'
 import { HttpProblem, notFound } from './problem.ts'
 
 export const SESSION_COOKIE = 'formwork_session'
@@ -11,18 +14,31 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Before every route: who calls, from where, and whether his token reaches this far. A route is closed unless its
  * config says `public: true` (SR-01). Synchronous when the sign-in is already known.
  */
-export function authenticate(app: FastifyInstance, accounts: Accounts, baseUrl: string): void {
+export function authenticate(
+  app: FastifyInstance,
+  { accounts, database, clock, config }: Pick<Platform, 'accounts' | 'database' | 'clock' | 'config'>,
+): void {
   app.decorateRequest('caller', null)
-  const ownHost = new URL(baseUrl).host
+  const ownHost = new URL(config.baseUrl).host
   app.addHook('onRequest', (request, _reply, done) => {
     // PostgreSQL has no U+0000, and no name, text or id of ours holds one.
     if (request.url.includes('%00')) return done(new HttpProblem(400, 'nul_character'))
     if (isForeignWrite(request, ownHost)) return done(new HttpProblem(403, 'wrong_origin'))
-    const found = findCaller(request, accounts)
+    const place = placeOf(request.raw)
+    // Whatever writes is refused here, for every route there is and will be.
+    if (place !== undefined && !isReading(request)) return done(new HttpProblem(403, 'demo_read_only'))
+    const signedIn = findCaller(request, accounts)
+    const found =
+      place === undefined
+        ? signedIn
+        : Promise.resolve(signedIn).then(caller => caller && visitorOf(database, clock, place, caller))
     if (found instanceof Promise) found.then(caller => done(admit(request, caller)), done)
     else done(admit(request, found))
   })
 }
+
+const isReading = ({ method, routeOptions }: FastifyRequest): boolean =>
+  READING.has(method) || routeOptions.config.reads === true
 
 type Found = Caller | null | Promise<Caller | null>
 
@@ -66,7 +82,7 @@ function admit(request: FastifyRequest, caller: Caller | null): HttpProblem | un
 function tokenProblem(request: FastifyRequest, caller: Caller): HttpProblem | undefined {
   const { config } = request.routeOptions
   if (config.public === true || request.is404) return undefined
-  const needed = READING.has(request.method) || config.reads === true ? 'read' : 'write'
+  const needed = isReading(request) ? 'read' : 'write'
   // Writing includes reading.
   if (caller.scopes?.includes(needed) !== true && caller.scopes?.includes('write') !== true)
     return new HttpProblem(403, 'token_scope')

@@ -6,6 +6,7 @@ import { nextTime } from '../../engine/timer/schedule.ts'
 import type { Installation } from '../apps/installation.ts'
 import { timePlaceOf } from '../apps/time-place.ts'
 import type { Transaction } from '../database/statements.ts'
+import { notInDemo } from '../demo/quiet.ts'
 import type { DueTimer, DueWork } from '../due.ts'
 import type { Records } from '../records/records.ts'
 import { storedColumns } from '../records/stored.ts'
@@ -40,7 +41,7 @@ async function arm({ platform }: Records): Promise<void> {
   await platform.database.pool.query(
     `insert into formwork.timer as t (org_id, id, key, app_id, kind, subject, due_at, state, version)
        select a.org_id, gen_random_uuid(), '${SWEEP}:' || a.id, a.id, '${SWEEP}', jsonb_build_object('version', a.version, 'left', null, 'after', '${FIRST}'), $1, 'waiting', 1
-       from formwork.app a where a.deleted_at is null and ($2::uuid is null or a.org_id = $2) and not exists (
+       from formwork.app a where a.deleted_at is null and ${notInDemo} and ($2::uuid is null or a.org_id = $2) and not exists (
          select 1 from formwork.timer o where o.org_id = a.org_id and o.key = '${SWEEP}:' || a.id and o.subject ->> 'version' = a.version::text)
      on conflict (org_id, key) do update set state = 'waiting', subject = excluded.subject, due_at = excluded.due_at, version = 1`,
     [platform.clock.now(), platform.only ?? null],

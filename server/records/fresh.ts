@@ -46,16 +46,18 @@ function freshOf(installation: Installation, form: CompiledForm): Fresh | undefi
 
 /**
  * A form's rows as they are at a moment, for FROM: the table itself, or with further columns for values that time alone changes (M3). They are
- * worked out for the rows that are read, so that they are right between two midnights and after any time the server was down.
+ * worked out for the rows that are read, so that they are right between two midnights and after any time the server was down. `keys`: the only fields that
+ * are read; where none of them is such a value, the table itself does (planning the rest cost 9 ms a read).
  */
 export function readSource(
   installation: Installation,
   table: TableAddress,
   alias: string,
   clock: ReadClock,
+  keys?: readonly string[],
 ): SqlFragment {
   const fresh = freshOf(installation, table.form)
-  if (fresh === undefined) return rawSql(`${table.name} ${alias}`)
+  if (fresh === undefined || keys?.some(key => fresh.nodes.has(key)) === false) return rawSql(`${table.name} ${alias}`)
   if (fresh.momentary) clock.onClock?.()
   const { layers, columns } = fresh.compute
   const named = columns.flatMap(({ column, value, fails }) => [

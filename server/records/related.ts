@@ -104,16 +104,14 @@ function idsOf(records: readonly RecordValues[], key: string): string[] {
   return [...new Set(ids.map(String))]
 }
 
-/** Columns a step needs: the first name of each rest, and the relations that lead further. */
-function columnList(
-  installation: Installation,
-  form: CompiledForm,
-  rests: readonly (readonly string[])[],
-  always: readonly string[],
-): string {
+/** Fields a step needs: the first name of each rest, and the relations that lead further. */
+const keysOf = (rests: readonly (readonly string[])[], always: readonly string[]): readonly string[] => [
+  ...new Set([...always, ...rests.flatMap(rest => rest[0] ?? [])]),
+]
+
+function columnList(installation: Installation, form: CompiledForm, keys: readonly string[]): string {
   const table = installation.tables.get(form.key)!
-  const keys = new Set([...always, ...rests.flatMap(rest => rest[0] ?? [])])
-  const columns = [...keys].flatMap(key => {
+  const columns = keys.flatMap(key => {
     const field = form.fields.get(key)
     const column = readColumnOf(installation, table, key)
     return field === undefined || column === undefined
@@ -121,7 +119,7 @@ function columnList(
       : [`${wireValue(`t.${column}`, typeOf(table, field), key)} as "${key}"`]
   })
   // A failed value fails whoever reads it.
-  const errors = [...keys].some(key => form.fields.get(key)?.computed === true) ? ['t._errors as "_errors"'] : []
+  const errors = keys.some(key => form.fields.get(key)?.computed === true) ? ['t._errors as "_errors"'] : []
   return [...columns, ...errors].join(', ')
 }
 
@@ -136,8 +134,9 @@ async function readTargets(
   const { installation } = world
   const table = installation.tables.get(form.key)
   if (ids.length === 0 || table === undefined) return []
+  const keys = keysOf(rests, ['id'])
   const statement = sqlText(
-    sql`select row_to_json(x) as record from (select ${rawSql(columnList(installation, form, rests, ['id']))} from ${readSource(installation, table, 't', world)} where t.id = any(${ids}::uuid[]) and t.deleted_at is null) x`,
+    sql`select row_to_json(x) as record from (select ${rawSql(columnList(installation, form, keys))} from ${readSource(installation, table, 't', world, keys)} where t.id = any(${ids}::uuid[]) and t.deleted_at is null) x`,
   )
   const { rows } = await connection.query<{ record: Values }>(statement.text, [...statement.values])
   return rows.map(({ record }) => loaded.add(form.key, record))
@@ -161,8 +160,9 @@ async function readInverse(
   if (ids.length === 0 || table === undefined || column === undefined) return []
   const many = form.fields.get(relation)?.list === true
   const linked = rawSql(many ? `t.${column} &&` : `t.${column} = any`)
+  const keys = keysOf(rests, ['id', relation])
   const statement = sqlText(
-    sql`select row_to_json(x) as record from (select ${rawSql(columnList(installation, form, rests, ['id', relation]))} from ${readSource(installation, table, 't', world)}
+    sql`select row_to_json(x) as record from (select ${rawSql(columnList(installation, form, keys))} from ${readSource(installation, table, 't', world, keys)}
     where ${linked} (${ids}::uuid[]) and t.deleted_at is null order by t.created_at, t.id) x`,
   )
   const { rows } = await connection.query<{ record: Values }>(statement.text, [...statement.values])

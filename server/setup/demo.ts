@@ -9,7 +9,7 @@ import { changeDirectory } from '../identity/changeDirectory.ts'
 import { hashPassword } from '../identity/password.ts'
 import { insertPerson } from '../identity/people.ts'
 import { readablePassword } from '../identity/readablePassword.ts'
-import { demoDepartments, demoPeople } from './demoPeople.ts'
+import { type DemoPerson, demoDepartments, demoPeople } from './demoPeople.ts'
 
 export interface DemoUser {
   readonly name: string
@@ -32,33 +32,12 @@ export async function createDemoCompany(
   const hashes = await Promise.all(passwords.map(hashPassword))
   return changeDirectory(platform, caller.orgId, async transaction => {
     const language = await claimDemo(platform, transaction, caller.orgId)
-    const departments = await insertDepartments(platform, transaction, caller.orgId, language)
-    const ids = new Map<string, string>()
     const users: DemoUser[] = []
-    for (const [at, person] of demoPeople.entries()) {
+    await insertCompany(platform, transaction, caller.orgId, language, async (person, at) => {
       const login = await freeLogin(transaction, person.login)
-      const name = person.name[language]
-      const title = person.title[language]
-      const id = await insertPerson(platform, transaction, caller.orgId, {
-        login,
-        name,
-        title,
-        department: departments.get(person.department) ?? null,
-        manager: person.manager === null ? null : (ids.get(person.manager) ?? null),
-        passwordHash: hashes[at]!,
-        demoRole: person.role,
-      })
-      ids.set(person.login, id)
-      users.push({ name, login, password: passwords[at]!, title })
-    }
-    for (const { key, head } of demoDepartments) {
-      if (head === null) continue
-      await transaction.query('update formwork.department set head_id = $3 where org_id = $1 and id = $2', [
-        caller.orgId,
-        departments.get(key),
-        ids.get(head),
-      ])
-    }
+      users.push({ name: person.name[language], login, password: passwords[at]!, title: person.title[language] })
+      return { login, passwordHash: hashes[at]! }
+    })
     await audit(platform, transaction, request, caller, {
       action: 'demo_created',
       subject: {},
@@ -66,6 +45,37 @@ export async function createDemoCompany(
     })
     return users
   })
+}
+
+/** Departments and people of the company, each with the login and password hash given for him. */
+export async function insertCompany(
+  platform: Platform,
+  transaction: Transaction,
+  orgId: string,
+  language: Language,
+  accountOf: (person: DemoPerson, at: number) => Promise<{ readonly login: string; readonly passwordHash: string }>,
+): Promise<void> {
+  const departments = await insertDepartments(platform, transaction, orgId, language)
+  const ids = new Map<string, string>()
+  for (const [at, person] of demoPeople.entries()) {
+    const id = await insertPerson(platform, transaction, orgId, {
+      ...(await accountOf(person, at)),
+      name: person.name[language],
+      title: person.title[language],
+      department: departments.get(person.department) ?? null,
+      manager: person.manager === null ? null : (ids.get(person.manager) ?? null),
+      demoRole: person.role,
+    })
+    ids.set(person.login, id)
+  }
+  for (const { key, head } of demoDepartments) {
+    if (head === null) continue
+    await transaction.query('update formwork.department set head_id = $3 where org_id = $1 and id = $2', [
+      orgId,
+      departments.get(key),
+      ids.get(head),
+    ])
+  }
 }
 
 async function claimDemo(platform: Platform, transaction: Transaction, orgId: string): Promise<Language> {

@@ -10,7 +10,7 @@ interface DemoDepartment {
   readonly head: string | null
 }
 
-interface DemoPerson {
+export interface DemoPerson {
   readonly login: string
   readonly name: Texts
   readonly title: Texts

@@ -1,5 +1,8 @@
 import type { FastifyRequest } from 'fastify'
+import type { CompiledApp } from '../../engine/index.ts'
+import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { checkFailed } from '../apps/findings.ts'
+import type { Origin } from '../apps/installation.ts'
 import { checkDefinition, createApp } from '../apps/publish.ts'
 import type { Transaction } from '../database/statements.ts'
 import type { Caller } from '../http/caller.ts'
@@ -34,42 +37,59 @@ export async function install(
   const { platform, installations } = records
   if ((await installations.find(caller.orgId, key)) !== undefined)
     throw new HttpProblem(409, 'already_installed', { app: key })
-  const definition = { ...template.definition, key }
-  const checked = checkDefinition(definition)
-  if (checked.app === null) throw checkFailed(checked.findings)
-  const compiled = checked.app
+  const app = checkTemplate(template, key)
   await changeDirectory(platform, caller.orgId, async transaction => {
     const author = await welcome(platform, transaction, caller, template, trust)
-    const origin = { template: template.key, version: definition.version, definition, signer: author.keyId }
-    const created = await createApp(platform, transaction, {
-      orgId: caller.orgId,
-      userId: caller.userId,
-      definition,
-      compiled,
-      origin,
-    })
-    await giveDemoRoles(transaction, caller.orgId, key, template)
-    const installation = await installations.readIn(transaction, caller.orgId, key)
-    const directory = await readDirectory(transaction, caller.orgId)
-    const count = sampleData ? await insertSamples(records, installation, directory, caller.userId, transaction) : 0
+    const signed = { ...app, origin: { ...app.origin, signer: author.keyId } }
+    const { id, samples } = await settleApp(records, transaction, caller, signed, sampleData)
     await audit(platform, transaction, request, caller, {
       action: 'app_installed',
       subject: { app: key },
-      detail: { id: created.id, version: origin.version, samples: count, author },
+      detail: { id, version: app.origin.version, samples, author },
     })
   })
   installations.forget(caller.orgId, key)
   return key
 }
 
+interface CheckedTemplate {
+  readonly definition: AppDefinition
+  readonly compiled: CompiledApp
+  readonly origin: Origin
+}
+
+/** A template under a key of the house. @throws HttpProblem 422 `check_failed` */
+export function checkTemplate(template: Pick<Template, 'key' | 'definition'>, key = template.key): CheckedTemplate {
+  const definition = { ...template.definition, key }
+  const { app, findings } = checkDefinition(definition)
+  if (app === null) throw checkFailed(findings)
+  return { definition, compiled: app, origin: { template: template.key, version: definition.version, definition } }
+}
+
+/** What is the same wherever a template goes: its tables, its first version, its roles, its sample records. */
+export async function settleApp(
+  records: Records,
+  transaction: Transaction,
+  { orgId, userId }: Pick<Caller, 'orgId' | 'userId'>,
+  app: CheckedTemplate,
+  sampleData: boolean,
+): Promise<{ readonly id: string; readonly samples: number }> {
+  const { key } = app.definition
+  const { id } = await createApp(records.platform, transaction, { orgId, userId, ...app })
+  await giveDemoRoles(transaction, orgId, app.definition)
+  if (!sampleData) return { id, samples: 0 }
+  const installation = await records.installations.readIn(transaction, orgId, key)
+  const directory = await readDirectory(transaction, orgId)
+  return { id, samples: await insertSamples(records, installation, directory, userId, transaction) }
+}
+
 /** People of the demo company take the template's role of the same key. */
 async function giveDemoRoles(
   transaction: Transaction,
   orgId: string,
-  app: string,
-  { definition }: Template,
+  { key: app, roles: known = [] }: AppDefinition,
 ): Promise<void> {
-  const roles = (definition.roles ?? []).map(role => role.key)
+  const roles = known.map(role => role.key)
   await transaction.query(
     `insert into formwork.user_role (org_id, user_id, app_key, role_key) select org_id, id, $2, demo_role from formwork.app_user where org_id = $1 and demo_role = any($3::text[]) on conflict do nothing`,
     [orgId, app, roles],

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Label } from '../../schemas/generated/definition.ts'
 import { Secrets } from '../channels/secrets.ts'
+import { demoRoutes } from '../demo/routes.ts'
 import { adminOf, type Caller, callerOf } from '../http/caller.ts'
 import { notFound } from '../http/problem.ts'
 import { closedObject, shapes } from '../http/schema.ts'
@@ -105,6 +106,7 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
       return reply.code(201).send({ app: installed })
     },
   )
+  demoRoutes(app, records, find)
   const secrets = new Secrets(platform.config, platform.random)
   publishingRoutes(app, records, secrets)
   upgradeRoutes(app, records, find)

@@ -1,4 +1,5 @@
 import { graphOf } from '../../engine/definition/cascade.ts'
+import { instantText, parseInstant } from '../../engine/expression/time.ts'
 import type { CompiledField, CompiledForm } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
 import { recalculateAll } from '../apps/recalculation/job.ts'
@@ -157,10 +158,6 @@ function instantOf(value: unknown, zone: string): string {
   const text = String(value)
   if (!/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$/.test(text)) return text
   const [day = '', time = '09:00'] = text.split(' ')
-  const utc = Date.parse(`${day}T${time}:00.000Z`)
-  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(
-    utc,
-  )
-  const offset = Date.parse(`${shown.replace(' ', 'T')}.000Z`) - utc
-  return new Date(utc - offset).toISOString()
+  const instant = parseInstant(`${day} ${time}`, zone)
+  return instant === undefined ? text : instantText(instant)
 }

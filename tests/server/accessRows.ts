@@ -211,6 +211,8 @@ export const transferRows = (app: string): Readonly<Record<string, Row>> => ({
     () => `${app}/upgrade`,
     () => ({}),
   ),
+  'POST /api/demos': row([401, 403, 403, 403, 403, 404, 404], undefined, () => ({ template: 'nothing' })),
+  'GET /api/demo': row([401, 404, 404, 404, 404, 404, 404]),
   'POST /api/store/templates': row([401, 403, 403, 403, 403, 404, 404], undefined, () => ({
     app: 'nothing',
     version: '1.0.0',

@@ -1,0 +1,54 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { AppDefinition } from '../../schemas/generated/definition.ts'
+import { adminOf, callerOf } from '../http/caller.ts'
+import { notFound } from '../http/problem.ts'
+import { closedObject, shapes } from '../http/schema.ts'
+import type { Records } from '../records/records.ts'
+import type { Template } from '../store/templates.ts'
+import { Demos } from './demos.ts'
+import { ADMINISTRATOR, placeOf } from './place.ts'
+
+const EVERY_MS = 3_600_000
+
+/** A role a visitor may look as; `null` label = the administrator of an app without roles. */
+const rolesOf = ({ roles = [] }: AppDefinition) =>
+  roles.length === 0
+    ? [{ key: ADMINISTRATOR, label: null }]
+    : roles.map(({ key, label }) => ({ key, label: label as unknown }))
+
+/** Looking at a template before it is installed. */
+export function demoRoutes(
+  app: FastifyInstance,
+  records: Records,
+  find: (orgId: string, key: string) => Promise<Template>,
+): void {
+  const { platform, installations } = records
+  const demos = new Demos(records)
+  const body = closedObject({ template: shapes.key }, ['template'])
+  app.post('/api/demos', { schema: { body } }, async (request, reply) => {
+    const caller = adminOf(request)
+    const template = await find(caller.orgId, (request.body as { template: string }).template)
+    const demo = await demos.open(caller, template)
+    return reply.code(201).send({ demo, app: template.definition.key, roles: rolesOf(template.definition) })
+  })
+
+  /** Of the demo one is in. */
+  app.get('/api/demo', async (request: FastifyRequest) => {
+    const caller = callerOf(request)
+    const place = placeOf(request.raw)
+    if (place === undefined) throw notFound()
+    const { rows } = await platform.database.pool.query<{ template: string; samples: number | null }>(
+      'select template, samples from formwork.demo where org_id = $1',
+      [caller.orgId],
+    )
+    const [installation] = await installations.list(caller.orgId)
+    if (rows[0] === undefined || installation === undefined) throw notFound()
+    const { definition } = installation.app
+    return { ...rows[0], app: definition.key, name: definition.name, role: place.role, roles: rolesOf(definition) }
+  })
+
+  const onError = (error: unknown): void => app.log.error({ err: error }, 'demos_not_tidied')
+  const timer = setInterval(() => void demos.tidy().catch(onError), EVERY_MS)
+  timer.unref()
+  app.addHook('onClose', async () => clearInterval(timer))
+}
