@@ -7,6 +7,7 @@ import { Progress } from '../publish/Progress.tsx'
 import type { PageProps } from '../shell/page.ts'
 import { usePageTexts } from '../texts.ts'
 import { CompareVersions } from './CompareVersions.tsx'
+import { Copies } from './Copies.tsx'
 import { RemovedItems } from './RemovedItems.tsx'
 import { RestoreDialog } from './RestoreDialog.tsx'
 import { versionTexts } from './texts.ts'
@@ -67,6 +68,9 @@ export default function VersionsPage({ app, definition, open }: PageProps) {
               <CompareVersions app={app} versions={data.versions} names={definition} />
             </Block>
           )}
+          <Block title={w('copies')}>
+            <Copies app={app} definition={definition} onTaken={() => void refetch()} />
+          </Block>
           <Block title={w('removed')}>
             <RemovedItems key={data.current} app={app} onPublish={() => open('publish')} />
           </Block>

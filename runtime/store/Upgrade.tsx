@@ -1,168 +1,23 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { ApiError } from '../api/apiError.ts'
-import { get, request } from '../api/client.ts'
-import { keys } from '../api/keys.ts'
 import type { Template } from '../api/types.ts'
 import { storeWords } from '../i18n/texts/store.ts'
-import { type Labelled, useText } from '../i18n/useText.ts'
+import { useText } from '../i18n/useText.ts'
 import { useWords } from '../i18n/useWords.ts'
-import { Button } from '../ui/Button.tsx'
-import { confirm } from '../ui/confirm.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
-import { Failed, Skeleton } from '../ui/states.tsx'
-import { toast } from '../ui/toast.tsx'
+import { MergeDialog } from './MergeDialog.tsx'
 
-interface Preview {
-  readonly from: string
-  readonly to: string
-  readonly base: number
-  readonly notes: Labelled
-  readonly own: number
-  readonly changes: readonly {
-    readonly path: string
-    readonly kind: string
-    readonly text: { readonly zh: string; readonly en: string }
-  }[]
-  readonly plan: readonly { readonly key?: string; readonly text: string; readonly count: number | null }[]
-  readonly conflicts: readonly {
-    readonly at: string
-    readonly place: string
-    readonly reason: string
-    readonly ours: string
-    readonly theirs: string
-  }[]
-}
-
-type Choices = Readonly<Record<string, 'ours' | 'theirs'>>
-
-/** What a template's newer version would do to this app; conflicts are chosen one by one; then one button. */
+/** What a template's newer version would do to this app, and the one button. */
 export function Upgrade({ template, onClose }: { readonly template: Template; readonly onClose: () => void }) {
-  const { t, label } = useText()
-  const w = useWords(storeWords)
-  const client = useQueryClient()
-  const [choices, setChoices] = useState<Choices>({})
-  const [busy, setBusy] = useState(false)
-  const { data, error, refetch } = useQuery({
-    queryKey: [...keys.store, 'upgrade', template.key, template.version],
-    queryFn: ({ signal }) => get<Preview>(`/apps/${template.key}/upgrade`, signal),
-    gcTime: 0,
-  })
-  const name = label(template.name)
-  const send = (despite: boolean) =>
-    request('POST', `/apps/${template.key}/upgrade`, { body: { choices, confirm: true, despite, base: data?.base } })
-  const upgrade = async (despite = false): Promise<void> => {
-    setBusy(true)
-    try {
-      await send(despite)
-      await client.invalidateQueries()
-      toast.done(w('store.upgraded', { app: name, version: template.version }))
-      onClose()
-    } catch (caught) {
-      setBusy(false)
-      const failing =
-        caught instanceof ApiError && caught.code === 'scenarios_failed' ? caught.extra.scenarios : undefined
-      if (failing === undefined) return toast.failed(caught)
-      const names = (failing as Labelled[]).map(one => label(one)).join('、')
-      if (
-        await confirm({
-          title: w('store.scenarios', { names }),
-          action: w('store.upgrade', { version: template.version }),
-        })
-      )
-        await upgrade(true)
-    }
-  }
-  const open = data?.conflicts.filter(({ at }) => choices[at] === undefined).length ?? 1
-  return (
-    <Dialog
-      kind="wide"
-      title={w('store.upgradeOf', { name })}
-      onClose={busy ? () => undefined : onClose}
-      footer={
-        <>
-          <Button disabled={busy} onClick={onClose}>
-            {t('word.cancel')}
-          </Button>
-          <Button kind="primary" busy={busy} disabled={open > 0} onClick={() => void upgrade()}>
-            {w('store.upgrade', { version: template.version })}
-          </Button>
-        </>
-      }
-    >
-      {error !== null ? (
-        <Failed error={error} retry={() => void refetch()} />
-      ) : data === undefined ? (
-        <Skeleton lines={6} />
-      ) : (
-        <PreviewView data={data} choices={choices} onChoose={(at, side) => setChoices({ ...choices, [at]: side })} />
-      )}
-    </Dialog>
-  )
-}
-
-interface PreviewViewProps {
-  readonly data: Preview
-  readonly choices: Choices
-  readonly onChoose: (at: string, side: 'ours' | 'theirs') => void
-}
-
-function PreviewView({ data, choices, onChoose }: PreviewViewProps) {
   const { label } = useText()
   const w = useWords(storeWords)
+  const { key, version } = template
+  const name = label(template.name)
   return (
-    <div className="fw-stack">
-      <p>
-        <strong>{w('store.fromTo', { from: data.from, to: data.to })}</strong> {w('store.kept', { n: data.own })}
-      </p>
-      {label(data.notes) === '' ? null : (
-        <div>
-          <h3>{w('store.notes')}</h3>
-          <p className="fw-pre-line">{label(data.notes)}</p>
-        </div>
-      )}
-      {data.conflicts.length === 0 ? null : (
-        <div>
-          <h3>{w('store.conflicts', { n: data.conflicts.length })}</h3>
-          {data.conflicts.map(({ at, place, reason, ours, theirs }) => (
-            <fieldset key={at} className="fw-conflict-choice">
-              <legend>
-                <strong>{place}</strong> {reason}
-              </legend>
-              {(['ours', 'theirs'] as const).map(side => (
-                <label key={side} className="fw-check">
-                  <input type="radio" name={at} checked={choices[at] === side} onChange={() => onChoose(at, side)} />
-                  <span>
-                    {w(`store.${side}`)}
-                    <span className="fw-hint" style={{ display: 'block' }}>
-                      {side === 'ours' ? ours : theirs}
-                    </span>
-                  </span>
-                </label>
-              ))}
-            </fieldset>
-          ))}
-        </div>
-      )}
-      <div>
-        <h3>{w('store.changes')}</h3>
-        {data.changes.length === 0 ? <p className="fw-muted">{w('store.noChanges')}</p> : null}
-        <ul className="fw-plain-list">
-          {data.changes.map(({ path, kind, text }) => (
-            <li key={`${kind}${path}`}>{label(text)}</li>
-          ))}
-        </ul>
-      </div>
-      {data.plan.length === 0 ? null : (
-        <div>
-          <h3>{w('store.data')}</h3>
-          <ul className="fw-plain-list">
-            {data.plan.map(({ text }) => (
-              <li key={text}>{text}</li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </div>
+    <MergeDialog
+      preview={`/apps/${key}/upgrade`}
+      take={`/apps/${key}/upgrade`}
+      title={w('store.upgradeOf', { name })}
+      action={w('store.upgrade', { version })}
+      done={w('store.upgraded', { app: name, version })}
+      onClose={onClose}
+    />
   )
 }

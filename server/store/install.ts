@@ -11,6 +11,7 @@ import { audit } from '../identity/audit.ts'
 import { changeDirectory } from '../identity/changeDirectory.ts'
 import { readDirectory } from '../identity/directory.ts'
 import type { Records } from '../records/records.ts'
+import { rememberCopy } from './copies.ts'
 import { insertSamples } from './sample.ts'
 import type { Template } from './templates.ts'
 import { welcome } from './trust.ts'
@@ -21,6 +22,8 @@ interface How {
   readonly key?: string | undefined
   /** from now on its author is trusted */
   readonly trust?: boolean | undefined
+  /** the app it is a copy of, by id */
+  readonly copyOf?: string
 }
 
 /**
@@ -32,7 +35,7 @@ export async function install(
   request: FastifyRequest,
   caller: Caller,
   template: Template,
-  { sampleData, key = template.key, trust = false }: How,
+  { sampleData, key = template.key, trust = false, copyOf }: How,
 ): Promise<string> {
   const { platform, installations } = records
   if ((await installations.find(caller.orgId, key)) !== undefined)
@@ -42,6 +45,7 @@ export async function install(
     const author = await welcome(platform, transaction, caller, template, trust)
     const signed = { ...app, origin: { ...app.origin, signer: author.keyId } }
     const { id, samples } = await settleApp(records, transaction, caller, signed, sampleData)
+    if (copyOf !== undefined) await rememberCopy(transaction, caller.orgId, id, copyOf, app.definition)
     await audit(platform, transaction, request, caller, {
       action: 'app_installed',
       subject: { app: key },

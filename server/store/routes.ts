@@ -11,7 +11,9 @@ import { closedObject, shapes } from '../http/schema.ts'
 import { audit } from '../identity/audit.ts'
 import type { Records } from '../records/records.ts'
 import { forOthers, isLater, makeBundle } from './bundle.ts'
+import { copyRoutes } from './copies.ts'
 import { install } from './install.ts'
+import { mergeWishes } from './merge-body.ts'
 import { decideTemplate, offered, ownTemplates, publishTemplate } from './own-templates.ts'
 import { storeSettingRoutes } from './settings-routes.ts'
 import { sheetRoutes } from './sheet/routes.ts'
@@ -19,7 +21,7 @@ import { signingKey } from './signing.ts'
 import { type Template, Templates, templateFacts } from './templates.ts'
 import { transferRoutes } from './transfer-routes.ts'
 import { authorOf } from './trust.ts'
-import { type Choices, previewUpgrade, upgrade } from './upgrade.ts'
+import { previewUpgrade, type UpgradeWish, upgrade } from './upgrade.ts'
 
 interface Path {
   readonly template: string
@@ -111,6 +113,7 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
   publishingRoutes(app, records, secrets)
   upgradeRoutes(app, records, find)
   transferRoutes(app, records, secrets)
+  copyRoutes(app, records)
   storeSettingRoutes(app, platform, secrets)
   sheetRoutes(app, records)
 }
@@ -184,35 +187,10 @@ function upgradeRoutes(app: FastifyInstance, records: Records, find: FindTemplat
     const { caller, installation, template } = await open(request)
     return previewUpgrade(records, caller, installation, template)
   })
-  const body = closedObject({
-    choices: {
-      type: 'object',
-      maxProperties: 1000,
-      additionalProperties: { type: 'string', enum: ['ours', 'theirs'] },
-    },
-    confirm: { type: 'boolean' },
-    despite: { type: 'boolean' },
-    base: { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
-    otherSigner: shapes.yesNo,
-    trust: shapes.yesNo,
-  })
+  const body = closedObject({ ...mergeWishes, otherSigner: shapes.yesNo, trust: shapes.yesNo })
   app.post('/api/apps/:app/upgrade', { schema: { body } }, async request => {
     const { caller, installation, template } = await open(request)
-    const wish = ((request as Request).body ?? {}) as {
-      choices?: Choices
-      confirm?: boolean
-      despite?: boolean
-      base?: number
-      otherSigner?: boolean
-      trust?: boolean
-    }
-    return upgrade(records, request, caller, installation, template, {
-      choices: wish.choices ?? {},
-      confirm: wish.confirm === true,
-      despite: wish.despite === true,
-      base: wish.base,
-      otherSigner: wish.otherSigner === true,
-      trust: wish.trust === true,
-    })
+    const wish = ((request as Request).body ?? {}) as UpgradeWish
+    return upgrade(records, request, caller, installation, template, wish)
   })
 }

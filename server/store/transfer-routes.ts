@@ -97,10 +97,12 @@ export function transferRoutes(app: FastifyInstance, records: Records, secrets: 
       const { app: source } = (request as Request).params
       assertApp(caller, source)
       const { key, name } = (request as Request).body as { key: string; name?: Label }
-      const { definition } = (await installations.get(caller.orgId, source)).app
+      const original = await installations.get(caller.orgId, source)
+      const { definition } = original.app
       const copy: AppDefinition = { ...definition, key, ...(name === undefined ? {} : { name }) }
       const template: Template = { key, definition: copy, pictures: [], folder: '', source: 'own' }
-      return reply.code(201).send({ app: await install(records, request, caller, template, { sampleData: false }) })
+      const made = await install(records, request, caller, template, { sampleData: false, copyOf: original.id })
+      return reply.code(201).send({ app: made })
     },
   )
 }

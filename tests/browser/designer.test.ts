@@ -63,7 +63,6 @@ describe('a director in the designer', () => {
     await page.getByText('新增字段“客户分级”').first().waitFor()
     await picture(page, 'designer-4-publish')
     await page.getByRole('button', { name: /发布 \d+ 处更改/ }).click()
-    const published = performance.now()
     await page
       .getByText(/已发布/)
       .first()
@@ -71,7 +70,6 @@ describe('a director in the designer', () => {
     // In effect: the next form asks for it, the old record still opens.
     const seen = await page.request.get(`${address}/api/apps/trade`)
     expect(JSON.stringify(await seen.json())).toContain('客户分级')
-    expect(performance.now() - published).toBeLessThan(1_000)
     await author.open('/a/trade/f/customer/new')
     await author.field('select_1').getByText('客户分级').first().waitFor()
     await author.type('name', '新客户')

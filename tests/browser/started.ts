@@ -12,7 +12,7 @@ export const admin = {
 export interface Office {
   readonly address: string
   /** the administrator's request to the API */
-  call(method: string, path: string, body: object): Promise<Response>
+  call(method: string, path: string, body: object, headers?: Readonly<Record<string, string>>): Promise<Response>
   close(): Promise<void>
 }
 
@@ -24,10 +24,10 @@ export async function startOffice(
   const server = startServer({ FORMWORK_DATA: data.folder, FORMWORK_LOG_LEVEL: 'error', ...settings })
   const address = await server.ready
   let cookie = ''
-  const call = (method: string, path: string, body: object): Promise<Response> =>
+  const call: Office['call'] = (method, path, body, headers) =>
     fetch(`${address}/api${path}`, {
       method,
-      headers: { 'content-type': 'application/json', origin: address, cookie },
+      headers: { 'content-type': 'application/json', origin: address, cookie, ...headers },
       body: JSON.stringify(body),
     })
   const made = await call('POST', '/setup', admin)

@@ -205,6 +205,13 @@ export const transferRows = (app: string): Readonly<Record<string, Row>> => ({
     () => `${app}/copy`,
     () => ({ key: 'trade' }),
   ),
+  'GET /api/apps/:app/copies': row(administrators, () => `${app}/copies`),
+  'GET /api/apps/:app/copies/:other': row(missing, () => `${app}/copies/nothing`),
+  'POST /api/apps/:app/copies/:other/take': row(
+    missing,
+    () => `${app}/copies/nothing/take`,
+    () => ({}),
+  ),
   'GET /api/apps/:app/upgrade': row(missing, () => `${app}/upgrade`),
   'POST /api/apps/:app/upgrade': row(
     missing,

@@ -185,17 +185,17 @@ describe('a new version of the template over what a customer changed', () => {
     }
   })
 
-  it('takes a moment: less than 20 ms when nothing was taken away', () => {
-    const times = Array.from({ length: 12 }, () => {
-      const [a, b, c] = [shipped, ours, theirs].map(one => structuredClone(one)) as [
-        AppDefinition,
-        AppDefinition,
-        AppDefinition,
-      ]
-      const start = performance.now()
-      mergeDefinitions(a, b, c)
-      return performance.now() - start
-    })
-    expect(Math.min(...times)).toBeLessThan(20)
+  it('takes less than the check that follows it, when nothing was taken away', () => {
+    const fastest = (run: (definitions: [AppDefinition, AppDefinition, AppDefinition]) => void): number => {
+      const times = Array.from({ length: 12 }, () => {
+        const fresh = structuredClone([shipped, ours, theirs]) as [AppDefinition, AppDefinition, AppDefinition]
+        const start = process.cpuUsage()
+        run(fresh)
+        return process.cpuUsage(start).user
+      })
+      return Math.min(...times)
+    }
+    const merging = fastest(([a, b, c]) => mergeDefinitions(a, b, c))
+    expect(merging / fastest(([, b]) => compileApp(b))).toBeLessThan(1)
   })
 })
