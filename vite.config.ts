@@ -12,6 +12,7 @@ const pages = readdirSync(root).filter(file => file.endsWith('.html'))
 export default defineConfig({
   root,
   plugins: [react(), withoutSql()],
+  worker: { format: 'es', plugins: () => [withoutSql()] },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

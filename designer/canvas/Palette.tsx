@@ -1,11 +1,11 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { Icon } from '../../runtime/index.ts'
 import { useNewItem } from '../drag/DragArea.tsx'
 import { type FieldType, fieldTypes, groups } from '../fields/fieldTypes.ts'
 import { useDesign } from '../texts.ts'
 
 /** Every kind of field: dragged into the form, or added at the end by a click or Enter. */
-export function Palette({ onAdd }: { readonly onAdd: (type: FieldType) => void }) {
+export const Palette = memo(function Palette({ onAdd }: { readonly onAdd: (type: FieldType) => void }) {
   const { d, pair } = useDesign()
   const [wanted, setWanted] = useState('')
   const text = wanted.trim().toLowerCase()
@@ -39,7 +39,7 @@ export function Palette({ onAdd }: { readonly onAdd: (type: FieldType) => void }
       })}
     </aside>
   )
-}
+})
 
 function PaletteItem({ type, onAdd }: { readonly type: FieldType; readonly onAdd: (type: FieldType) => void }) {
   const { pair } = useDesign()

@@ -52,8 +52,8 @@ function Editor({ app, definition, checked, dashboard, selected, onSelect, open 
   const { pair, label } = useDesign()
   const w = usePageTexts(dashboardTexts)
   const data = useWidgetData(app, dashboard.widgets)
-  const compiled = checked.app?.definition
-  const visible = useMemo(() => visibleDraft(compiled ?? definition), [compiled, definition])
+  const shown = checked.sound ?? definition
+  const visible = useMemo(() => visibleDraft(shown), [shown])
   const add = (type: Widget['type']) => {
     const widget = newWidget(definition, dashboard, type)
     run(...addWidget(dashboard, widget))

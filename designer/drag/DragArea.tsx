@@ -16,15 +16,8 @@ import {
   useSensor,
   useSensors,
 } from '@dnd-kit/core'
-import {
-  rectSortingStrategy,
-  SortableContext,
-  sortableKeyboardCoordinates,
-  useSortable,
-  verticalListSortingStrategy,
-} from '@dnd-kit/sortable'
-import { CSS } from '@dnd-kit/utilities'
-import type { CSSProperties, ReactNode } from 'react'
+import { SortableContext, type SortingStrategy, sortableKeyboardCoordinates, useSortable } from '@dnd-kit/sortable'
+import { type ReactNode, type RefObject, useLayoutEffect } from 'react'
 
 /** What is dragged and what it can be dropped on. */
 export type DragData =
@@ -81,14 +74,25 @@ export function useNewItem(type: string) {
   return { ref: setNodeRef, props: { ...attributes, ...pointers }, isDragging }
 }
 
-/** A field in its place; it can be dragged to another. */
-export function useFieldItem(field: string, section: string, index: number) {
-  const { setNodeRef, listeners, attributes, transform, transition, isDragging } = useSortable({
+/**
+ * A field in its place; it can be dragged to another by the handle this answers. The card is only told that it is carried, not drawn again: while something
+ * is carried over a form, every card hears of it.
+ */
+export function useFieldItem(card: RefObject<HTMLElement | null>, field: string, section: string, index: number) {
+  const { setNodeRef, listeners, attributes, isDragging } = useSortable({
     id: `field:${field}`,
     data: { kind: 'field', field, section, index } satisfies DragData,
   })
-  const style: CSSProperties = { transform: CSS.Translate.toString(transform), transition }
-  return { ref: setNodeRef, handle: { ...listeners, ...attributes }, style, isDragging }
+  useLayoutEffect(() => {
+    setNodeRef(card.current)
+    return () => setNodeRef(null)
+  }, [setNodeRef, card])
+  useLayoutEffect(() => {
+    const { current } = card
+    current?.toggleAttribute('data-carried', isDragging)
+    return () => current?.removeAttribute('data-carried')
+  }, [card, isDragging])
+  return { ...listeners, ...attributes }
 }
 
 export function useSectionDrop(section: string, count: number) {
@@ -99,20 +103,18 @@ export function useSectionDrop(section: string, count: number) {
   return { ref: setNodeRef, isOver }
 }
 
+/** What is carried is shown where it would land; the others stay where they are. */
+const nothingMoves: SortingStrategy = () => null
+
 export function SortableFields({
   fields,
-  columns,
   children,
 }: {
   readonly fields: readonly string[]
-  readonly columns: number
   readonly children: ReactNode
 }) {
   return (
-    <SortableContext
-      items={fields.map(field => `field:${field}`)}
-      strategy={columns > 1 ? rectSortingStrategy : verticalListSortingStrategy}
-    >
+    <SortableContext items={fields.map(field => `field:${field}`)} strategy={nothingMoves}>
       {children}
     </SortableContext>
   )

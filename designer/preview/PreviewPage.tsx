@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState } from 'react'
-import type { CompiledApp } from '../../engine/index.ts'
+import { type CompiledApp, compileApp } from '../../engine/index.ts'
 import { Button, Empty, PageSkeleton, PreviewApp } from '../../runtime/index.ts'
 import type { PageProps } from '../shell/page.ts'
 import { useDesign, usePageTexts } from '../texts.ts'
@@ -15,6 +15,8 @@ import './preview.css'
 export default function PreviewPage({ definition, checked, item, selected, onSelect, open }: PageProps) {
   const w = usePageTexts(previewTexts)
   const form = definition.forms.find(({ key }) => key === item)?.key ?? definition.forms[0]?.key
+  const { sound } = checked
+  const app = useMemo(() => (sound === null ? null : compileApp(sound).app), [sound])
   const errors = checked.findings.some(({ severity }) => severity === 'error')
   return (
     <main className="fd-previewing">
@@ -26,8 +28,8 @@ export default function PreviewPage({ definition, checked, item, selected, onSel
           hint={w('noFormHint')}
           action={<Button onClick={() => open('forms')}>{w('toForms')}</Button>}
         />
-      ) : checked.app !== null ? (
-        <Played key={form} app={checked.app} form={form} role={selected} onRole={onSelect} open={open} />
+      ) : app !== null ? (
+        <Played key={form} app={app} form={form} role={selected} onRole={onSelect} open={open} />
       ) : errors ? (
         <Empty
           icon="alert"

@@ -1,9 +1,9 @@
 /** The drawing of long workflows in a browser: first drawing, frames while a step is carried and the drawing is moved, a property until its card says it. */
-import type { Page } from 'playwright-core'
 import { openBrowser, visit } from '../browser/browser.ts'
 import { Person } from '../browser/person.ts'
 import { admin, startOffice } from '../browser/started.ts'
 import { chain } from '../designer/workflow/random.ts'
+import { framesOf, told } from './frames.ts'
 
 const SIZES = [300, 4_999]
 const office = await startOffice({ ...chain(SIZES[0]!), key: 'steps_300' })
@@ -45,35 +45,6 @@ const edits = (): Promise<number[]> =>
     }
     return taken
   })
-
-type Frames = Window & { seenFrames?: number[] }
-
-async function framesOf(on: Page, work: () => Promise<void>): Promise<number[]> {
-  await on.evaluate(() => {
-    const seen: number[] = []
-    ;(window as Frames).seenFrames = seen
-    let last = performance.now()
-    const next = () => {
-      if ((window as Frames).seenFrames !== seen) return
-      seen.push(performance.now() - last)
-      last = performance.now()
-      requestAnimationFrame(next)
-    }
-    requestAnimationFrame(next)
-  })
-  await work()
-  return on.evaluate(() => {
-    const seen = (window as Frames).seenFrames ?? []
-    delete (window as Frames).seenFrames
-    return seen.slice(1)
-  })
-}
-
-const told = (values: readonly number[]): string => {
-  const sorted = values.toSorted((a, b) => a - b)
-  const at = (share: number): string => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(1)
-  return `median ${at(0.5)} ms, p95 ${at(0.95)} ms, most ${at(1)} ms (${sorted.length})`
-}
 
 for (const steps of SIZES) {
   await page.goto(`${office.address}/designer/steps_${steps}/forms`)
