@@ -22,6 +22,7 @@ export const routes: RouteObject[] = [
       { index: true, lazy: page(() => import('./pages/Home.tsx')) },
       { path: 'apps', lazy: page(() => import('./pages/Apps.tsx')) },
       { path: 'store', lazy: page(() => import('./store/StorePage.tsx')) },
+      { path: 'store/settings', lazy: page(() => import('./store/StoreSettings.tsx')) },
       { path: 'tasks', lazy: page(() => import('./pages/Tasks.tsx')) },
       { path: 'tasks/:task', lazy: page(() => import('./pages/Tasks.tsx')) },
       { path: 'me', lazy: page(() => import('./pages/MePage.tsx')) },

@@ -197,8 +197,16 @@ export interface Template {
   readonly installed: string | null
   /** a newer version than the installed one */
   readonly upgradable?: boolean
-  readonly own?: boolean
+  readonly author: TemplateAuthor
   readonly notes?: Label | null
+}
+
+/** Who made a template, as far as it is proven. */
+export interface TemplateAuthor {
+  readonly standing: 'house' | 'own' | 'trusted' | 'unknown' | 'unsigned'
+  readonly publisher: string | null
+  /** fingerprint of the key that signed it */
+  readonly keyId: string | null
 }
 
 /** A template of the own store that waits for an administrator's word. */

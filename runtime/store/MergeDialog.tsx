@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { ApiError } from '../api/apiError.ts'
 import { get, request } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
+import type { TemplateAuthor } from '../api/types.ts'
 import { storeWords } from '../i18n/texts/store.ts'
 import { type Labelled, useText } from '../i18n/useText.ts'
 import { useWords } from '../i18n/useWords.ts'
@@ -12,8 +13,13 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Failed, Skeleton } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
 import '../styles/merge.css'
+import { AuthorChoice, OtherSigner } from './Author.tsx'
 
 interface Preview {
+  /** of a template; what comes from an app of the house has none */
+  readonly author?: TemplateAuthor
+  /** signed by another than the version that is installed */
+  readonly otherSigner?: boolean
   readonly from: string
   readonly to: string
   readonly base: number
@@ -57,6 +63,8 @@ export function MergeDialog({ preview, take, title, action, done, lead, theirs, 
   const client = useQueryClient()
   const [choices, setChoices] = useState<Choices>({})
   const [busy, setBusy] = useState(false)
+  const [checked, setChecked] = useState(false)
+  const [trust, setTrust] = useState(false)
   const { data, error, refetch } = useQuery({
     queryKey: [...keys.store, 'merge', preview],
     queryFn: ({ signal }) => get<Preview>(preview, signal),
@@ -64,7 +72,12 @@ export function MergeDialog({ preview, take, title, action, done, lead, theirs, 
     gcTime: 0,
   })
   const send = (despite: boolean) =>
-    request('POST', take, { body: { choices, confirm: true, despite, base: data?.base } })
+    request('POST', take, {
+      body: {
+        ...{ choices, confirm: true, despite, base: data?.base },
+        ...(data?.author === undefined ? {} : { otherSigner: checked, trust }),
+      },
+    })
   const upgrade = async (despite = false): Promise<void> => {
     setBusy(true)
     try {
@@ -81,6 +94,7 @@ export function MergeDialog({ preview, take, title, action, done, lead, theirs, 
       if (await confirm({ title: w('store.scenarios', { names }), action })) await upgrade(true)
     }
   }
+  const unchecked = data?.otherSigner === true && !checked
   const open = data?.conflicts.filter(({ at }) => choices[at] === undefined).length ?? 1
   return (
     <Dialog
@@ -92,7 +106,7 @@ export function MergeDialog({ preview, take, title, action, done, lead, theirs, 
           <Button disabled={busy} onClick={onClose}>
             {t('word.cancel')}
           </Button>
-          <Button kind="primary" busy={busy} disabled={open > 0} onClick={() => void upgrade()}>
+          <Button kind="primary" busy={busy} disabled={open > 0 || unchecked} onClick={() => void upgrade()}>
             {action}
           </Button>
         </>
@@ -103,13 +117,19 @@ export function MergeDialog({ preview, take, title, action, done, lead, theirs, 
       ) : data === undefined ? (
         <Skeleton lines={6} />
       ) : (
-        <PreviewView
-          data={data}
-          lead={lead ?? w('store.fromTo', { from: data.from, to: data.to })}
-          theirs={theirs}
-          choices={choices}
-          onChoose={(at, side) => setChoices({ ...choices, [at]: side })}
-        />
+        <div className="fw-stack">
+          {data.author === undefined ? null : (
+            <AuthorChoice author={data.author} strict={false} trust={trust} onTrust={setTrust} disabled={busy} />
+          )}
+          {data.otherSigner === true ? <OtherSigner checked={checked} onCheck={setChecked} /> : null}
+          <PreviewView
+            data={data}
+            lead={lead ?? w('store.fromTo', { from: data.from, to: data.to })}
+            theirs={theirs}
+            choices={choices}
+            onChoose={(at, side) => setChoices({ ...choices, [at]: side })}
+          />
+        </div>
       )}
     </Dialog>
   )

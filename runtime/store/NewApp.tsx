@@ -11,8 +11,10 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/toast.tsx'
+import { isWelcome } from './Author.tsx'
 import { blankApp, keyFor } from './blankApp.ts'
 import { FileChoice } from './FileChoice.tsx'
+import { FileContents, isStrict, type LookedAt, lookAt } from './FileContents.tsx'
 
 const ways = ['blank', 'sheet', 'file', 'copy'] as const
 type Way = (typeof ways)[number]
@@ -27,18 +29,22 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('')
   const [key, setKey] = useState('')
   const [source, setSource] = useState(me.apps[0]?.key ?? '')
-  const [bundle, setBundle] = useState<unknown>()
+  const [file, setFile] = useState<LookedAt>()
+  const [trust, setTrust] = useState(false)
   const [sheet, setSheet] = useState<File>()
   const [busy, setBusy] = useState(false)
   const taken = me.apps.map(one => one.key)
   const wished = key === '' ? keyFor(name, taken) : key
   const named = name.trim() !== '' && /^[a-z][a-z0-9_]{0,47}$/.test(wished)
-  const ready = way === 'file' ? bundle !== undefined : named && (way !== 'sheet' || sheet !== undefined)
+  const ready =
+    way === 'file'
+      ? file !== undefined && isWelcome(file.look.author, isStrict(file), trust)
+      : named && (way !== 'sheet' || sheet !== undefined)
   const make = (): Promise<{ app: string }> => {
     const options = { key: newKey() }
     if (way === 'file')
       return request('POST', '/apps/import', {
-        body: { bundle, sampleData: true, ...(key === '' ? {} : { key }) },
+        body: { bundle: file?.bundle, sampleData: true, trust, ...(key === '' ? {} : { key }) },
         ...options,
       })
     if (way === 'sheet' && sheet !== undefined) {
@@ -64,13 +70,17 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
       toast.failed(error)
     }
   }
-  const readBundle = async (file: File) => {
+  const readBundle = async (chosen: File) => {
+    setFile(undefined)
+    setTrust(false)
+    setBusy(true)
     try {
-      setBundle(JSON.parse(await file.text()))
-      setName(file.name)
-    } catch {
-      toast.note(w('new.unreadable'))
+      setFile(await lookAt(chosen))
+    } catch (error) {
+      if (error instanceof SyntaxError) toast.note(w('new.unreadable'))
+      else toast.failed(error)
     }
+    setBusy(false)
   }
   const takeSheet = (file: File) => {
     setSheet(file)
@@ -114,7 +124,7 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
               hint={w('new.fileHint')}
               accept=".json,application/json"
               disabled={busy}
-              onChoose={file => void readBundle(file)}
+              onChoose={chosen => void readBundle(chosen)}
             />
           ) : (
             <TextField
@@ -125,6 +135,9 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
               onChange={event => setName(event.target.value)}
             />
           )}
+          {way === 'file' && file !== undefined ? (
+            <FileContents file={file} trust={trust} onTrust={setTrust} disabled={busy} />
+          ) : null}
           {way === 'copy' ? (
             <label>
               <span className="fw-label">{w('new.source')}</span>
@@ -145,10 +158,10 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
             maxLength={48}
             onChange={event => setKey(event.target.value)}
           />
-          {busy && way === 'sheet' ? (
+          {busy && (way === 'sheet' || way === 'file') ? (
             <div role="status">
               <p className="fw-muted" style={{ marginBottom: 8 }}>
-                {w('new.sheetWorking')}
+                {w(way === 'sheet' ? 'new.sheetWorking' : 'new.reading')}
               </p>
               <div className="fw-progress is-open">
                 <i />

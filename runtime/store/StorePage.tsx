@@ -15,18 +15,25 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Empty, Failed, Skeleton } from '../ui/states.tsx'
 import { Tag } from '../ui/Tag.tsx'
 import { toast } from '../ui/toast.tsx'
+import '../styles/store.css'
+import { AuthorChoice, AuthorLine, isWelcome } from './Author.tsx'
+import { Facts, Reach } from './Facts.tsx'
 import { NewApp } from './NewApp.tsx'
 import { Upgrade } from './Upgrade.tsx'
 import { Waiting } from './Waiting.tsx'
 
-const countOf = (value: readonly unknown[] | number | undefined): number =>
-  typeof value === 'number' ? value : (value?.length ?? 0)
+interface Gallery {
+  readonly templates: readonly Template[]
+  readonly waiting: readonly WaitingTemplate[]
+  readonly policy: 'anyone' | 'trusted'
+}
 
-/** The templates that came with the house; one click installs. */
+/** The templates that came with the house and those of the company; one click installs. */
 export default function StorePage() {
   const { t, label } = useText()
   const w = useWords(storeWords)
   const me = useMe()
+  const navigate = useNavigate()
   usePage(t('nav.store'), '/apps')
   const [open, setOpen] = useState<Template>()
   const [upgrading, setUpgrading] = useState<Template>()
@@ -34,8 +41,7 @@ export default function StorePage() {
   const [wanted, setWanted] = useState('')
   const { data, error, refetch } = useQuery({
     queryKey: keys.store,
-    queryFn: ({ signal }) =>
-      get<{ templates: readonly Template[]; waiting: readonly WaitingTemplate[] }>('/store', signal),
+    queryFn: ({ signal }) => get<Gallery>('/store', signal),
     retry: false,
   })
   const text = wanted.trim().toLowerCase()
@@ -54,6 +60,11 @@ export default function StorePage() {
           value={wanted}
           onChange={event => setWanted(event.target.value)}
         />
+        {me.user.admin ? (
+          <Button icon="settings" onClick={() => void navigate('/store/settings')}>
+            {w('store.settings')}
+          </Button>
+        ) : null}
         {me.user.admin ? (
           <Button icon="plus" onClick={() => setMaking(true)}>
             {w('store.new')}
@@ -82,22 +93,11 @@ export default function StorePage() {
           ))}
         </div>
       )}
-      {open === undefined ? null : <TemplateDetail template={open} onClose={() => setOpen(undefined)} />}
+      {open === undefined ? null : (
+        <TemplateDetail template={open} strict={data?.policy === 'trusted'} onClose={() => setOpen(undefined)} />
+      )}
       {upgrading === undefined ? null : <Upgrade template={upgrading} onClose={() => setUpgrading(undefined)} />}
       {making ? <NewApp onClose={() => setMaking(false)} /> : null}
-    </div>
-  )
-}
-
-function Facts({ template }: { readonly template: Template }) {
-  const { t } = useText()
-  const timers = countOf(template.timers)
-  return (
-    <div className="fw-store-facts">
-      <Tag>{t('store.forms', { n: countOf(template.forms) })}</Tag>
-      {countOf(template.workflows) > 0 ? <Tag>{t('store.workflows', { n: countOf(template.workflows) })}</Tag> : null}
-      <Tag>{t('store.roles', { n: countOf(template.roles) })}</Tag>
-      {timers > 0 ? <Tag>{t('store.timers', { n: timers })}</Tag> : null}
     </div>
   )
 }
@@ -124,6 +124,7 @@ function TemplateCard({ template, onDetail, onUpgrade }: TemplateCardProps) {
       </div>
       <p>{label(template.description)}</p>
       <Facts template={template} />
+      <AuthorLine author={template.author} />
       {template.upgradable === true && me.user.admin ? (
         <Button kind="primary" onClick={onUpgrade}>
           {w('store.upgrade', { version: template.version })}
@@ -136,19 +137,27 @@ function TemplateCard({ template, onDetail, onUpgrade }: TemplateCardProps) {
   )
 }
 
-function TemplateDetail({ template, onClose }: { readonly template: Template; readonly onClose: () => void }) {
+interface TemplateDetailProps {
+  readonly template: Template
+  /** only trusted authors may come in */
+  readonly strict: boolean
+  readonly onClose: () => void
+}
+
+function TemplateDetail({ template, strict, onClose }: TemplateDetailProps) {
   const { t, label } = useText()
   const me = useMe()
   const client = useQueryClient()
   const navigate = useNavigate()
   const [samples, setSamples] = useState(true)
+  const [trust, setTrust] = useState(false)
   const [busy, setBusy] = useState(false)
   const name = label(template.name)
   const install = async () => {
     setBusy(true)
     try {
       const { app } = await request<{ app: string }>('POST', `/store/${template.key}/install`, {
-        body: { sampleData: samples },
+        body: { sampleData: samples, trust },
         key: newKey(),
       })
       await client.invalidateQueries({ queryKey: keys.me })
@@ -173,7 +182,12 @@ function TemplateDetail({ template, onClose }: { readonly template: Template; re
             {t('store.open')}
           </Button>
         ) : (
-          <Button kind="primary" busy={busy} disabled={!me.user.admin} onClick={() => void install()}>
+          <Button
+            kind="primary"
+            busy={busy}
+            disabled={!me.user.admin || !isWelcome(template.author, strict, trust)}
+            onClick={() => void install()}
+          >
             {t(busy ? 'store.installing' : 'store.install')}
           </Button>
         )
@@ -184,15 +198,9 @@ function TemplateDetail({ template, onClose }: { readonly template: Template; re
         <div>
           <h3 style={{ marginBottom: 8 }}>{t('store.what')}</h3>
           <Facts template={template} />
-          <p className="fw-hint">
-            {(template.hosts ?? []).length === 0
-              ? t('store.noHosts')
-              : t('store.hosts', { hosts: (template.hosts ?? []).join(', ') })}
-          </p>
-          {(template.tells?.fields ?? []).length === 0 ? null : (
-            <p className="fw-hint">{t('store.tellsOutside', { fields: (template.tells?.fields ?? []).join(', ') })}</p>
-          )}
+          <Reach template={template} />
         </div>
+        <AuthorChoice author={template.author} strict={strict} trust={trust} onTrust={setTrust} disabled={busy} />
         {(template.pictures ?? []).map(picture => (
           <img key={picture} src={picture} alt="" style={{ maxWidth: '100%', borderRadius: 8 }} />
         ))}

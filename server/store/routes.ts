@@ -20,7 +20,7 @@ import { sheetRoutes } from './sheet/routes.ts'
 import { signingKey } from './signing.ts'
 import { type Template, Templates, templateFacts } from './templates.ts'
 import { transferRoutes } from './transfer-routes.ts'
-import { authorOf } from './trust.ts'
+import { authorOf, storePolicy } from './trust.ts'
 import { previewUpgrade, type UpgradeWish, upgrade } from './upgrade.ts'
 
 interface Path {
@@ -74,6 +74,7 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
       ? (await ownTemplates(platform, caller.orgId)).filter(one => one.state === 'waiting')
       : []
     return {
+      policy: await storePolicy(platform.database.pool, caller.orgId),
       templates: await Promise.all([...(await all(caller.orgId)).values()].map(one => described(one, caller))),
       waiting: waiting.map(({ key, version, publishedAt, bundle }) => ({
         ...{ key, version, publishedAt, name: bundle.definition.name, notes: bundle.notes ?? null },

@@ -1,6 +1,8 @@
 import exceljs from 'exceljs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeBundle } from '../../server/store/bundle.ts'
+import { newKeyPair } from '../../server/store/signature.ts'
 import { trade } from '../fixtures/trade.ts'
 import { barriers, openBrowser, picture, visit } from './browser.ts'
 import { Person } from './person.ts'
@@ -81,6 +83,69 @@ describe('the app store', () => {
     await page.waitForURL(/\/designer\/trade_2/)
     await page.locator('.fd-canvas').getByText('客户').first().waitFor()
     expect(complaints).toEqual([])
+  })
+
+  it('says who made a file before it is taken in, and trusts its author by one tick', {
+    timeout: 120_000,
+  }, async () => {
+    const { page, complaints } = await visit(browser, 1440, 900)
+    const person = new Person(page, office.address)
+    await person.signIn(admin.login, admin.password)
+    const author = { ...newKeyPair(), publisher: '远山软件' }
+    const definition = { ...trade, key: 'far' }
+    const choose = (bundle: object) =>
+      page.getByLabel('选择文件').setInputFiles({
+        name: 'far.formwork.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(JSON.stringify(bundle)),
+      })
+    await person.open('/store')
+    await page.getByRole('button', { name: '新建应用' }).click()
+    await page.getByRole('tab', { name: '从应用文件' }).click()
+    await choose({ ...makeBundle(definition, undefined, author), notes: { zh: '改过' } })
+    await page.getByText('文件不完整或被改动过').first().waitFor()
+    await choose(makeBundle(definition))
+    await page.getByText('没有签名').first().waitFor()
+    await picture(page, 'store-10-unsigned')
+    await choose(makeBundle(definition, undefined, author))
+    await page.getByText('自称“远山软件”').waitFor()
+    await picture(page, 'store-11-unknown')
+    await page.setViewportSize({ width: 390, height: 844 })
+    await picture(page, 'store-11-unknown-390')
+    expect(await barriers(page)).toEqual([])
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.getByLabel('信任这个作者').check()
+    await page.getByRole('button', { name: '创建' }).click()
+    await page.waitForURL(/\/designer\/far/)
+
+    // The company’s own word on it: who is trusted, what it signs with, whose apps it takes.
+    await person.open('/store')
+    await page.getByRole('button', { name: '商店设置' }).click()
+    await page.getByText('远山软件').waitFor()
+    await page.getByLabel('只限可信作者').check()
+    await page.getByRole('button', { name: '换新签名' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '换新签名' }).click()
+    await page.getByText('正在使用').waitFor()
+    await page.getByText('新的签名已启用').waitFor()
+    await picture(page, 'store-12-settings')
+    expect(await barriers(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    await picture(page, 'store-12-settings-390')
+    await page.setViewportSize({ width: 1440, height: 900 })
+
+    // A stranger has no way in any more.
+    await person.open('/store')
+    await page.getByRole('button', { name: '新建应用' }).click()
+    await page.getByRole('tab', { name: '从应用文件' }).click()
+    await choose(makeBundle({ ...definition, key: 'far_2' }))
+    await page.getByText('本公司只安装可信作者签名的应用').waitFor()
+    expect(await page.getByRole('button', { name: '创建' }).isDisabled()).toBe(true)
+    await person.open('/store/settings')
+    await page.getByRole('button', { name: '不再信任' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '不再信任' }).click()
+    await page.getByText('安装应用时可以勾选').waitFor()
+    await page.getByLabel('任何人做的').check()
+    expect(complaints.filter(text => !text.includes('422'))).toEqual([])
   })
 
   it('makes an app of an Excel sheet, its rows with it', { timeout: 120_000 }, async () => {

@@ -10,6 +10,7 @@ import { explainWords } from '../../runtime/i18n/texts/explain.ts'
 import { texts } from '../../runtime/i18n/texts/index.ts'
 import { ownNoticeWords } from '../../runtime/i18n/texts/ownNotices.ts'
 import { storeWords } from '../../runtime/i18n/texts/store.ts'
+import { storeSettingWords } from '../../runtime/i18n/texts/storeSettings.ts'
 
 /** Texts of pages that are loaded when they are first opened come with them. */
 const ofPages = {
@@ -22,6 +23,7 @@ const ofPages = {
   ownNotices: ownNoticeWords,
   dashboard: dashboardWords,
   store: storeWords,
+  storeSettings: storeSettingWords,
 }
 const entries: readonly (readonly [key: string, pair: readonly [zh: string, en: string]])[] = [
   ...Object.entries(texts),
