@@ -22,5 +22,5 @@ export default defineConfig({
     rollupOptions: { input: pages },
   },
   // `npm run dev`: pages from here, the API from the server beside it.
-  server: { proxy: { '/api': server, '/healthz': server } },
+  server: { proxy: { '/api': server, '^/demo/[^/]+/[^/]+/api/': server, '/healthz': server } },
 })

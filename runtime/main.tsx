@@ -3,6 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createBrowserRouter, RouterProvider } from 'react-router'
 import { ApiError } from './api/apiError.ts'
+import { base } from './api/base.ts'
 import { startTexts } from './i18n/index.ts'
 import { routes } from './routes.tsx'
 import './styles/base.css'
@@ -30,7 +31,7 @@ const client = new QueryClient({
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <RouterProvider router={createBrowserRouter(routes)} />
+      <RouterProvider router={createBrowserRouter(routes, { basename: base || '/' })} />
     </QueryClientProvider>
   </StrictMode>,
 )

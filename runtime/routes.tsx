@@ -21,6 +21,7 @@ export const routes: RouteObject[] = [
     children: [
       { index: true, lazy: page(() => import('./pages/Home.tsx')) },
       { path: 'apps', lazy: page(() => import('./pages/Apps.tsx')) },
+      { path: 'demo/:template', lazy: page(() => import('./demo/OpenDemo.tsx')) },
       { path: 'store', lazy: page(() => import('./store/StorePage.tsx')) },
       { path: 'store/settings', lazy: page(() => import('./store/StoreSettings.tsx')) },
       { path: 'tasks', lazy: page(() => import('./pages/Tasks.tsx')) },

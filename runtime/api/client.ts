@@ -1,5 +1,6 @@
 import type { Language } from '../../schemas/problem.ts'
 import { ApiError, type ApiProblem } from './apiError.ts'
+import { base } from './base.ts'
 
 export interface RequestOptions {
   /** a JSON document, or a form with a file */
@@ -67,7 +68,7 @@ export async function request<T>(method: string, path: string, options: RequestO
 
 async function send(path: string, init: RequestInit): Promise<Response> {
   try {
-    const response = await fetch(`/api${path}`, { credentials: 'same-origin', ...init })
+    const response = await fetch(`${base}/api${path}`, { credentials: 'same-origin', ...init })
     setOnline(true)
     return response
   } catch (error) {

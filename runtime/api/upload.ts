@@ -1,4 +1,5 @@
 import { ApiError, type ApiProblem } from './apiError.ts'
+import { base } from './base.ts'
 import { offline } from './client.ts'
 import type { FileDocument } from './types.ts'
 
@@ -11,7 +12,7 @@ export function uploadFile(file: File, onProgress: (share: number) => void): Pro
     const sender = new XMLHttpRequest()
     const body = new FormData()
     body.append('file', file, file.name)
-    sender.open('POST', '/api/files')
+    sender.open('POST', `${base}/api/files`)
     sender.responseType = 'json'
     sender.setRequestHeader('accept-language', document.documentElement.lang || 'zh')
     sender.upload.onprogress = event => onProgress(event.total > 0 ? event.loaded / event.total : 0)
@@ -26,4 +27,4 @@ export function uploadFile(file: File, onProgress: (share: number) => void): Pro
   })
 }
 
-export const fileAddress = (id: string): string => `/api/files/${id}/content`
+export const fileAddress = (id: string): string => `${base}/api/files/${id}/content`

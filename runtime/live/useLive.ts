@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { demo } from '../api/base.ts'
 import { keys } from '../api/keys.ts'
 import type { Notice } from '../api/types.ts'
 import { useText } from '../i18n/useText.ts'
@@ -17,6 +18,8 @@ export function useLive(open: (link: NonNullable<Notice['link']>) => void): void
   const client = useQueryClient()
   const { label, t } = useText()
   useEffect(() => {
+    // In a demo nothing changes.
+    if (demo !== undefined) return
     // Since when this page has been reading without hearing of changes.
     const source = new EventSource(`/api/events?ago=${Math.ceil(performance.now())}`)
     let opened = false

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
+import { demo } from '../api/base.ts'
 import { onReachable } from '../api/client.ts'
 import type { Notice } from '../api/types.ts'
 import { useText } from '../i18n/useText.ts'
@@ -16,6 +17,7 @@ import { usePageState } from './page.tsx'
 import { Side } from './Side.tsx'
 import { Top } from './Top.tsx'
 
+const DemoBar = lazy(() => import('../demo/DemoBar.tsx'))
 const Palette = lazy(() => import('./Palette.tsx'))
 
 /** The frame around every page of a signed-in person. */
@@ -40,7 +42,12 @@ export function Shell() {
   }, [])
   const search = () => setSearching(true)
   return (
-    <div className="fw-shell">
+    <div className={demo === undefined ? 'fw-shell' : 'fw-shell is-demo'}>
+      {demo === undefined ? null : (
+        <Suspense fallback={null}>
+          <DemoBar />
+        </Suspense>
+      )}
       <a className="fw-skip" href="#main">
         {t('nav.skip')}
       </a>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { NavLink, useNavigate, useParams } from 'react-router'
+import { demo } from '../api/base.ts'
 import { appQuery, openApp } from '../app/appContext.tsx'
 import { type NavigationEntry, navigationOf } from '../app/navigation.ts'
 import { useMe } from '../app/session.tsx'
@@ -108,10 +109,12 @@ function AppPages({ app: key }: { readonly app: string }) {
       {data?.rights.admin === true ? (
         <>
           <hr />
-          <a href={`/designer/${key}`}>
-            <Icon name="design" />
-            <span className="fw-cut">{t('nav.design')}</span>
-          </a>
+          {demo === undefined ? (
+            <a href={`/designer/${key}`}>
+              <Icon name="design" />
+              <span className="fw-cut">{t('nav.design')}</span>
+            </a>
+          ) : null}
           <SideLink to={`/a/${key}/settings`} icon="settings" text={t('nav.appSettings')} />
           <SideLink to={`/a/${key}/automations`} icon="refresh" text={t('nav.automations')} />
           {(data.definition.calendars ?? []).length > 0 ? (

@@ -5,6 +5,8 @@ import { get, newKey, request } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import type { Template, WaitingTemplate } from '../api/types.ts'
 import { useMe } from '../app/session.tsx'
+import { LookLink } from '../demo/LookLink.tsx'
+import { useNamedTemplate } from '../demo/useNamedTemplate.ts'
 import { storeWords } from '../i18n/texts/store.ts'
 import { useText } from '../i18n/useText.ts'
 import { useWords } from '../i18n/useWords.ts'
@@ -44,6 +46,7 @@ export default function StorePage() {
     queryFn: ({ signal }) => get<Gallery>('/store', signal),
     retry: false,
   })
+  useNamedTemplate(data?.templates, setOpen)
   const text = wanted.trim().toLowerCase()
   const shown = (data?.templates ?? []).filter(one =>
     `${label(one.name)} ${label(one.description)} ${one.category ?? ''}`.toLowerCase().includes(text),
@@ -195,6 +198,7 @@ function TemplateDetail({ template, strict, onClose }: TemplateDetailProps) {
     >
       <div className="fw-stack">
         <p>{label(template.description)}</p>
+        {me.user.admin ? <LookLink template={template.key} /> : null}
         <div>
           <h3 style={{ marginBottom: 8 }}>{t('store.what')}</h3>
           <Facts template={template} />

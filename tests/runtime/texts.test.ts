@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { demoWords } from '../../runtime/demo/texts.ts'
 import { actionWords, automationWords } from '../../runtime/i18n/texts/automations.ts'
 import { channelWords } from '../../runtime/i18n/texts/channels.ts'
 import { claimWords } from '../../runtime/i18n/texts/claim.ts'
@@ -22,6 +23,7 @@ const ofPages = {
   explain: explainWords,
   ownNotices: ownNoticeWords,
   dashboard: dashboardWords,
+  demo: demoWords,
   store: storeWords,
   storeSettings: storeSettingWords,
 }
