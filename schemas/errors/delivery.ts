@@ -62,6 +62,14 @@ export const deliveryErrors = {
     zh: '地址无效：须为 http 或 https 地址，且不含账号。',
     en: 'The address is not valid: http or https, without a user name in it.',
   },
+  outgoing_not_secure: {
+    zh: '{host} 的地址须以 https 开头，内容才不会在路上被改动或偷看。',
+    en: 'The address of {host} must begin with https, so that nobody reads or changes it on the way.',
+  },
+  outgoing_too_large: {
+    zh: '{host} 发来的内容超过 {bytes} 字节，已停止接收。',
+    en: '{host} sent more than {bytes} bytes; it was cut off.',
+  },
   outgoing_port: {
     zh: '只允许 80 与 443 端口，不允许 {port}。',
     en: 'Only the ports 80 and 443 may be called, not {port}.',

@@ -162,6 +162,32 @@ export const serverErrors = {
     zh: '签名密钥打不开：服务器的密钥（FORMWORK_SECRET）换过。请在“应用商店设置”里生成新的签名密钥。',
     en: 'The signing key cannot be opened: the secret of the server (FORMWORK_SECRET) changed. Make a new key in the store’s settings.',
   },
+  store_access_wrong: {
+    zh: '访问码不对，或者对方没有对外提供应用。',
+    en: 'The access code is wrong, or nothing is offered here.',
+  },
+  store_address_invalid: {
+    zh: '地址须形如 https://store.example.com，不含账号和参数。',
+    en: 'The address must look like https://store.example.com, without a user name or parameters.',
+  },
+  store_known: { zh: '这个商店已经添加过了。', en: 'This store was added already.' },
+  stores_too_many: { zh: '最多可以添加 {most} 个商店。', en: 'No more than {most} stores can be added.' },
+  store_refused: {
+    zh: '{host} 不接受访问码，请向对方要一个新的。',
+    en: '{host} does not accept the access code; ask for a new one.',
+  },
+  store_failing: {
+    zh: '{host} 出了问题（{status}），请稍后再试。',
+    en: '{host} has a problem ({status}); try again later.',
+  },
+  store_answer_wrong: {
+    zh: '{host} 的回答不可信（内容、大小或校验和不对），没有采用。',
+    en: 'What {host} answered cannot be trusted (content, size or checksum); nothing of it was taken.',
+  },
+  store_template_changed: {
+    zh: '商店里的内容刚刚变了，请重新打开看过再安装。',
+    en: 'What the store offers has just changed; open it again before you install it.',
+  },
   template_names_somebody: {
     zh: '有些地方写着具体的人或记录，别的公司没有；请改用角色或字段后再发布。',
     en: 'Some places name a person or record of this company, which others do not have; use a role or a field instead.',

@@ -12,13 +12,19 @@ export interface Call {
   readonly body?: string
   /** hosts that may be called; absent = any outside (the host is ours or an administrator's, not an app's) */
   readonly hosts?: ReadonlySet<string>
+  /** https only, but for an address the operator opened */
+  readonly secure?: boolean
+  /** how much may come back within how long; more is refused. Absent = 15 s, and what is over 256 KB is cut off */
+  readonly limit?: { readonly bytes: number; readonly ms: number }
 }
 
-/** What came back; the body is cut at 256 KB. */
+/** What came back; the body is cut at 256 KB unless the call states a limit. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: string
+  /** the body as it came */
+  readonly content: Buffer
 }
 
 /** Asks the outside. @throws Undelivered with what to do about it */
@@ -38,6 +44,8 @@ export const outgoingClient =
     const url = checkedUrl(call)
     const { address, family, exempt } = await boundary.addressOf(url.hostname)
     if (!exempt && !PORTS.has(url.port)) throw new Undelivered(failed('outgoing_port', { port: url.port }))
+    if (call.secure === true && url.protocol !== 'https:' && !exempt)
+      throw new Undelivered(failed('outgoing_not_secure', { host: url.host }))
     const answer = await send(url, address, family, call)
     if (answer.status >= 300 && answer.status < 400)
       throw new Undelivered(failed('outgoing_redirected', { host: url.host, status: answer.status }))
@@ -54,7 +62,9 @@ export function checkedUrl({ url, hosts }: Pick<Call, 'url' | 'hosts'>): URL {
   return parsed
 }
 
-function send(url: URL, address: string, family: 4 | 6, { method, headers = {}, body }: Call): Promise<Answer> {
+function send(url: URL, address: string, family: 4 | 6, call: Call): Promise<Answer> {
+  const { method, headers = {}, body, limit } = call
+  const within = limit?.ms ?? WITHIN_MS
   const secure = url.protocol === 'https:'
   const options: RequestOptions & { servername?: string } = {
     host: address,
@@ -71,13 +81,14 @@ function send(url: URL, address: string, family: 4 | 6, { method, headers = {}, 
       ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
     },
     agent: false,
-    signal: AbortSignal.timeout(WITHIN_MS),
+    signal: AbortSignal.timeout(within),
   }
   return new Promise((resolve, reject) => {
-    const fail = (error: Error): void => reject(new Undelivered(outcomeOf(error, url.host)))
+    const fail = (error: Error): void =>
+      reject(error instanceof Undelivered ? error : new Undelivered(outcomeOf(error, url.host, within)))
     try {
       const request = (secure ? requestHttps : requestHttp)(options, response => {
-        readAnswer(response).then(resolve, fail)
+        readAnswer(response, url.host, limit?.bytes).then(resolve, fail)
       })
       request.on('error', fail)
       request.end(body)
@@ -88,27 +99,32 @@ function send(url: URL, address: string, family: 4 | 6, { method, headers = {}, 
   })
 }
 
-async function readAnswer(response: IncomingMessage): Promise<Answer> {
+async function readAnswer(response: IncomingMessage, host: string, most: number | undefined): Promise<Answer> {
   const parts: Buffer[] = []
   let size = 0
   for await (const part of response as AsyncIterable<Buffer>) {
     parts.push(part)
     size += part.length
-    if (size > LONGEST_BODY) break
+    if (most !== undefined && size > most) throw new Undelivered(failed('outgoing_too_large', { host, bytes: most }))
+    if (most === undefined && size > LONGEST_BODY) break
   }
   const headers = Object.fromEntries(
     Object.entries(response.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   )
+  const content = Buffer.concat(parts).subarray(0, most ?? LONGEST_BODY)
   return {
     status: response.statusCode ?? 0,
     headers,
-    body: Buffer.concat(parts).subarray(0, LONGEST_BODY).toString('utf8'),
+    content,
+    get body() {
+      return content.toString('utf8')
+    },
   }
 }
 
-function outcomeOf(error: Error & { code?: string }, host: string) {
+function outcomeOf(error: Error & { code?: string }, host: string, within: number) {
   if (error.name === 'TimeoutError' || error.name === 'AbortError')
-    return retry('delivery_timeout', { host, seconds: WITHIN_MS / 1000 })
+    return retry('delivery_timeout', { host, seconds: within / 1000 })
   if (error.code?.startsWith('ERR_INVALID') || error.code === 'ERR_UNESCAPED_CHARACTERS')
     return failed('outgoing_url_invalid')
   return retry('delivery_unreachable', { host, answer: error.code ?? error.message.slice(0, 100) })

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { adminOf, callerOf } from '../http/caller.ts'
 import { notFound } from '../http/problem.ts'
-import { closedObject, shapes } from '../http/schema.ts'
+import { closedObject } from '../http/schema.ts'
 import type { Records } from '../records/records.ts'
 import type { Template } from '../store/templates.ts'
 import { Demos } from './demos.ts'
@@ -24,7 +24,9 @@ export function demoRoutes(
 ): void {
   const { platform, installations } = records
   const demos = new Demos(records)
-  const body = closedObject({ template: shapes.key }, ['template'])
+  const body = closedObject({ template: { type: 'string', pattern: '^[a-z][a-z0-9_]{0,47}(@[0-9a-f-]{36})?$' } }, [
+    'template',
+  ])
   app.post('/api/demos', { schema: { body } }, async (request, reply) => {
     const caller = adminOf(request)
     const template = await find(caller.orgId, (request.body as { template: string }).template)

@@ -13,7 +13,7 @@ import { readDirectory } from '../identity/directory.ts'
 import type { Records } from '../records/records.ts'
 import { rememberCopy } from './copies.ts'
 import { insertSamples } from './sample.ts'
-import type { Template } from './templates.ts'
+import { addressOf, type Template } from './templates.ts'
 import { welcome } from './trust.ts'
 
 interface How {
@@ -63,11 +63,18 @@ interface CheckedTemplate {
 }
 
 /** A template under a key of the house. @throws HttpProblem 422 `check_failed` */
-export function checkTemplate(template: Pick<Template, 'key' | 'definition'>, key = template.key): CheckedTemplate {
+export function checkTemplate(
+  template: Pick<Template, 'key' | 'definition' | 'address'>,
+  key = template.key,
+): CheckedTemplate {
   const definition = { ...template.definition, key }
   const { app, findings } = checkDefinition(definition)
   if (app === null) throw checkFailed(findings)
-  return { definition, compiled: app, origin: { template: template.key, version: definition.version, definition } }
+  return {
+    definition,
+    compiled: app,
+    origin: { template: addressOf(template), version: definition.version, definition },
+  }
 }
 
 /** What is the same wherever a template goes: its tables, its first version, its roles, its sample records. */

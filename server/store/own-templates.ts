@@ -25,15 +25,21 @@ export async function ownTemplates(platform: Platform, orgId: string): Promise<O
   return rows
 }
 
-/** The newest approved version of each: what the gallery offers. */
-export function offered(own: readonly OwnTemplate[]): Map<string, Template> {
-  const found = new Map<string, Template>()
-  for (const { key, version, state, bundle } of own) {
+/** The newest approved version of each, with the bundle it is handed on as. */
+export async function approved(platform: Platform, orgId: string): Promise<{ template: Template; bundle: Bundle }[]> {
+  const found = new Map<string, Bundle>()
+  for (const { key, version, state, bundle } of await ownTemplates(platform, orgId)) {
     const known = found.get(key)
-    if (state !== 'approved' || (known !== undefined && !isLater(version, known.definition.version))) continue
-    found.set(key, { key, definition: bundle.definition, pictures: [], folder: '', notes: bundle.notes, source: 'own' })
+    if (state === 'approved' && (known === undefined || isLater(version, known.definition.version)))
+      found.set(key, bundle)
   }
-  return found
+  return [...found].map(([key, bundle]) => ({
+    bundle,
+    template: {
+      ...{ key, definition: bundle.definition, pictures: [], folder: '' },
+      ...{ notes: bundle.notes, source: 'own' },
+    },
+  }))
 }
 
 /** Keeps a version; it waits until an administrator approves it. @throws HttpProblem 409 `template_version_taken` unless it is later than every other of its key */

@@ -3,24 +3,31 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Label } from '../../schemas/generated/definition.ts'
+import { outgoingClient } from '../channels/client.ts'
+import { Boundary } from '../channels/inside.ts'
 import { Secrets } from '../channels/secrets.ts'
 import { demoRoutes } from '../demo/routes.ts'
-import { adminOf, type Caller, callerOf } from '../http/caller.ts'
-import { notFound } from '../http/problem.ts'
+import { adminOf, callerOf } from '../http/caller.ts'
+import { HttpProblem, notFound } from '../http/problem.ts'
 import { closedObject, shapes } from '../http/schema.ts'
 import { audit } from '../identity/audit.ts'
 import type { Records } from '../records/records.ts'
-import { forOthers, isLater, makeBundle } from './bundle.ts'
+import { forOthers, makeBundle } from './bundle.ts'
 import { copyRoutes } from './copies.ts'
+import { describeEntries, describeTemplate } from './describe.ts'
 import { install } from './install.ts'
 import { mergeWishes } from './merge-body.ts'
-import { decideTemplate, offered, ownTemplates, publishTemplate } from './own-templates.ts'
+import { offeringRoutes } from './others/offering-routes.ts'
+import { otherStoreRoutes, shownStore } from './others/routes.ts'
+import { isElsewhere, Stores } from './others/stores.ts'
+import { approved, decideTemplate, ownTemplates, publishTemplate } from './own-templates.ts'
+import { pictureType } from './pictures.ts'
 import { storeSettingRoutes } from './settings-routes.ts'
 import { sheetRoutes } from './sheet/routes.ts'
 import { signingKey } from './signing.ts'
 import { type Template, Templates, templateFacts } from './templates.ts'
 import { transferRoutes } from './transfer-routes.ts'
-import { authorOf, storePolicy } from './trust.ts'
+import { storePolicy } from './trust.ts'
 import { previewUpgrade, type UpgradeWish, upgrade } from './upgrade.ts'
 
 interface Path {
@@ -31,41 +38,37 @@ interface Path {
 }
 type Request = FastifyRequest<{ Params: Path; Body: Record<string, unknown> }>
 
+const installBody = closedObject({
+  sampleData: shapes.yesNo,
+  key: shapes.key,
+  trust: shapes.yesNo,
+  checksum: shapes.text(100),
+})
+
 const bundled = fileURLToPath(new URL('../../templates', import.meta.url))
 
-/** Templates that came with the house, and those the organisation published itself; its own go first where keys meet. */
-export type FindTemplate = (orgId: string, key: string) => Promise<Template>
+/**
+ * Finds a template by what names it: its key, or its key and another server's store (`key@store`).
+ * Of the house's and the organisation's own, its own go first where keys meet; another server's never stand in for either.
+ */
+export type FindTemplate = (orgId: string, address: string) => Promise<Template>
 
 /** The app store: what there is, what installing does, and the one click. */
 export function storeRoutes(app: FastifyInstance, records: Records): void {
-  const { installations, platform } = records
+  const { platform } = records
+  const secrets = new Secrets(platform.config, platform.random)
+  const stores = new Stores(platform, secrets, outgoingClient(new Boundary(platform.config.outgoing.inside)))
   const templates = new Templates(bundled)
   const all = async (orgId: string): Promise<ReadonlyMap<string, Template>> =>
-    new Map([...(await templates.all()), ...offered(await ownTemplates(platform, orgId))])
-  const find: FindTemplate = async (orgId, key) => {
-    const template = (await all(orgId)).get(key)
+    new Map([
+      ...(await templates.all()),
+      ...(await approved(platform, orgId)).map(({ template }) => [template.key, template] as const),
+    ])
+  const find: FindTemplate = async (orgId, address) => {
+    if (isElsewhere(address)) return stores.template(orgId, address)
+    const template = (await all(orgId)).get(address)
     if (template === undefined) throw notFound()
     return template
-  }
-  const described = async (template: Template, caller: Caller) => {
-    const { key, definition, pictures } = template
-    const installed = await installations.find(caller.orgId, key)
-    const { version, name, description, icon, category } = definition
-    const from = installed?.origin?.version ?? installed?.app.definition.version
-    return {
-      key,
-      version,
-      name,
-      description: description ?? null,
-      icon: icon ?? null,
-      category: category ?? null,
-      notes: template.notes ?? null,
-      author: await authorOf(platform.database.pool, caller.orgId, template),
-      pictures: pictures.map(picture => `/api/store/${key}/pictures/${picture}`),
-      ...templateFacts(template),
-      installed: from ?? null,
-      upgradable: installed?.origin != null && isLater(version, installed.origin.version),
-    }
   }
 
   app.get('/api/store', async request => {
@@ -73,44 +76,57 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
     const waiting = caller.admin
       ? (await ownTemplates(platform, caller.orgId)).filter(one => one.state === 'waiting')
       : []
+    const found = [...(await all(caller.orgId)).values()]
     return {
       policy: await storePolicy(platform.database.pool, caller.orgId),
-      templates: await Promise.all([...(await all(caller.orgId)).values()].map(one => described(one, caller))),
+      templates: await Promise.all(found.map(one => describeTemplate(records, caller, one))),
       waiting: waiting.map(({ key, version, publishedAt, bundle }) => ({
         ...{ key, version, publishedAt, name: bundle.definition.name, notes: bundle.notes ?? null },
         ...templateFacts(bundle),
       })),
     }
   })
+  /** What the other servers have, asked now; one that fails says so in a line, and shows what it had. */
+  app.get('/api/stores', async request => {
+    const caller = adminOf(request)
+    const found = await stores.refreshed(caller.orgId)
+    return {
+      stores: found.map(store => shownStore(store, request)),
+      templates: await Promise.all(found.map(store => describeEntries(records, caller, store))).then(lists =>
+        lists.flat(),
+      ),
+    }
+  })
   app.get('/api/store/:template', async request => {
-    const caller = callerOf(request)
-    return described(await find(caller.orgId, (request as Request).params.template), caller)
+    const { template: address } = (request as Request).params
+    const caller = isElsewhere(address) ? adminOf(request) : callerOf(request)
+    return describeTemplate(records, caller, await find(caller.orgId, address))
   })
   app.get('/api/store/:template/pictures/:picture', async (request, reply) => {
-    const { template: key, picture } = (request as Request).params
-    const template = await find(callerOf(request).orgId, key)
+    const { template: address, picture } = (request as Request).params
+    if (isElsewhere(address))
+      return reply.type(pictureType(picture)).send(await stores.picture(adminOf(request).orgId, address, picture))
+    const template = await find(callerOf(request).orgId, address)
     if (!template.pictures.includes(picture)) throw notFound()
-    return reply
-      .type(picture.endsWith('.png') ? 'image/png' : picture.endsWith('.webp') ? 'image/webp' : 'image/jpeg')
-      .send(createReadStream(join(template.folder, 'pictures', picture)))
+    return reply.type(pictureType(picture)).send(createReadStream(join(template.folder, 'pictures', picture)))
   })
-  app.post(
-    '/api/store/:template/install',
-    { schema: { body: closedObject({ sampleData: shapes.yesNo, key: shapes.key, trust: shapes.yesNo }) } },
-    async (request, reply) => {
-      const caller = adminOf(request)
-      const template = await find(caller.orgId, (request as Request).params.template)
-      const { sampleData, ...how } = ((request as Request).body ?? {}) as {
-        sampleData?: boolean
-        key?: string
-        trust?: boolean
-      }
-      const installed = await install(records, request, caller, template, { sampleData: sampleData === true, ...how })
-      return reply.code(201).send({ app: installed })
-    },
-  )
+  app.post('/api/store/:template/install', { schema: { body: installBody } }, async (request, reply) => {
+    const caller = adminOf(request)
+    const template = await find(caller.orgId, (request as Request).params.template)
+    const { sampleData, checksum, ...how } = ((request as Request).body ?? {}) as {
+      sampleData?: boolean
+      key?: string
+      trust?: boolean
+      checksum?: string
+    }
+    // What is installed is what was looked at.
+    if (checksum !== undefined && template.checksum !== checksum) throw new HttpProblem(409, 'store_template_changed')
+    const installed = await install(records, request, caller, template, { sampleData: sampleData === true, ...how })
+    return reply.code(201).send({ app: installed })
+  })
   demoRoutes(app, records, find)
-  const secrets = new Secrets(platform.config, platform.random)
+  offeringRoutes(app, platform)
+  otherStoreRoutes(app, platform, stores)
   publishingRoutes(app, records, secrets)
   upgradeRoutes(app, records, find)
   transferRoutes(app, records, secrets)

@@ -5,6 +5,7 @@ import type { Platform } from '../http/platform.ts'
 import { notFound } from '../http/problem.ts'
 import { closedObject } from '../http/schema.ts'
 import { audit } from '../identity/audit.ts'
+import { accesses, offersTemplates } from './others/access.ts'
 import { makeKey, ownKeys, retireKey } from './signing.ts'
 import { type StorePolicy, storePolicy, trustedPublishers } from './trust.ts'
 
@@ -18,6 +19,10 @@ export function storeSettingRoutes(app: FastifyInstance, platform: Platform, sec
       policy: await storePolicy(pool, orgId),
       keys: await ownKeys(pool, orgId),
       trusted: await trustedPublishers(pool, orgId),
+      offered: await offersTemplates(pool, orgId),
+      accesses: await accesses(pool, orgId),
+      // What other servers are told to ask.
+      address: platform.config.baseUrl,
     }
   })
 

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import type { AppDefinition, Label, Ladder } from '../../schemas/generated/definition.ts'
 import type { Signature } from './signature.ts'
 
+/** What names a template: its key, or its key and the store it is another server's. */
+export const addressOf = ({ address, key }: Pick<Template, 'address' | 'key'>): string => address ?? key
+
 /** An app that ships: its whole definition, its sample data apart, its pictures. */
 export interface Template {
   readonly key: string
@@ -15,6 +18,12 @@ export interface Template {
   /** it came with the house, was made in this organisation, or comes from somebody else */
   readonly source: 'house' | 'own' | 'outside'
   readonly signature?: Signature | undefined
+  /** of the bundle it came in */
+  readonly checksum?: string
+  /** where it is found again: `key@store` for another server's; absent = its key */
+  readonly address?: string
+  /** the other server */
+  readonly store?: { readonly id: string; readonly name: string }
 }
 
 /** Lists kept one element a file. */

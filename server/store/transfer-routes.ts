@@ -1,15 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AppDefinition, Label } from '../../schemas/generated/definition.ts'
-import { checkFailed } from '../apps/findings.ts'
-import { checkDefinition } from '../apps/publish.ts'
 import type { Secrets } from '../channels/secrets.ts'
 import { adminOf, assertApp } from '../http/caller.ts'
 import { closedObject, shapes } from '../http/schema.ts'
 import { audit } from '../identity/audit.ts'
 import type { Records } from '../records/records.ts'
-import { forOthers, makeBundle, readBundle } from './bundle.ts'
+import { forOthers, makeBundle } from './bundle.ts'
 import { install } from './install.ts'
 import { signingKey } from './signing.ts'
+import { templateIn } from './template-in.ts'
 import { type Template, templateFacts } from './templates.ts'
 import { authorOf, storePolicy } from './trust.ts'
 
@@ -105,13 +104,4 @@ export function transferRoutes(app: FastifyInstance, records: Records, secrets: 
       return reply.code(201).send({ app: made })
     },
   )
-}
-
-/** A file as a template of somebody else. @throws HttpProblem 422 as `readBundle`, `check_failed` */
-function templateIn(file: unknown): Template {
-  const { definition, notes, signature } = readBundle(file)
-  // Its own key too: what it is installed as does not mend it.
-  const { app, findings } = checkDefinition(definition)
-  if (app === null) throw checkFailed(findings)
-  return { key: definition.key, definition, pictures: [], folder: '', notes, source: 'outside', signature }
 }

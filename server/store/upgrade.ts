@@ -6,7 +6,7 @@ import { HttpProblem } from '../http/problem.ts'
 import type { Records } from '../records/records.ts'
 import { isLater } from './bundle.ts'
 import { type Incoming, previewTaking, takeIn, type Wish } from './take-in.ts'
-import type { Template } from './templates.ts'
+import { addressOf, type Template } from './templates.ts'
 import { authorOf, isOtherSigner, welcome } from './trust.ts'
 
 /** A template's newer version over the customer's own app: the base is the template as it was installed. @throws HttpProblem 409 `nothing_to_upgrade` */
@@ -50,7 +50,7 @@ export async function upgrade(
       throw new HttpProblem(409, 'upgrade_other_signer', { publisher: found.publisher ?? '' })
     return found
   })
-  const origin = { template: template.key, version, definition: template.definition, signer: author.keyId }
+  const origin = { template: addressOf(template), version, definition: template.definition, signer: author.keyId }
   return takeIn(records, request, caller, installation, incoming, wish, {
     note: `↑ ${version}`,
     remember: async transaction => {

@@ -191,6 +191,26 @@ export const transferRows = (app: string): Readonly<Record<string, Row>> => ({
   'GET /api/apps/:app/bundle': row(administrators, () => `${app}/bundle`),
   'POST /api/apps/import': row([401, 403, 403, 403, 403, 422, 422], undefined, () => ({ bundle: {} })),
   'POST /api/apps/import/look': row([401, 403, 403, 403, 403, 422, 422], undefined, () => ({ bundle: {} })),
+  'GET /api/store/catalog': row([401, 401, 401, 401, 401, 401, 401]),
+  'GET /api/store/templates/:template/bundle': row(
+    [401, 401, 401, 401, 401, 401, 401],
+    () => '/api/store/templates/nothing/bundle',
+  ),
+  'GET /api/store/templates/:template/pictures/:picture': row(
+    [401, 401, 401, 401, 401, 401, 401],
+    () => '/api/store/templates/nothing/pictures/a.png',
+  ),
+  'GET /api/stores': row([401, 403, 403, 403, 403, 200, 200]),
+  'POST /api/stores': row([401, 403, 403, 403, 403, 422, 422], undefined, () => ({ address: 'ftp://example.com' })),
+  'PATCH /api/stores/:id': row(
+    missing,
+    () => `/api/stores/${nothing}`,
+    () => ({}),
+  ),
+  'DELETE /api/stores/:id': row(missing, () => `/api/stores/${nothing}`),
+  'PUT /api/store-settings/offering': row([401, 403, 403, 403, 403, 200, 200], undefined, () => ({ offered: false })),
+  'POST /api/store-settings/accesses': row([401, 403, 403, 403, 403, 201, 201], undefined, () => ({ name: 'x' })),
+  'DELETE /api/store-settings/accesses/:id': row(missing, () => `/api/store-settings/accesses/${nothing}`),
   'GET /api/store-settings': row(administrators, () => '/api/store-settings'),
   'PUT /api/store-settings/policy': row(
     administrators,

@@ -1,0 +1,99 @@
+import type { Answer, Client } from '../../channels/client.ts'
+import { type JsonLimits, parseJson } from '../../http/json.ts'
+import { HttpProblem } from '../../http/problem.ts'
+import { Undelivered } from '../../outbox/delivery.ts'
+import { type Bundle, readBundle } from '../bundle.ts'
+import { isPicture } from '../pictures.ts'
+import { templateIn } from '../template-in.ts'
+import type { Template } from '../templates.ts'
+import { type Catalog, type CatalogEntry, readCatalog } from './catalog.ts'
+
+/** Where a store is, and the code it asks for. */
+export interface Address {
+  readonly address: string
+  readonly code: string | undefined
+}
+
+interface Limits {
+  readonly bytes: number
+  readonly ms: number
+}
+
+const catalogLimits: Limits = { bytes: 4_000_000, ms: 8_000 }
+const bundleLimits: Limits = { bytes: 16_100_000, ms: 30_000 }
+const pictureLimits: Limits = { bytes: 2_000_000, ms: 10_000 }
+
+const catalogJson: JsonLimits = { depth: 10, keys: 20_000, items: 1_000 }
+const bundleJson: JsonLimits = { depth: 72, keys: 1_000_100, items: 100_000 }
+
+/**
+ * The address of a store as it is kept: https (an address the operator opened may have http), no query, no slash at the end.
+ * @throws HttpProblem 422 `store_address_invalid`
+ */
+export function storeAddress(text: string): string {
+  const url = URL.parse(text.trim())
+  const plain =
+    url !== null && /^https?:$/.test(url.protocol) && `${url.username}${url.password}${url.search}${url.hash}` === ''
+  if (!plain || url.href.length > 500) throw new HttpProblem(422, 'store_address_invalid')
+  return url.href.replace(/\/+$/, '')
+}
+
+/** @throws HttpProblem 502 with what is wrong, in one line */
+export async function fetchCatalog(call: Client, store: Address): Promise<Catalog> {
+  const answer = await ask(call, store, '/api/store/catalog', catalogLimits)
+  return readCatalog(jsonOf(answer, catalogJson, store)) ?? fail(liar(store))
+}
+
+/**
+ * The bundle of an entry: of this key, this version, this sum, and sound like every definition that comes in.
+ * @throws HttpProblem 502 with what is wrong with the store, 422 with what is wrong with the bundle
+ */
+export async function fetchTemplate(call: Client, store: Address, entry: CatalogEntry): Promise<Template> {
+  const answer = await ask(call, store, `/api/store/templates/${entry.key}/bundle`, bundleLimits)
+  const bundle = readBundle(jsonOf(answer, bundleJson, store))
+  if (!isOf(bundle, entry)) throw liar(store)
+  const template = templateIn(bundle)
+  return { ...template, pictures: entry.pictures }
+}
+
+const isOf = ({ definition, checksum }: Bundle, entry: CatalogEntry): boolean =>
+  definition.key === entry.key && definition.version === entry.version && checksum === entry.checksum
+
+/** @throws HttpProblem 502 when it is none or does not come */
+export async function fetchPicture(call: Client, store: Address, key: string, picture: string): Promise<Buffer> {
+  const { content } = await ask(call, store, `/api/store/templates/${key}/pictures/${picture}`, pictureLimits)
+  if (!isPicture(picture, content)) throw liar(store)
+  return content
+}
+
+async function ask(call: Client, { address, code }: Address, path: string, limit: Limits): Promise<Answer> {
+  const url = `${address}${path}`
+  const { host, hostname } = new URL(url)
+  const answer = await call({
+    ...{ url, method: 'GET', limit, secure: true, hosts: new Set([hostname]) },
+    headers: { accept: 'application/json', ...(code === undefined ? {} : { authorization: `Bearer ${code}` }) },
+  }).catch((error: unknown) => {
+    throw error instanceof Undelivered ? asProblem(error) : error
+  })
+  if (answer.status === 401 || answer.status === 403) throw new HttpProblem(502, 'store_refused', { host })
+  if (answer.status !== 200) throw new HttpProblem(502, 'store_failing', { host, status: answer.status })
+  return answer
+}
+
+const asProblem = ({ outcome: { reason } }: Undelivered): HttpProblem =>
+  new HttpProblem(502, reason.code, reason.params)
+
+function jsonOf({ content }: Answer, limits: JsonLimits, store: Address): unknown {
+  try {
+    return parseJson(content, limits)
+  } catch {
+    throw liar(store)
+  }
+}
+
+const liar = ({ address }: Address): HttpProblem =>
+  new HttpProblem(502, 'store_answer_wrong', { host: new URL(address).host })
+
+const fail = (problem: HttpProblem): never => {
+  throw problem
+}
