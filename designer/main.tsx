@@ -3,6 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createBrowserRouter, RouterProvider } from 'react-router'
 import { startTexts, startTheme } from '../runtime/index.ts'
+import { markKeys, markOf } from './commands/names.ts'
 import { Designer } from './Designer.tsx'
 import { Door } from './Door.tsx'
 import './designer.css'
@@ -10,6 +11,7 @@ import './formula/formula.css'
 
 startTheme()
 startTexts()
+markKeys(markOf(crypto.getRandomValues(new Uint8Array(4))))
 
 const router = createBrowserRouter([
   {

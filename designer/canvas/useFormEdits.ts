@@ -1,6 +1,6 @@
 import { confirm, toast } from '../../runtime/index.ts'
 import type { AppDefinition, Field, Form, Section } from '../../schemas/generated/definition.ts'
-import { addField, addSection, fieldPlace, moveField, neighbourAt, removeFields } from '../commands/fields.ts'
+import { addField, fieldPlace, moveField, neighbourAt, removeFields } from '../commands/fields.ts'
 import { entryKey } from '../commands/layout.ts'
 import { fieldKeys, freeKey } from '../commands/names.ts'
 import type { FieldType } from '../fields/fieldTypes.ts'
@@ -8,6 +8,7 @@ import { run } from '../model/draft.ts'
 import { usesOf } from '../model/usage.ts'
 import { useDesign } from '../texts.ts'
 import { copyFields, keepClip, keptClip, pasteFields } from './clipboard.ts'
+import { addNewField, newSection } from './newParts.ts'
 import type { Landing } from './SectionView.tsx'
 import { useStable } from './useStable.ts'
 
@@ -27,7 +28,6 @@ export function useFormEdits({ definition, form, sections, chosen, onSelect, onF
   const fields = new Map(form.fields.map(field => [field.key, field]))
   /** At the place it was dropped; pressed, it goes behind what is selected, else to the end. */
   const add = (type: FieldType, section?: string, at?: number) => {
-    const field = newField(definition, form, type)
     const behind = chosen.at(-1)
     const home = sections.find(one => one.fields.some(entry => entryKey(entry) === behind))
     const spot =
@@ -36,9 +36,10 @@ export function useFormEdits({ definition, form, sections, chosen, onSelect, onF
         : home === undefined || behind === undefined
           ? {}
           : { section: home.key, after: behind }
-    run(...libraryFor(definition, field), ...addField(form, field, spot))
-    onFresh(field.key)
-    onSelect(field.key)
+    const { key, commands } = addNewField(definition, form, type, spot)
+    run(...commands)
+    onFresh(key)
+    onSelect(key)
   }
   const remove = async (keys: readonly string[]) => {
     const [first] = keys.flatMap(key => fields.get(key) ?? [])
@@ -96,17 +97,9 @@ export function useFormEdits({ definition, form, sections, chosen, onSelect, onF
     onSelect(next.length === 0 ? null : next.join(','))
   }
   const addNewSection = () => {
-    const section: Section = {
-      key: freeKey(
-        'section',
-        sections.map(({ key }) => key),
-      ),
-      label: { zh: '新分组', en: 'New section' },
-      columns: 2,
-      fields: [],
-    }
-    run(...addSection(form, section))
-    onSelect(`section:${section.key}`)
+    const { key, commands } = newSection(form)
+    run(...commands)
+    onSelect(`section:${key}`)
   }
   const move = (field: string, { section, at }: Pick<Landing, 'section' | 'at'>) => {
     const after = neighbourAt(entriesOf(sections, section), at, field)
@@ -115,28 +108,5 @@ export function useFormEdits({ definition, form, sections, chosen, onSelect, onF
   return useStable({ add, remove, duplicate, paste, copy, select, move, addSection: addNewSection })
 }
 
-function newField(definition: AppDefinition, form: Form, type: FieldType): Field {
-  const [zh, en] = type.name
-  return {
-    key: freeKey(type.type, fieldKeys(form)),
-    label: { zh, en },
-    type: type.type,
-    ...type.make?.(definition),
-  } as Field
-}
-
 const entriesOf = (sections: readonly Section[], key: string | undefined): string[] =>
   (sections.find(section => section.key === key) ?? sections.at(-1))?.fields.map(entryKey) ?? []
-
-/** A drop-down in an app without libraries brings a first one. */
-function libraryFor(definition: AppDefinition, field: Field) {
-  if (!('options' in field) || definition.optionLibraries?.some(({ key }) => key === field.options) === true) return []
-  const option = (n: number) => ({ key: `option_${n}`, label: { zh: `选项 ${n}`, en: `Option ${n}` } })
-  return [
-    {
-      do: 'add' as const,
-      to: ['optionLibraries'],
-      element: { key: field.options, label: { zh: '选项', en: 'Options' }, options: [option(1), option(2)] },
-    },
-  ]
-}

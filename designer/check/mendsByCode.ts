@@ -120,7 +120,7 @@ function renamed({ definition, finding, value }: Subject): readonly Mend[] {
   const items = list.reduce<unknown>((one, step) => (one as Record<string, unknown> | undefined)?.[step], definition)
   if (!Array.isArray(items) || typeof value !== 'string' || list.length > 1) return []
   const keys = items.map(item => String((item as { key?: unknown }).key))
-  const key = freeKey(value.slice(0, 40), keys)
+  const key = freeKey(value, keys)
   const next = items.map((item, index) => (index === at ? { ...(item as object), key } : item))
   return identitiesOf(list[0] ?? '', next) === undefined && next.length > 0
     ? []

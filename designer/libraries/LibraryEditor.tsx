@@ -4,11 +4,11 @@ import type { AppDefinition, Option, OptionLibrary } from '../../schemas/generat
 import { checkTexts } from '../check/texts.ts'
 import { WhereUsed } from '../check/WhereUsed.tsx'
 import { neighbourAt } from '../commands/fields.ts'
-import { freeKey } from '../commands/names.ts'
 import { run } from '../model/draft.ts'
 import { usesOf, usesOfLibrary } from '../model/usage.ts'
 import { TextRow } from '../properties/inputs.tsx'
 import { useDesign, usePageTexts } from '../texts.ts'
+import { addOptions } from './plans.ts'
 
 const colors = ['grey', 'blue', 'cyan', 'green', 'lime', 'gold', 'orange', 'red', 'magenta', 'purple'] as const
 
@@ -28,20 +28,7 @@ export function LibraryEditor({
     .split('\n')
     .map(line => line.trim())
     .filter(Boolean)
-  const add = (names: readonly string[]) => {
-    const taken = library.options.map(({ key }) => key)
-    run(
-      ...names.map(name => {
-        const key = freeKey('option', taken)
-        taken.push(key)
-        return {
-          do: 'add' as const,
-          to: ['optionLibraries', library.key, 'options'],
-          element: { key, label: { zh: name, en: name } },
-        }
-      }),
-    )
-  }
+  const add = (names: readonly string[]) => run(...addOptions(library, names))
   return (
     <div className="fd-library">
       <div className="fd-pair">

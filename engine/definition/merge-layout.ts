@@ -1,4 +1,6 @@
+import type { Form as WholeForm } from '../../schemas/generated/definition.ts'
 import { elementAt, identityOf, isObject, type Place } from './elements.ts'
+import { sectionsOf as drawnSections } from './sections.ts'
 
 interface Section {
   readonly key: string
@@ -11,6 +13,10 @@ interface Form {
 
 const fieldOf = (entry: unknown): string => identityOf('fields', entry) ?? ''
 const sectionsOf = (form: unknown): readonly Section[] => (form as Form).layout?.sections ?? []
+
+/** A form with the sections it is drawn with written down, when it has none. */
+export const laidOut = (form: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  form.layout === undefined ? { ...form, layout: { sections: drawnSections(form as unknown as WholeForm) } } : form
 
 /** Field -> the section that places it. */
 const placement = (form: unknown): ReadonlyMap<string, string> =>

@@ -1,7 +1,7 @@
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Conflict } from './conflict.ts'
 import { identitiesOf, isObject, type Place } from './elements.ts'
-import { goneFields, placedApart, withoutEntries } from './merge-layout.ts'
+import { goneFields, laidOut, placedApart, withoutEntries } from './merge-layout.ts'
 import { type Aligned, aligned, type Named, named, natureOf } from './merge-lists.ts'
 import { mergeOrder } from './merge-order.ts'
 import { withNeeded } from './merge-uses.ts'
@@ -47,7 +47,9 @@ interface At {
 }
 
 /** Merges one value; undefined = not there. */
-function mergeValues(base: unknown, ours: unknown, theirs: unknown, at: At): unknown {
+function mergeValues(before: unknown, ours: unknown, theirs: unknown, at: At): unknown {
+  // Both began a list of elements (the first dashboard of an app): it was empty before.
+  const base = before === undefined && [ours, theirs].every(isElements) ? [] : before
   if (ours === theirs || theirs === base) return ours
   if (ours === base) return theirs
   if (mergeable(base, ours, theirs, at)) {
@@ -118,7 +120,9 @@ function mergeObjects(base: Json, ours: Json, theirs: Json, at: At): Json {
 }
 
 /** A field stands in one section: both sides' moves are looked at together, before the sections are. */
-function mergeForms(base: Json, ours: Json, theirs: Json, at: At): Json {
+function mergeForms(before: Json, ours: Json, theirs: Json, at: At): Json {
+  // Who first moves a field writes down how the form was drawn until then; two who do so began from the same drawing.
+  const base = [ours, theirs].every(({ layout }) => layout !== undefined) ? laidOut(before) : before
   const apart = placedApart(base, ours, theirs)
   const moved = new Set(apart.map(({ field }) => field))
   for (const { field, ...sections } of apart) {
@@ -167,6 +171,8 @@ function mergeNamed({ base, ours, theirs }: Aligned, list: readonly unknown[], a
   const merged = order.map(name => items.get(name))
   return merged.length === list.length && merged.every((item, index) => item === list[index]) ? list : merged
 }
+
+const isElements = (list: unknown): boolean => Array.isArray(list) && list.every(isElement)
 
 const isElement = (item: unknown): boolean => isObject(item) && typeof item.key === 'string'
 

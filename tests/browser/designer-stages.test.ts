@@ -4,6 +4,7 @@ import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { trade } from '../fixtures/trade.ts'
 import { barriers, openBrowser, picture, type Visitor, visit } from './browser.ts'
 import { tabTo } from './keyboard.ts'
+import { keyed } from './made.ts'
 import { Person } from './person.ts'
 import { admin, type Office, startOffice } from './started.ts'
 
@@ -43,7 +44,7 @@ afterAll(async () => {
 
 const stages = () =>
   page.locator('[data-stage]').evaluateAll(all => all.map(one => one.querySelector('strong')?.textContent))
-const stage = (key: string) => page.locator(`[data-stage=${key}]`)
+const stage = (key: string) => page.locator(keyed('data-stage', key))
 
 describe('a director sets the stages of a form', () => {
   it('adds the technical proposal with its gate and approval in few actions', { timeout: 90_000 }, async () => {
@@ -67,6 +68,7 @@ describe('a director sets the stages of a form', () => {
     await act(page.getByLabel('谁来审批').click())
     await act(page.getByRole('option', { name: '总监', exact: true }).click())
     await stage('stage_4').getByText('审批：技术方案审批').waitFor()
+    const proposal = (await stage('stage_4').getAttribute('data-stage')) ?? ''
     expect(actions).toBeLessThanOrEqual(10)
     await picture(page, 'stages-gate')
     expect(await barriers(page)).toEqual([])
@@ -82,7 +84,7 @@ describe('a director sets the stages of a form', () => {
     expect(made.status, await made.clone().text()).toBe(201)
     const { id } = (await made.json()) as { id: string }
     const move = (to: string) => office.call('POST', `/apps/trade/forms/customer/records/${id}/stage`, { to })
-    const entered = await move('stage_4')
+    const entered = await move(proposal)
     expect(entered.status, await entered.text()).toBe(200)
     const moved = await move('stage_2')
     expect(moved.status).toBe(422)
@@ -151,9 +153,9 @@ describe('a director sets the stages of a form', () => {
     const phone = await visit(browser, 390, 844)
     await phone.context.addCookies(await visitor.context.cookies())
     await phone.page.goto(`${office.address}/designer/trade/stages/customer`)
-    await phone.page.locator('[data-stage=stage_4]').waitFor()
+    await phone.page.locator(keyed('data-stage', 'stage_4')).waitFor()
     await picture(phone.page, 'stages-390')
-    await phone.page.locator('[data-stage=stage_4]').tap()
+    await phone.page.locator(keyed('data-stage', 'stage_4')).tap()
     await phone.page.locator('.wf-panel').waitFor()
     await picture(phone.page, 'stages-390-panel')
     expect(await barriers(phone.page)).toEqual([])

@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { trade } from '../fixtures/trade.ts'
 import { barriers, openBrowser, picture, type Visitor, visit } from './browser.ts'
 import { tabTo } from './keyboard.ts'
+import { keyed } from './made.ts'
 import { Person } from './person.ts'
 import { admin, type Office, startOffice } from './started.ts'
 
@@ -25,7 +27,7 @@ afterAll(async () => {
   await office.close()
 })
 
-const card = (item: string) => page.locator(`[data-item="${item}"]`)
+const card = (item: string) => page.locator(keyed('data-item', item))
 const hasFocus = (item: string) =>
   expect.poll(() => card(item).evaluate(one => one === document.activeElement)).toBe(true)
 const api = (path: string) => page.request.get(`${office.address}/api/apps/trade${path}`)
@@ -33,7 +35,7 @@ const api = (path: string) => page.request.get(`${office.address}/api/apps/trade
 /** Carries a kind of step from the palette to the ＋ of a way. */
 async function carry(kind: string, way: string): Promise<void> {
   const from = (await page.locator(`[data-kind=${kind}]`).boundingBox())!
-  const to = (await page.locator(`[data-way="${way}"]`).boundingBox())!
+  const to = (await page.locator(keyed('data-way', way)).boundingBox())!
   await page.mouse.move(from.x + 20, from.y + 12)
   await page.mouse.down()
   await page.mouse.move(to.x + 60, to.y + 40, { steps: 8 })
@@ -52,10 +54,12 @@ async function stepFor(workflow: string, amount: string): Promise<string | undef
   const customer = await make('customer', { name: `客户 ${workflow} ${amount}` })
   const id = await make('opportunity', { title: `金额 ${amount}`, amount, customer })
   const place = `/forms/opportunity/records/${id}/workflows`
-  const started = await office.call('POST', `/apps/trade${place}/${workflow}`, {})
+  const { definition } = (await (await api('/draft')).json()) as { definition: AppDefinition }
+  const key = definition.workflows?.find(one => one.key.startsWith(`${workflow}_`))?.key
+  const started = await office.call('POST', `/apps/trade${place}/${key}`, {})
   expect(started.status, await started.text()).toBeLessThan(300)
   const text = JSON.stringify(await (await api(place)).json())
-  return /"node":"(approve_\d)"/.exec(text)?.[1] ?? text
+  return /"node":"(approve_\d)[_"]/.exec(text)?.[1] ?? text
 }
 
 async function publish(): Promise<void> {
@@ -101,7 +105,7 @@ describe('a director builds an approval', () => {
   })
 
   it('by the keyboard alone: the same', { timeout: 120_000 }, async () => {
-    await author.open('/designer/trade/workflows/workflow_1')
+    await author.open('/designer/trade/workflows')
     await card('$start').waitFor()
     await tabTo(page, '新建流程')
     await page.keyboard.press('Enter')
@@ -152,7 +156,7 @@ describe('a director builds an approval', () => {
   })
 
   it('copies, moves and removes steps by keys, and takes it all back', { timeout: 60_000 }, async () => {
-    await author.open('/designer/trade/workflows/workflow_1')
+    await author.open('/designer/trade/workflows')
     const steps = () => page.locator('.wf-item.is-approve').count()
     await card('approve_2').click()
     await hasFocus('approve_2')
@@ -173,10 +177,10 @@ describe('a director builds an approval', () => {
   })
 
   it('moves a step by dragging it onto another line, and shows on it what is wrong', { timeout: 60_000 }, async () => {
-    await author.open('/designer/trade/workflows/workflow_1')
+    await author.open('/designer/trade/workflows')
     await card('approve_1').waitFor()
     const from = (await card('approve_1').boundingBox())!
-    const to = (await page.locator('[data-way="exclusive_1>1"]').boundingBox())!
+    const to = (await page.locator(keyed('data-way', 'exclusive_1>1')).boundingBox())!
     await page.mouse.move(from.x + 40, from.y + 20)
     await page.mouse.down()
     await page.mouse.move(to.x, to.y + 60, { steps: 6 })
@@ -200,7 +204,7 @@ describe('a director builds an approval', () => {
   })
 
   it('asks before steps go that nothing leads to any more', { timeout: 60_000 }, async () => {
-    await author.open('/designer/trade/workflows/workflow_1')
+    await author.open('/designer/trade/workflows')
     await page.locator('[data-way=">"]').click()
     await page.getByRole('menuitem', { name: /^结束/ }).click()
     await page.getByRole('dialog').getByText(/审批/).first().waitFor()
@@ -212,10 +216,10 @@ describe('a director builds an approval', () => {
   it('on a phone, in English, in the dark', { timeout: 60_000 }, async () => {
     const phone = await visit(browser, 390, 844, 'en-GB')
     await phone.context.addCookies(await visitor.context.cookies())
-    await phone.page.goto(`${office.address}/designer/trade/workflows/workflow_1`)
-    await phone.page.locator('[data-item="approve_2"]').waitFor()
+    await phone.page.goto(`${office.address}/designer/trade/workflows`)
+    await phone.page.locator(keyed('data-item', 'approve_2')).waitFor()
     await picture(phone.page, 'workflow-390')
-    await phone.page.locator('[data-item="approve_2"]').tap()
+    await phone.page.locator(keyed('data-item', 'approve_2')).tap()
     await phone.page.locator('.wf-panel').waitFor()
     await picture(phone.page, 'workflow-390-panel')
     expect(await barriers(phone.page)).toEqual([])

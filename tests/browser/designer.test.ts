@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { trade } from '../fixtures/trade.ts'
 import { type Started, startServer, temporaryData } from '../server/process.ts'
 import { openBrowser, picture, type Visitor, visit } from './browser.ts'
+import { keyed } from './made.ts'
 import { Person } from './person.ts'
 
 const data = temporaryData()
@@ -49,7 +50,7 @@ describe('a director in the designer', () => {
     await page.mouse.move(to.x + 30, to.y + 30, { steps: 15 })
     await picture(page, 'designer-1-drag')
     await page.mouse.up()
-    await page.locator('[data-field=select_1]').waitFor()
+    await page.locator(keyed('data-field', 'select_1')).waitFor()
     await page.getByLabel('名称（中文）').fill('客户分级')
     await page.getByLabel('名称（英文）').fill('Tier')
     await page.getByLabel('必填').check()
@@ -71,11 +72,11 @@ describe('a director in the designer', () => {
     const seen = await page.request.get(`${address}/api/apps/trade`)
     expect(JSON.stringify(await seen.json())).toContain('客户分级')
     await author.open('/a/trade/f/customer/new')
-    await author.field('select_1').getByText('客户分级').first().waitFor()
+    const tier = page.locator(keyed('data-path', '/select_1'))
+    await tier.getByText('客户分级').first().waitFor()
     await author.type('name', '新客户')
     await author.press('保存')
-    await author
-      .field('select_1')
+    await tier
       .getByText(/请填写/)
       .first()
       .waitFor()

@@ -2,20 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../../designer/commands/command.ts'
 import {
-  acknowledged,
   edited,
   isSaved,
   openSession,
   received,
   redone,
   type Session,
-  type Stored,
   settled,
   undone,
 } from '../../designer/model/session.ts'
-import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { validateDefinition } from '../../schemas/validate.ts'
 import { trade } from '../fixtures/trade.ts'
+import { DraftServer, saved } from './shared-draft.ts'
 
 const field = (key: string) => ['forms', 'customer', 'fields', key]
 const label = (key: string, zh: string): Command => ({ do: 'set', at: field(key), set: { label: { zh } } })
@@ -119,31 +117,10 @@ describe('two authors', () => {
     { weight: 1, arbitrary: fc.record({ who, do: fc.constant('undo' as const) }) },
   )
 
-  /** The server: takes what was made from its newest revision, else answers with it. */
-  class Server {
-    stored: Stored = { definition: trade, revision: 1 }
-    put(definition: AppDefinition, revision: number): Stored | null {
-      if (revision !== this.stored.revision) return null
-      this.stored = { definition, revision: revision + 1 }
-      return this.stored
-    }
-  }
-
-  /** Saves as the page does: sends, merges what came in between, settles for one's own where both differ, sends again. */
-  function save(session: Session, server: Server): Session {
-    let now = session
-    for (let n = 0; n < 5 && !isSaved(now); n += 1) {
-      for (const conflict of now.conflicts) now = settled(now, conflict, 'ours')
-      const taken = server.put(now.definition, now.stored.revision)
-      now = taken === null ? received(now, server.stored) : acknowledged(now, taken)
-    }
-    return received(now, server.stored)
-  }
-
   it('in any order of edits and saves end with the same definition, of the right shape', () => {
     fc.assert(
       fc.property(fc.array(move, { maxLength: 30 }), moves => {
-        const server = new Server()
+        const server = new DraftServer(trade)
         const sessions = [openSession(server.stored), openSession(server.stored)]
         const step = (at: number, next: (session: Session) => Session) => {
           sessions[at] = next(sessions[at]!)
@@ -151,8 +128,8 @@ describe('two authors', () => {
         for (const one of moves)
           if (one.do === 'edit') step(one.who, session => edit(session, one.command))
           else if (one.do === 'undo') step(one.who, undone)
-          else step(one.who, session => save(session, server))
-        for (const at of [0, 1, 0]) step(at, session => save(session, server))
+          else step(one.who, session => saved(session, server))
+        for (const at of [0, 1, 0]) step(at, session => saved(session, server))
         expect(sessions[0]!.definition).toEqual(server.stored.definition)
         expect(sessions[1]!.definition).toEqual(server.stored.definition)
         expect(validateDefinition(server.stored.definition).problems).toEqual([])
@@ -167,12 +144,12 @@ describe('two authors', () => {
       [1, 0],
     ]
     for (const order of orders) {
-      const server = new Server()
+      const server = new DraftServer(trade)
       const sessions = [
         edit(openSession(server.stored), label('name', '甲')),
         edit(openSession(server.stored), label('phone', '乙'), { do: 'remove', at: field('secret') }),
       ]
-      for (const at of [...order, ...order]) sessions[at] = save(sessions[at]!, server)
+      for (const at of [...order, ...order]) sessions[at] = saved(sessions[at]!, server)
       const end = openSession(server.stored)
       expect([nameOf(end, 'name'), nameOf(end, 'phone'), nameOf(end, 'secret')]).toEqual(['甲', '乙', undefined])
     }
