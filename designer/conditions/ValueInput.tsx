@@ -8,7 +8,7 @@ import { personText } from '../people/say.ts'
 import { usePageTexts } from '../texts.ts'
 import type { Editor } from './editor.ts'
 import { type ConditionField, isPercent, optionsOf } from './fields.ts'
-import type { Row } from './term.ts'
+import { daysFromToday, type Row, writeDaysFromToday } from './term.ts'
 import { conditionTexts } from './texts.ts'
 
 interface ValueInputProps {
@@ -147,10 +147,13 @@ function OperandInput({ editor, field, row, onChange }: ValueInputProps) {
       ? 'field'
       : value === 'TODAY()'
         ? 'today'
-        : 'value'
+        : daysFromToday(value) === undefined
+          ? 'value'
+          : 'relative'
   const first = {
     value: '',
     today: 'TODAY()',
+    relative: writeDaysFromToday(7),
     setting: `{$settings.${settings[0]?.key}}`,
     field: `{${others[0]?.path}}`,
   }
@@ -169,16 +172,49 @@ function OperandInput({ editor, field, row, onChange }: ValueInputProps) {
         >
           <option value="value">{w('byValue')}</option>
           {field.kind === 'date' ? <option value="today">{w('today')}</option> : null}
+          {field.kind === 'date' ? <option value="relative">{w('relative')}</option> : null}
           {settings.length === 0 ? null : <option value="setting">{w('bySetting')}</option>}
           {others.length === 0 ? null : <option value="field">{w('byField')}</option>}
         </select>
       )}
       {by === 'today' ? null : by === 'value' ? (
         <LiteralInput kind={field.kind} field={field} value={value} onChange={next => onChange([next])} />
+      ) : by === 'relative' ? (
+        <RelativeInput days={daysFromToday(value) ?? 0} onChange={days => onChange([writeDaysFromToday(days)])} />
       ) : (
         <Picker label={w('value')} clearable={false} items={items} chosen={[value]} onChoose={onChange} />
       )}
     </div>
+  )
+}
+
+interface RelativeInputProps {
+  readonly days: number
+  readonly onChange: (days: number) => void
+}
+
+/** A day counted from today: so many days after it, or before. */
+function RelativeInput({ days, onChange }: RelativeInputProps) {
+  const w = usePageTexts(conditionTexts)
+  const sign = days < 0 ? -1 : 1
+  return (
+    <span className="fc-number">
+      <Typed
+        label={w('days')}
+        numeric
+        value={String(Math.abs(days))}
+        onChange={typed => /^\d{1,5}$/.test(typed) && onChange(sign * Number(typed))}
+      />
+      <select
+        className="fw-input"
+        aria-label={w('direction')}
+        value={sign}
+        onChange={event => onChange(Math.abs(days) * Number(event.target.value))}
+      >
+        <option value={1}>{w('daysAfter')}</option>
+        <option value={-1}>{w('daysBefore')}</option>
+      </select>
+    </span>
   )
 }
 

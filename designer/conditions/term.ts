@@ -234,7 +234,12 @@ function readComparison(
       return equal && right.type === 'boolean' && right.value ? row(compare === 'equals' ? 'yes' : 'no') : undefined
     case 'date':
       if (isToday(right) && (operator === '<' || operator === '=')) return row(operator === '<' ? 'past' : 'today')
-      return right.type === 'text' || right.type === 'path' || isToday(right) ? row(compare, source(right)) : undefined
+      return right.type === 'text' ||
+        right.type === 'path' ||
+        isToday(right) ||
+        daysFromToday(source(right)) !== undefined
+        ? row(compare, source(right))
+        : undefined
     case 'user':
       return equal ? row(compare === 'equals' ? 'is' : 'isNot', source(right)) : undefined
     case 'number':
@@ -252,6 +257,13 @@ const isOperand = (node: Node): boolean =>
   (node.type === 'unary' && node.operator === '-' && node.operand.type === 'number')
 
 const isToday = (node: Node): boolean => node.type === 'call' && node.name === 'TODAY' && node.args.length === 0
+
+/** A day counted from today: `DATEADD(TODAY(), 7, "d")` is 7, a week ago -7. */
+export const writeDaysFromToday = (days: number): string => `DATEADD(TODAY(), ${days}, "d")`
+export function daysFromToday(text: string): number | undefined {
+  const [, days] = /^DATEADD\(TODAY\(\), (-?\d{1,5}), "d"\)$/.exec(text) ?? []
+  return days === undefined ? undefined : Number(days)
+}
 
 const daysAgo = (node: Node): string | undefined =>
   node.type === 'call' && node.name === 'DAYS' && node.args[0] !== undefined && isToday(node.args[0])

@@ -37,7 +37,7 @@ export const elementTexts = {
   ],
   noNavigation: ['导航是空的', 'The navigation is empty'],
   navigation: ['左边菜单的样子：分组和页面，按顺序排列。', 'The menu on the left: groups and pages, in order.'],
-  app: ['应用的名称、介绍和时区。', 'Name, description and time zone of the app.'],
+  app: ['应用叫什么、介绍，以及大家看到的菜单。', 'What the app is called, and the menu people see.'],
   share: ['分享', 'Share'],
   shareHint: [
     '分享的是已经发布的版本，不含数据、人员和密钥。',

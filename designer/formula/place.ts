@@ -40,6 +40,6 @@ export function formulaPlace(
   { expected, field, scopes = {} }: PlaceOptions = {},
 ): FormulaPlace {
   const form = space.forms.get(formKey)
-  const environment = labelsIn(formEnvironment(space, form, scopes), space, form, language)
+  const environment = labelsIn(formEnvironment(space, form, scopes), language)
   return { space, form, environment, language, expected, field }
 }

@@ -39,7 +39,8 @@ export function propertiesOf(primitive: string): readonly Property[] {
   // Reserved first: primitives contain each other.
   const properties: Property[] = []
   known.set(primitive, properties)
-  properties.push(...propertiesIn(definitions[primitive] ?? {}, primitive))
+  // The app is the schema itself.
+  properties.push(...propertiesIn(primitive === 'app' ? appSchema : (definitions[primitive] ?? {}), primitive))
   return properties
 }
 

@@ -145,24 +145,49 @@ function FormRights({ definition, role, form, at, isOpen, onOpen }: FormRightsPr
   const w = usePageTexts(roleTexts)
   const grant = grantsOn(role, form.key)[at]
   const special = Object.keys(grant?.fields ?? {}).length
+  const [wanted, setWanted] = useState(false)
+  const choice = grant === undefined ? 'all' : rowChoiceOf(grant)
+  const shown = wanted ? 'condition' : choice
+  const choose = (next: RowChoice) => {
+    setWanted(next === 'condition')
+    if (next !== 'condition') run(...setRows(role, form.key, next === 'all' ? null : next, at))
+  }
   const name = label(form.name)
-  const box = (right: Right) => (
-    <td key={right}>
-      <input
-        type="checkbox"
-        aria-label={`${name} ${pair(choiceWord('can', right))}`}
-        checked={grant?.can.includes(right) === true}
-        onChange={event => run(...setRight(role, form.key, right, event.target.checked, at))}
-      />
-    </td>
-  )
+  const box = (right: Right) => {
+    const word = pair(choiceWord('can', right))
+    return (
+      <td key={right} data-label={word}>
+        <input
+          type="checkbox"
+          aria-label={`${name} ${word}`}
+          checked={grant?.can.includes(right) === true}
+          onChange={event => run(...setRight(role, form.key, right, event.target.checked, at))}
+        />
+      </td>
+    )
+  }
   return (
     <>
       <tr>
         <th scope="row">{name}</th>
         {rights.map(box)}
-        <td>{grant === undefined ? null : <Rows definition={definition} role={role} form={form.key} at={at} />}</td>
-        <td>
+        <td className="fd-matrix-rows" data-label={w('rows')}>
+          {grant === undefined ? null : (
+            <select
+              className="fw-input"
+              aria-label={`${name} ${w('rows')}`}
+              value={shown}
+              onChange={event => choose(event.target.value as RowChoice)}
+            >
+              {[...rowChoices, 'condition' as const].map(one => (
+                <option key={one} value={one}>
+                  {w(one)}
+                </option>
+              ))}
+            </select>
+          )}
+        </td>
+        <td className="fd-matrix-fields" data-label={w('fields')}>
           {grant === undefined || at > 0 ? null : (
             <Button size="small" kind="quiet" aria-expanded={isOpen} onClick={onOpen}>
               {special === 0 ? w('asForm') : `${special}`}
@@ -170,8 +195,15 @@ function FormRights({ definition, role, form, at, isOpen, onOpen }: FormRightsPr
           )}
         </td>
       </tr>
+      {grant !== undefined && shown === 'condition' ? (
+        <tr className="fd-matrix-below">
+          <td colSpan={rights.length + 3}>
+            <RowCondition definition={definition} role={role} form={form.key} at={at} />
+          </td>
+        </tr>
+      ) : null}
       {isOpen && grant !== undefined ? (
-        <tr>
+        <tr className="fd-matrix-below">
           <td colSpan={rights.length + 3}>
             <FieldRights role={role} form={form} grant={grant} />
           </td>
@@ -181,50 +213,29 @@ function FormRights({ definition, role, form, at, isOpen, onOpen }: FormRightsPr
   )
 }
 
-/** Which records: a word for the common cases, a condition for the rest. */
-function Rows({
-  definition,
-  role,
-  form,
-  at,
-}: Pick<FormRightsProps, 'definition' | 'role' | 'at'> & { readonly form: string }) {
+interface RowConditionProps {
+  readonly definition: AppDefinition
+  readonly role: Role
+  readonly form: string
+  readonly at: number
+}
+
+/** Which records, where no word says it: a condition, on a line of its own. */
+function RowCondition({ definition, role, form, at }: RowConditionProps) {
   const w = usePageTexts(roleTexts)
   const grant = grantsOn(role, form)[at]!
-  const choice = rowChoiceOf(grant)
-  const [wanted, setWanted] = useState<RowChoice>(choice)
   const space = useMemo(() => nameSpaceOf(definition), [definition])
-  const shown = choice === 'condition' ? choice : wanted === 'condition' ? wanted : choice
-  const choose = (next: RowChoice) => {
-    setWanted(next)
-    if (next !== 'condition') run(...setRows(role, form, next === 'all' ? null : next, at))
-  }
   return (
-    <>
-      <select
-        className="fw-input"
-        aria-label={w('rows')}
-        value={shown}
-        onChange={event => choose(event.target.value as RowChoice)}
-      >
-        {[...rowChoices, 'condition' as const].map(one => (
-          <option key={one} value={one}>
-            {w(one)}
-          </option>
-        ))}
-      </select>
-      {shown === 'condition' ? (
-        <ExprRow
-          primitive="grant"
-          property={{ name: 'rows', required: true, shape: { kind: 'expr' } }}
-          name={w('condition')}
-          value={choice === 'condition' ? grant.rows : undefined}
-          of={{}}
-          context={{ definition, space, form }}
-          place={undefined}
-          onChange={next => typeof next === 'string' && run(...setRows(role, form, next, at))}
-        />
-      ) : null}
-    </>
+    <ExprRow
+      primitive="grant"
+      property={{ name: 'rows', required: true, shape: { kind: 'expr' } }}
+      name={w('condition')}
+      value={rowChoiceOf(grant) === 'condition' ? grant.rows : undefined}
+      of={{}}
+      context={{ definition, space, form }}
+      place={undefined}
+      onChange={next => typeof next === 'string' && run(...setRows(role, form, next, at))}
+    />
   )
 }
 

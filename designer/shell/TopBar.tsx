@@ -46,7 +46,14 @@ export function TopBar({ app, definition, checked, onSearch, onPreview, open }: 
       </button>
       <UndoRedo />
       <CheckButton checked={checked} onOpen={() => open('check')} />
-      <Button size="small" disabled={checked.sound === null} onClick={onPreview}>
+      <Button
+        size="small"
+        icon="eye"
+        className="fd-icon-on-phone"
+        aria-label={d('designer.preview')}
+        disabled={checked.sound === null}
+        onClick={onPreview}
+      >
         {d('designer.preview')}
       </Button>
       <Button size="small" kind="primary" onClick={() => open('publish')}>

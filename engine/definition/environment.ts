@@ -25,7 +25,10 @@ export interface NameSpace {
 export type Scopes = Readonly<Record<string, Type>>
 
 const readable = (label: Label): string => label.zh ?? label.en ?? ''
-const labelled = (key: string, type: Type, label: Label): Resolved => ({ key, type, label: readable(label) })
+const labelled = (key: string, type: Type, label: Label): Resolved => ({
+  ...{ key, type, label: readable(label) },
+  labels: label,
+})
 
 const settingTypes: Record<string, Type> = {
   number: NUMBER,

@@ -51,34 +51,18 @@ export const scopeLabel = (key: string): Label | undefined => (Object.hasOwn(SCO
 export const memberLabel = (form: CompiledForm | undefined, key: string): Label | undefined =>
   form?.fields.get(key)?.label ?? form?.inverses.get(key)?.label
 
-/**
- * The same names, called as readers of one language call them: what `labels` of references, explanations and mistakes then say. `form` is the one the
- * environment was made for.
- */
-export function labelsIn(
-  environment: Environment,
-  space: NameSpace,
-  form: CompiledForm | undefined,
-  language: Language,
-): Environment {
-  const named = (found: Resolved | undefined, label: Label | undefined): Resolved | undefined => {
-    const text = labelText(label, language)
-    return found === undefined || text === undefined || text === '' ? found : { ...found, label: text }
+/** The same names, called as readers of one language call them: what `labels` of references, explanations and mistakes then say. */
+export function labelsIn(environment: Environment, language: Language): Environment {
+  const named = (found: Resolved | undefined, words: Readonly<Record<string, Label>>): Resolved | undefined => {
+    if (found === undefined) return undefined
+    const own = Object.hasOwn(words, found.key) ? words[found.key] : undefined
+    const text = labelText((found.labels as Label | undefined) ?? own, language)
+    return text === undefined || text === '' ? found : { ...found, label: text }
   }
   return {
     ...environment,
-    resolve(name) {
-      const found = environment.resolve(name)
-      return named(found, found && (memberLabel(form, found.key) ?? scopeLabel(found.key)))
-    },
-    member(type: Type, path, name) {
-      const found = environment.member(type, path, name)
-      if (found === undefined) return undefined
-      if (path[0] === '$settings')
-        return named(found, space.definition.settings?.find(({ key }) => key === found.key)?.label)
-      const label = type.kind === 'record' ? memberLabel(space.forms.get(type.form), found.key) : undefined
-      return named(found, label ?? (Object.hasOwn(MEMBERS, found.key) ? MEMBERS[found.key] : undefined))
-    },
+    resolve: name => named(environment.resolve(name), SCOPES),
+    member: (type, path, name) => named(environment.member(type, path, name), MEMBERS),
   }
 }
 

@@ -5,6 +5,8 @@ export interface Resolved {
   readonly key: string
   readonly type: Type
   readonly label?: string
+  /** the label in each language, where its author gave one */
+  readonly labels?: { readonly zh?: string; readonly en?: string }
 }
 
 /** What names mean at one place of a definition; the compiler of definitions supplies it. */

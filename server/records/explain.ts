@@ -149,7 +149,7 @@ export function inWords(
   typed: TypedNode,
 ): TypedNode {
   const space = context.app
-  const environment = labelsIn(formEnvironment(space, place.form), space, place.form, scope.caller.language)
+  const environment = labelsIn(formEnvironment(space, place.form), scope.caller.language)
   return relabelled(withOptionLabels(typed, space.libraries, scope.caller.language), environment, scope.caller.language)
 }
 

@@ -41,6 +41,7 @@ describe('every page of the designer, with the sales app', () => {
       for (const { part } of parts) {
         await author.open(`/designer/sales_management/${part}`)
         await page.locator('.fd-body > :nth-child(2):not(.fw-page-skeleton)').waitFor()
+        await expect.poll(() => page.locator('.fw-skeleton').count(), { timeout: 20_000 }).toBe(0)
         await page.waitForTimeout(400)
         await picture(page, `pages-${part}-${name}`)
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)

@@ -9,7 +9,7 @@ import { appSchema } from '../../schemas/definition/app.ts'
 import { validateDefinition } from '../../schemas/validate.ts'
 import { trade } from '../fixtures/trade.ts'
 
-const primitives = Object.keys(appSchema.$defs as object).filter(name => propertiesOf(name).length > 0)
+const primitives = ['app', ...Object.keys(appSchema.$defs as object)].filter(name => propertiesOf(name).length > 0)
 
 describe('a panel made from the schema', () => {
   it('has a row for every property but those with pages of their own', () => {
@@ -22,7 +22,7 @@ describe('a panel made from the schema', () => {
         ...joins.map(type => `${type}_node.join`),
         ...['automation.same', 'event_trigger.from', 'event_trigger.to', 'schedule_trigger.schedule'],
         ...['bands.rows', 'calendar.week', 'dimension.missing', 'http_action.payload', 'http_action.query'],
-        ...['scenario.settings', 'section.fields', 'subprocess_node.wait'],
+        ...['app.sampleData', 'scenario.settings', 'section.fields', 'subprocess_node.wait'],
       ].sort(),
     )
   })

@@ -2,8 +2,10 @@ import { useState } from 'react'
 import { Button, Icon, IconButton } from '../../../runtime/index.ts'
 import type { Label } from '../../../schemas/generated/definition.ts'
 import { choiceWord } from '../../../schemas/words/choices.ts'
+import { propertyWord } from '../../../schemas/words/properties.ts'
 import { ChoiceRow } from '../../properties/inputs.tsx'
 import { useDesign } from '../../texts.ts'
+import { choicesFor } from '../context.ts'
 import { emptyOf, newItem } from '../empty.ts'
 import { type PanelRowProps, usePanelParts } from '../parts.ts'
 import type { Shape } from '../shape.ts'
@@ -41,7 +43,7 @@ export function ListRow({ shape, property, name, value, context, onChange }: Lis
             <div className="fd-card-head">
               <button type="button" aria-expanded={open === index} onClick={() => setOpen(open === index ? -1 : index)}>
                 <Icon name={open === index ? 'chevronDown' : 'chevronRight'} size={14} />
-                <ItemName name={name} shape={shape} item={item} index={index} />
+                <ItemName name={name} shape={shape} item={item} index={index} context={context} />
               </button>
               <IconButton
                 icon="arrowUp"
@@ -79,27 +81,36 @@ export function ListRow({ shape, property, name, value, context, onChange }: Lis
 const said = (item: Item): unknown =>
   ((item.invalid ?? item.warn) as { readonly message?: unknown } | undefined)?.message
 
-/** What a folded item is called: its label, what it does, or its number. */
-function ItemName({
-  name,
-  shape,
-  item,
-  index,
-}: {
+interface ItemNameProps {
   readonly name: string
   readonly shape: ListRowProps['shape']
   readonly item: Item
   readonly index: number
-}) {
+  readonly context: PanelRowProps['context']
+}
+
+/** What a folded item is called: its label, what it does, what it names, or its number. */
+function ItemName({ name, shape, item, index, context }: ItemNameProps) {
   const { pair, label } = useDesign()
   const named = label((item.label ?? item.name ?? item.title ?? item.message ?? said(item)) as Label | undefined)
   const kind = shape.item.kind === 'kinds' ? item[shape.item.tag] : (item.event ?? undefined)
-  const does = typeof kind === 'string' ? pair(choiceWord('do', kind)) : name
-  return (
-    <span className="fw-cut">
-      {named === '' ? `${does} ${index + 1}` : kind === undefined ? named : `${does} · ${named}`}
-    </span>
-  )
+  const does = typeof kind === 'string' ? pair(choiceWord('do', kind)) : undefined
+  const what = named === '' ? namesIn(shape.item, item, context, { pair, label }) : named
+  return <span className="fw-cut">{[does, what].filter(Boolean).join(' · ') || `${name} ${index + 1}`}</span>
+}
+
+type Words = Pick<ReturnType<typeof useDesign>, 'pair' | 'label'>
+
+/** The first elements an item names, with what it does to them: `必填: 电话、邮箱`. An item known by its key alone is called by that. */
+function namesIn(shape: Shape, item: Item, context: PanelRowProps['context'], { pair, label }: Words): string {
+  if (shape.kind !== 'object') return ''
+  for (const { name, shape: own } of shape.properties) {
+    const keys = [item[name]].flat().filter(one => typeof one === 'string')
+    if ((own.kind !== 'key' && own.kind !== 'keys') || keys.length === 0) continue
+    const known = new Map(choicesFor(own.refers, context, item, label))
+    return `${pair(propertyWord(shape.of, name))}: ${keys.map(key => known.get(key) ?? key).join('、')}`
+  }
+  return item.key !== undefined && shape.properties.every(({ name }) => name !== 'label') ? String(item.key) : ''
 }
 
 interface ItemPanelProps {

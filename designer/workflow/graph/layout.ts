@@ -33,7 +33,7 @@ const ROW_GAP = 72
 const LANE = 18
 
 /**
- * A tidy drawing from above to below, in time linear to its size: a step stands under the one every way to it passes last, branches side by side in their
+ * A tidy drawing from above to below, in time near to linear up to the 5,000 steps a workflow may have: a step stands under the one every way to it passes last, branches side by side in their
  * order, and where they meet below all of them. (dagre orders branches by crossings, not as their author did, and takes 128 ms for 300 steps where this takes 5; 5,000 take 100.)
  */
 export function layoutOf({ items, lines }: Shape): Layout {

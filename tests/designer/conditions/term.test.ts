@@ -28,6 +28,7 @@ const formula = formulaPlace(space, 'opportunity', 'zh', { expected: BOOLEAN })
 const quote = (text: string) => `"${text.replaceAll('"', '""')}"`
 const decimal = fc.tuple(fc.integer({ min: -1e6, max: 1e6 }), fc.nat(99)).map(([whole, part]) => `${whole}.${part + 1}`)
 const day = fc.integer({ min: 1, max: 28 }).map(d => quote(`2026-02-${String(d).padStart(2, '0')}`))
+const counted = fc.integer({ min: -999, max: 999 }).map(days => `DATEADD(TODAY(), ${days}, "d")`)
 const words = fc
   .string({ minLength: 1, maxLength: 20 })
   .filter(text => text.trim() !== '')
@@ -46,7 +47,7 @@ function valuesOf(field: ConditionField, compare: Comparison): fc.Arbitrary<read
   if (field.kind === 'number') return one(fc.oneof(decimal, fc.nat(1e9).map(String), fc.constant('{$settings.limit}')))
   // “Before today” and “on today” have words of their own.
   if (field.kind === 'date')
-    return one(compare === 'less' || compare === 'equals' ? day : fc.oneof(day, fc.constant('TODAY()')))
+    return one(compare === 'less' || compare === 'equals' ? day : fc.oneof(day, counted, fc.constant('TODAY()')))
   if (field.kind === 'user')
     return one(fc.constantFrom('{$user}', '{owner}', 'MANAGER({owner})', 'MANAGER({$user}, 2)'))
   return one(words)
