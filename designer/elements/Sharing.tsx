@@ -1,9 +1,12 @@
-import { useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { Button, Dialog, request, toast } from '../../runtime/index.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
+import { sendPictures } from '../pictures/send.ts'
 import { SwitchRow, TextRow } from '../properties/inputs.tsx'
 import { useDesign, usePageTexts } from '../texts.ts'
 import { elementTexts } from './texts.ts'
+
+const TemplatePictures = lazy(() => import('../pictures/TemplatePictures.tsx'))
 
 interface SharingProps {
   readonly app: string
@@ -43,14 +46,20 @@ function TemplateDialog({ app, definition, onClose }: SharingProps & { readonly 
   const [version, setVersion] = useState(nextVersion(definition.version))
   const [notes, setNotes] = useState('')
   const [samples, setSamples] = useState(false)
+  const [pictures, setPictures] = useState<readonly Blob[]>([])
+  const handedIn = useRef<string>(undefined)
   const [busy, setBusy] = useState(false)
   const publish = async () => {
     setBusy(true)
     try {
       const text = notes.trim()
-      await request('POST', '/store/templates', {
-        body: { app, version, sampleData: samples, ...(text === '' ? {} : { notes: { zh: text, en: text } }) },
-      })
+      // Handed in already when only the pictures did not arrive.
+      if (handedIn.current !== version)
+        await request('POST', '/store/templates', {
+          body: { app, version, sampleData: samples, ...(text === '' ? {} : { notes: { zh: text, en: text } }) },
+        })
+      handedIn.current = version
+      if (pictures.length > 0) await sendPictures(definition.key, version, pictures)
       toast.done(w('templateWaits'))
       onClose()
     } catch (error) {
@@ -60,6 +69,7 @@ function TemplateDialog({ app, definition, onClose }: SharingProps & { readonly 
   }
   return (
     <Dialog
+      kind="wide"
       title={w('publishTemplate')}
       onClose={onClose}
       footer={
@@ -80,6 +90,9 @@ function TemplateDialog({ app, definition, onClose }: SharingProps & { readonly 
       <TextRow name={w('version')} value={version} onChange={setVersion} />
       <TextRow name={w('notes')} lines={3} value={notes} onChange={setNotes} />
       <SwitchRow name={w('withSamples')} value={samples} onChange={setSamples} />
+      <Suspense fallback={null}>
+        <TemplatePictures app={app} value={pictures} onChange={setPictures} />
+      </Suspense>
     </Dialog>
   )
 }

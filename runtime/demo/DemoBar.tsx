@@ -46,7 +46,7 @@ export default function DemoBar() {
             ))}
           </select>
           <span className="fw-demobar-note">{w(data.samples === null ? 'demo.noSamples' : 'demo.readOnly')}</span>
-          <a className="fw-demobar-install" href={`/store?template=${data.template}`}>
+          <a className="fw-demobar-install" href={`/store?template=${encodeURIComponent(data.template)}`}>
             {w('demo.install')}
           </a>
         </>

@@ -3,7 +3,7 @@ export const demoWords = {
   'demo.look': ['看一看', 'Take a look'],
   'demo.of': ['演示：{{name}}', 'Demo: {{name}}'],
   'demo.as': ['以谁的身份看', 'Seen as'],
-  'demo.role': ['以“{{role}}”的身份', 'As {{role}}'],
+  'demo.role': ['身份：{{role}}', 'As {{role}}'],
   'demo.administrator': ['管理员', 'Administrator'],
   'demo.readOnly': ['只看不存', 'Nothing is saved'],
   'demo.noSamples': ['示例数据太多，演示里没有放', 'Without sample data: there is too much of it'],

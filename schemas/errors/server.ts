@@ -24,6 +24,15 @@ export const serverErrors = {
   forbidden: { zh: '您没有这个权限。', en: 'You have no right to do this.' },
   token_scope: { zh: '此令牌只读，不能写入。', en: 'This token is read-only.' },
   not_found: { zh: '没有找到，或您看不到它。', en: 'Not found, or not visible to you.' },
+  picture_invalid: {
+    zh: '这不是能用的图片：请用 PNG 或 WebP，边长不超过 4096 像素。',
+    en: 'This is no picture that can be used: PNG or WebP, at most 4096 pixels a side.',
+  },
+  picture_too_large: { zh: '图片太大：最多 {most} 字节。', en: 'The picture is too large: {most} bytes at most.' },
+  template_decided: {
+    zh: '这个版本已经批准或下架，不能再改图片；请发布一个新版本。',
+    en: 'This version was decided on already; its pictures stay. Publish a new version.',
+  },
   demo_read_only: {
     zh: '这是演示：可以随便看、随便填，但不会保存。安装之后就能用了。',
     en: 'This is a demo: look at everything and fill in anything, but nothing is saved. Install it to use it.',

@@ -6,7 +6,7 @@ import { createOrganisation } from '../identity/organisation.ts'
 import type { Records } from '../records/records.ts'
 import { makeBundle } from '../store/bundle.ts'
 import { checkTemplate, settleApp } from '../store/install.ts'
-import type { Template } from '../store/templates.ts'
+import { addressOf, type Template } from '../store/templates.ts'
 import { settleCompany } from './company.ts'
 import { removeDemo } from './remove.ts'
 import { countSamples, isBounded } from './samples.ts'
@@ -17,7 +17,7 @@ const MOST_DEMOS = 6
 
 const company = { zh: '示例公司', en: 'Example company' }
 
-type Shown = Pick<Template, 'key' | 'definition'>
+type Shown = Pick<Template, 'key' | 'definition' | 'address'>
 
 /** Which demo is wanted: of what, for whom, in which language. */
 interface Wanted {
@@ -45,7 +45,7 @@ export class Demos {
   async open(caller: Caller, template: Shown): Promise<string> {
     const { orgId: forOrg, language } = caller
     const { checksum } = makeBundle(template.definition)
-    const wanted = { forOrg, template: template.key, language, checksum }
+    const wanted = { forOrg, template: addressOf(template), language, checksum }
     const found = await this.#find(wanted)
     if (found !== undefined) return found
     const name = JSON.stringify(wanted)

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
-import { adminOf, callerOf } from '../http/caller.ts'
+import { adminOf, type Caller, callerOf } from '../http/caller.ts'
 import { notFound } from '../http/problem.ts'
 import { closedObject } from '../http/schema.ts'
 import type { Records } from '../records/records.ts'
+import { forOthers } from '../store/bundle.ts'
 import type { Template } from '../store/templates.ts'
 import { Demos } from './demos.ts'
 import { ADMINISTRATOR, placeOf } from './place.ts'
@@ -24,14 +25,27 @@ export function demoRoutes(
 ): void {
   const { platform, installations } = records
   const demos = new Demos(records)
+  const opened = async (caller: Caller, template: Pick<Template, 'key' | 'definition' | 'address'>) => ({
+    demo: await demos.open(caller, template),
+    app: template.definition.key,
+    roles: rolesOf(template.definition),
+  })
   const body = closedObject({ template: { type: 'string', pattern: '^[a-z][a-z0-9_]{0,47}(@[0-9a-f-]{36})?$' } }, [
     'template',
   ])
   app.post('/api/demos', { schema: { body } }, async (request, reply) => {
     const caller = adminOf(request)
     const template = await find(caller.orgId, (request.body as { template: string }).template)
-    const demo = await demos.open(caller, template)
-    return reply.code(201).send({ demo, app: template.definition.key, roles: rolesOf(template.definition) })
+    return reply.code(201).send(await opened(caller, template))
+  })
+
+  /** Of an app of the house as the template it would be: without its records and people. */
+  app.post('/api/apps/:app/demo', async (request, reply) => {
+    const caller = adminOf(request)
+    const key = (request.params as { app: string }).app
+    const { definition } = (await installations.get(caller.orgId, key)).app
+    const template = { key, definition: forOthers(definition, { sampleData: true }) }
+    return reply.code(201).send(await opened(caller, template))
   })
 
   /** Of the demo one is in. */

@@ -55,6 +55,9 @@ export async function servePages(app: FastifyInstance, folder: string, secure: b
       reply.sendFile(existsSync(join(folder, 'designer.html')) ? 'designer.html' : 'index.html')
     scope.get('/designer', (_request, reply) => designer(reply))
     scope.get('/designer/*', (_request, reply) => designer(reply))
+    // A demo may stand in a page of ours: there its pictures are taken. It only reads, so a click in it is worth nothing.
+    const framed = policyText({ ...policy, frameAncestors: ["'self'"] })
+    scope.get('/demo/*', (_request, reply) => shell(reply.header('content-security-policy', framed)))
     scope.get('/*', (request, reply) => {
       const path = request.url.split('?', 1)[0] ?? ''
       // A missing script must not be answered with a page.
@@ -63,6 +66,12 @@ export async function servePages(app: FastifyInstance, folder: string, secure: b
     })
   })
 }
+
+/** A policy as its header says it. */
+const policyText = (directives: Readonly<Record<string, readonly string[]>>): string =>
+  Object.entries(directives)
+    .map(([name, sources]) => [name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`), ...sources].join(' '))
+    .join(';')
 
 function cacheHeaders(reply: FastifyReply, path: string): void {
   const hashed = /[/\\]assets[/\\]/.test(path)

@@ -3,6 +3,7 @@ import type { Transaction } from '../database/statements.ts'
 import type { Caller } from '../http/caller.ts'
 import type { Platform } from '../http/platform.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
+import { pictureFolder } from '../pictures/keep.ts'
 import { type Bundle, isLater } from './bundle.ts'
 import type { Template } from './templates.ts'
 
@@ -14,29 +15,32 @@ export interface OwnTemplate {
   readonly state: TemplateState
   readonly publishedAt: string
   readonly bundle: Bundle
+  /** file names in order; they lie in `folder` */
+  readonly pictures: readonly string[]
+  readonly folder: string
 }
 
 /** Every version of the templates an organisation published in its own store, the newest of a key first. */
 export async function ownTemplates(platform: Platform, orgId: string): Promise<OwnTemplate[]> {
   const { rows } = await platform.database.pool.query<OwnTemplate>(
-    `select key, version, state, published_at as "publishedAt", bundle from formwork.template where org_id = $1 order by key, published_at desc`,
+    `select key, version, state, published_at as "publishedAt", bundle, pictures from formwork.template where org_id = $1 order by key, published_at desc`,
     [orgId],
   )
-  return rows
+  return rows.map(row => ({ ...row, folder: pictureFolder(platform.config, { orgId, ...row }) }))
 }
 
 /** The newest approved version of each, with the bundle it is handed on as. */
 export async function approved(platform: Platform, orgId: string): Promise<{ template: Template; bundle: Bundle }[]> {
-  const found = new Map<string, Bundle>()
-  for (const { key, version, state, bundle } of await ownTemplates(platform, orgId)) {
-    const known = found.get(key)
-    if (state === 'approved' && (known === undefined || isLater(version, known.definition.version)))
-      found.set(key, bundle)
+  const found = new Map<string, OwnTemplate>()
+  for (const own of await ownTemplates(platform, orgId)) {
+    const known = found.get(own.key)
+    if (own.state === 'approved' && (known === undefined || isLater(own.version, known.version)))
+      found.set(own.key, own)
   }
-  return [...found].map(([key, bundle]) => ({
+  return [...found].map(([key, { bundle, pictures, folder }]) => ({
     bundle,
     template: {
-      ...{ key, definition: bundle.definition, pictures: [], folder: '' },
+      ...{ key, definition: bundle.definition, pictures, folder },
       ...{ notes: bundle.notes, source: 'own' },
     },
   }))

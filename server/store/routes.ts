@@ -11,6 +11,7 @@ import { adminOf, callerOf } from '../http/caller.ts'
 import { HttpProblem, notFound } from '../http/problem.ts'
 import { closedObject, shapes } from '../http/schema.ts'
 import { audit } from '../identity/audit.ts'
+import { pictureRoutes } from '../pictures/routes.ts'
 import type { Records } from '../records/records.ts'
 import { forOthers, makeBundle } from './bundle.ts'
 import { copyRoutes } from './copies.ts'
@@ -125,6 +126,7 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
     return reply.code(201).send({ app: installed })
   })
   demoRoutes(app, records, find)
+  pictureRoutes(app, platform)
   offeringRoutes(app, platform)
   otherStoreRoutes(app, platform, stores)
   publishingRoutes(app, records, secrets)

@@ -239,6 +239,12 @@ export const transferRows = (app: string): Readonly<Record<string, Row>> => ({
     () => ({}),
   ),
   'POST /api/demos': row([401, 403, 403, 403, 403, 404, 404], undefined, () => ({ template: 'nothing' })),
+  'POST /api/apps/:app/demo': row(missing, () => '/api/apps/nothing/demo'),
+  'PUT /api/store/templates/:template/:version/pictures': row(
+    missing,
+    () => '/api/store/templates/nothing/1.0.0/pictures',
+    () => ({ pictures: [] }),
+  ),
   'GET /api/demo': row([401, 404, 404, 404, 404, 404, 404]),
   'POST /api/store/templates': row([401, 403, 403, 403, 403, 404, 404], undefined, () => ({
     app: 'nothing',
