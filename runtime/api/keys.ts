@@ -21,6 +21,7 @@ export const keys = {
   notices: ['notices'] as const,
   file: (id: string) => ['file', id] as const,
   store: ['store'] as const,
+  otherStores: ['store', 'others'] as const,
   storeSettings: ['storeSettings'] as const,
   dashboard: (app: string, dashboard: string, version: number) =>
     ['app', app, 'dashboard', dashboard, version] as const,

@@ -179,14 +179,29 @@ export interface SavedView {
   }
 }
 
-export interface Template {
+/** A template as the gallery lists it; another server's says nothing more before it is opened. */
+export interface ListedTemplate {
   readonly key: string
+  /** what names it in every request: its key, or its key and another server's store */
+  readonly address: string
   readonly version: string
   readonly name: Label
-  readonly description: Label
+  readonly description: Label | null
   readonly icon: string | null
   readonly category: string | null
   readonly pictures?: readonly string[]
+  readonly notes?: Label | null
+  /** the other server it is from */
+  readonly store?: { readonly id: string; readonly name: string } | null
+  /** the app made of it, and the version of the template it follows */
+  readonly app: string | null
+  readonly installed: string | null
+  /** a newer version than the installed one */
+  readonly upgradable?: boolean
+}
+
+/** What a template brings and who made it. */
+export interface Template extends ListedTemplate {
   readonly forms: readonly unknown[] | number
   readonly roles: readonly unknown[] | number
   readonly workflows: readonly unknown[] | number
@@ -194,11 +209,19 @@ export interface Template {
   readonly hosts?: readonly string[]
   readonly tells?: { readonly channels: readonly string[]; readonly fields: readonly string[] }
   readonly size?: number
-  readonly installed: string | null
-  /** a newer version than the installed one */
-  readonly upgradable?: boolean
+  readonly checksum: string | null
   readonly author: TemplateAuthor
-  readonly notes?: Label | null
+}
+
+/** Another server templates are taken from. */
+export interface OtherStore {
+  readonly id: string
+  readonly name: string
+  readonly address: string
+  readonly askedAt: string
+  /** why it could not be read, in a line */
+  readonly problem: string | null
+  readonly hasCode: boolean
 }
 
 /** Who made a template, as far as it is proven. */

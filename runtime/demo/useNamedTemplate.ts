@@ -1,9 +1,12 @@
 import { useEffect } from 'react'
 import { useSearchParams } from 'react-router'
-import type { Template } from '../api/types.ts'
+import type { ListedTemplate } from '../api/types.ts'
 
 /** Opens the template an address names (`?template=`), as a demo's way back does. */
-export function useNamedTemplate(templates: readonly Template[] | undefined, open: (template: Template) => void): void {
+export function useNamedTemplate(
+  templates: readonly ListedTemplate[] | undefined,
+  open: (template: ListedTemplate) => void,
+): void {
   const [params, setParams] = useSearchParams()
   const found = templates?.find(({ key }) => key === params.get('template'))
   useEffect(() => {

@@ -15,12 +15,9 @@ import { Empty, Failed, Skeleton } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
 import '../styles/store.css'
 import { inGroups } from './Author.tsx'
-
-interface Settings {
-  readonly policy: 'anyone' | 'trusted'
-  readonly keys: readonly { readonly keyId: string; readonly createdAt: string; readonly retiredAt: string | null }[]
-  readonly trusted: readonly { readonly keyId: string; readonly name: string; readonly trustedAt: string }[]
-}
+import { Offering } from './Offering.tsx'
+import { OtherStores } from './OtherStores.tsx'
+import type { StoreSettingsDocument } from './settings.ts'
 
 /** How the company deals with templates: whose it takes, whom it trusts, what it signs with. */
 export default function StoreSettings() {
@@ -28,9 +25,10 @@ export default function StoreSettings() {
   const w = useWords(storeSettingWords)
   const me = useMe()
   usePage(w('title'), '/store')
+  const change = useChange()
   const { data, error, refetch } = useQuery({
     queryKey: keys.storeSettings,
-    queryFn: ({ signal }) => get<Settings>('/store-settings', signal),
+    queryFn: ({ signal }) => get<StoreSettingsDocument>('/store-settings', signal),
     enabled: me.user.admin,
   })
   if (!me.user.admin) return <Empty icon="store" title={t('page.notFound')} hint={t('page.notFoundHint')} />
@@ -45,6 +43,8 @@ export default function StoreSettings() {
         <div className="fw-stack">
           <Policy settings={data} />
           <Trusted settings={data} />
+          <OtherStores />
+          <Offering settings={data} change={change} />
           <OwnKeys settings={data} />
         </div>
       )}
@@ -70,12 +70,12 @@ function useChange() {
   }
 }
 
-function Policy({ settings }: { readonly settings: Settings }) {
+function Policy({ settings }: { readonly settings: StoreSettingsDocument }) {
   const w = useWords(storeSettingWords)
   const change = useChange()
   // What was chosen stands at once; a refusal puts it back.
   const [chosen, setChosen] = useState(settings.policy)
-  const choose = async (policy: Settings['policy']) => {
+  const choose = async (policy: StoreSettingsDocument['policy']) => {
     setChosen(policy)
     if (!(await change('PUT', '/policy', { policy }))) setChosen(settings.policy)
   }
@@ -97,7 +97,7 @@ function Policy({ settings }: { readonly settings: Settings }) {
   )
 }
 
-function Trusted({ settings }: { readonly settings: Settings }) {
+function Trusted({ settings }: { readonly settings: StoreSettingsDocument }) {
   const w = useWords(storeSettingWords)
   const me = useMe()
   const change = useChange()
@@ -128,7 +128,7 @@ function Trusted({ settings }: { readonly settings: Settings }) {
   )
 }
 
-function OwnKeys({ settings }: { readonly settings: Settings }) {
+function OwnKeys({ settings }: { readonly settings: StoreSettingsDocument }) {
   const w = useWords(storeSettingWords)
   const me = useMe()
   const change = useChange()

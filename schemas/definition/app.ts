@@ -8,12 +8,15 @@ import { policySchemas } from './policies.ts'
 import { processSchemas } from './processes.ts'
 import { scenarioSchemas } from './scenarios.ts'
 import { scorecardSchemas } from './scorecards.ts'
-import { closed, key, label, list, ref, type Schema, text } from './shapes.ts'
+import { closed, key, label, list, oneOf, ref, type Schema, text } from './shapes.ts'
 import { valueSchemas } from './values.ts'
 import { workflowSchemas } from './workflows.ts'
 
 /** Version of the definition format this code reads and writes. */
 export const FORMAT_VERSION = 1
+
+/** What an app is for, as a gallery sorts. */
+const categories = ['sales', 'store', 'service', 'projects', 'people', 'other']
 
 /** Each definition bears its own name as title: an error says by it which primitive it is about. */
 const named = (schemas: Record<string, Schema>): Record<string, Schema> =>
@@ -32,7 +35,8 @@ export const appSchema: Schema = {
       name: label,
       description: ref('help'),
       icon: text(60),
-      category: text(60),
+      // What a gallery sorts by.
+      category: oneOf(...categories),
       zone: text(60),
       settings: list(ref('setting'), 2000),
       calendars: list(ref('calendar'), 100),

@@ -185,6 +185,10 @@ export const serverErrors = {
     zh: '{host} 不接受访问码，请向对方要一个新的。',
     en: '{host} does not accept the access code; ask for a new one.',
   },
+  store_unreachable: {
+    zh: '连不上 {host}，请稍后再试。',
+    en: '{host} cannot be reached; try again later.',
+  },
   store_failing: {
     zh: '{host} 出了问题（{status}），请稍后再试。',
     en: '{host} has a problem ({status}); try again later.',

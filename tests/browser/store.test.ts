@@ -14,7 +14,7 @@ const headers = { 'sec-fetch-site': 'same-origin' }
 
 beforeAll(async () => {
   browser = await openBrowser()
-  office = await startOffice(trade)
+  office = await startOffice(trade, { FORMWORK_OUTGOING_INSIDE: '127.0.0.0/8' })
 }, 120_000)
 afterAll(async () => {
   await browser.close()
@@ -234,5 +234,79 @@ describe('the app store', () => {
     const { definition } = await (await call('get', '/apps/kit')).json()
     expect(JSON.stringify(definition.forms)).toContain('联系电话')
     expect(complaints).toEqual([])
+  })
+
+  it('takes templates from the store of another company', { timeout: 180_000 }, async () => {
+    const far = await startOffice({ ...trade, category: 'service' })
+    for (const [path, body] of [
+      [
+        '/store/templates',
+        { app: 'trade', key: 'far_service', version: '2.0.0', notes: { zh: '首个公开版本', en: 'First public one' } },
+      ],
+      ['/store/templates/far_service/2.0.0/approve', {}],
+    ] as const)
+      expect((await far.call('POST', path, body)).ok).toBe(true)
+    const { page, complaints } = await visit(browser, 1440, 900)
+    const publisher = new Person(page, far.address)
+    await publisher.signIn(admin.login, admin.password)
+    await publisher.open('/store/settings')
+    await page.getByLabel('允许其他公司安装').check()
+    await page.getByRole('button', { name: '新建访问码' }).click()
+    await page.getByRole('dialog').getByLabel('给谁用').fill('近水贸易')
+    await page.getByRole('dialog').getByRole('button', { name: '新建访问码' }).click()
+    const code = (await page.locator('code', { hasText: 'fws_' }).textContent()) ?? ''
+    await picture(page, 'store-13-offering')
+    expect(await barriers(page)).toEqual([])
+
+    const person = new Person(page, office.address)
+    await person.open('/')
+    await person.signIn(admin.login, admin.password)
+    await person.open('/store/settings')
+    await page.getByRole('button', { name: '添加商店' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('地址').fill(far.address)
+    await dialog.getByRole('button', { name: '连接并保存' }).click()
+    await page.getByText('不接受访问码').first().waitFor()
+    await dialog.getByLabel('访问码').fill(code)
+    await picture(page, 'store-14-add')
+    await dialog.getByRole('button', { name: '连接并保存' }).click()
+    await page.getByText(far.address).waitFor()
+
+    await person.open('/store')
+    await page.getByText('来自“明德”的商店').waitFor()
+    await page.getByRole('button', { name: /^服务/ }).click()
+    expect(await page.locator('.fw-store-card').count()).toBe(1)
+    await picture(page, 'store-15-gallery')
+    expect(await barriers(page)).toEqual([])
+    await page.getByRole('searchbox', { name: '搜索应用' }).fill('没有这种应用')
+    await page.getByRole('button', { name: '显示全部' }).click()
+    await page.setViewportSize({ width: 390, height: 844 })
+    await picture(page, 'store-15-gallery-390')
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.locator('.fw-store-card', { hasText: '来自' }).getByRole('button', { name: '安装' }).click()
+    await page.getByText('自称“明德”').waitFor()
+    await picture(page, 'store-16-detail')
+    expect(await barriers(page)).toEqual([])
+    await page.getByRole('dialog').getByRole('button', { name: '安装' }).click()
+    await page.waitForURL(/\/a\/far_service/)
+
+    // It goes away: one line says so, and the gallery goes on.
+    await far.close()
+    const speak = (language: string) =>
+      page.request.fetch(`${office.address}/api/me`, { method: 'PATCH', headers, data: { language } })
+    await speak('en')
+    await person.open('/store')
+    await page
+      .locator('.fw-store-card', { hasText: 'From the store of' })
+      .getByRole('button', { name: 'Details' })
+      .click()
+    await page.getByText('cannot be reached').waitFor()
+    await picture(page, 'store-17-gone')
+    await page.getByRole('button', { name: 'Close' }).click()
+    await page.getByRole('button', { name: 'Store settings' }).click()
+    await page.getByText('Offering to others').waitFor()
+    await picture(page, 'store-18-settings-en')
+    await speak('zh')
+    expect(complaints.filter(text => !/422|502/.test(text))).toEqual([])
   })
 })

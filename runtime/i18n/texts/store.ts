@@ -1,7 +1,17 @@
 /** Texts of the store's further pages; loaded with them. */
 export const storeWords = {
   'store.search': ['搜索应用', 'Search apps'],
-  'store.all': ['全部', 'All'],
+  'store.showAll': ['显示全部', 'Show all'],
+  'store.categories': ['按用途看', 'By purpose'],
+  'store.from': ['来自“{{name}}”的商店', 'From the store of “{{name}}”'],
+  'store.old': ['下面显示的是它上次的内容。', 'What it had before is shown.'],
+  'category.all': ['全部', 'All'],
+  'category.sales': ['销售', 'Sales'],
+  'category.store': ['门店', 'Shops'],
+  'category.service': ['服务', 'Service'],
+  'category.projects': ['项目', 'Projects'],
+  'category.people': ['人事', 'People'],
+  'category.other': ['其他', 'Other'],
   'store.none': ['没有找到这样的应用', 'No such app'],
   'store.new': ['新建应用', 'New app'],
   'store.settings': ['商店设置', 'Store settings'],

@@ -80,8 +80,11 @@ async function ask(call: Client, { address, code }: Address, path: string, limit
   return answer
 }
 
+/** Why a line broke is for the log of whoever runs the other side; that it did is for the reader. */
 const asProblem = ({ outcome: { reason } }: Undelivered): HttpProblem =>
-  new HttpProblem(502, reason.code, reason.params)
+  reason.code === 'delivery_unreachable'
+    ? new HttpProblem(502, 'store_unreachable', { host: reason.params.host })
+    : new HttpProblem(502, reason.code, reason.params)
 
 function jsonOf({ content }: Answer, limits: JsonLimits, store: Address): unknown {
   try {

@@ -174,7 +174,7 @@ describe('another server as a store', () => {
     const found = (await stores()).templates.find((one: { app: string | null }) => one.app === null)
     budget = 5_000
     const refused = await near.call('POST', `/store/${found.address}/install`, { key: 'half' })
-    expect([refused.statusCode, refused.json().code]).toEqual([502, 'delivery_unreachable'])
+    expect([refused.statusCode, refused.json().code]).toEqual([502, 'store_unreachable'])
     expect((await near.call('GET', '/apps/half')).statusCode).toBe(404)
     budget = 0
     later()

@@ -1,0 +1,56 @@
+import type { ListedTemplate, Template } from '../api/types.ts'
+import { useMe } from '../app/session.tsx'
+import { storeWords } from '../i18n/texts/store.ts'
+import { useText } from '../i18n/useText.ts'
+import { useWords } from '../i18n/useWords.ts'
+import { AppTile } from '../ui/Avatar.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Tag } from '../ui/Tag.tsx'
+import { AuthorLine } from './Author.tsx'
+import { Facts } from './Facts.tsx'
+
+interface TemplateCardProps {
+  readonly template: ListedTemplate | Template
+  readonly onDetail: () => void
+  readonly onUpgrade: () => void
+}
+
+/** A template in the gallery. */
+export function TemplateCard({ template, onDetail, onUpgrade }: TemplateCardProps) {
+  const { t, label } = useText()
+  const w = useWords(storeWords)
+  const me = useMe()
+  return (
+    <article className="fw-store-card">
+      <div className="fw-row" style={{ gap: 14 }}>
+        <AppTile name={label(template.name)} seed={template.key} size={44} />
+        <div className="fw-grow">
+          <h2 className="fw-cut">{label(template.name)}</h2>
+          <div className="fw-faint">{t('store.version', { version: template.version })}</div>
+        </div>
+        {template.installed === null ? null : <Tag color="green">{t('store.installed')}</Tag>}
+      </div>
+      <p>{label(template.description)}</p>
+      {'author' in template ? (
+        <>
+          <Facts template={template} />
+          <AuthorLine author={template.author} />
+        </>
+      ) : (
+        <p className="fw-hint fw-row" style={{ gap: 6, flex: 'none' }}>
+          <Icon name="link" size={14} />
+          <span>{w('store.from', { name: template.store?.name ?? '' })}</span>
+        </p>
+      )}
+      {template.upgradable === true && me.user.admin ? (
+        <Button kind="primary" onClick={onUpgrade}>
+          {w('store.upgrade', { version: template.version })}
+        </Button>
+      ) : null}
+      <Button kind={template.installed === null ? 'primary' : 'plain'} onClick={onDetail}>
+        {t(template.installed === null ? 'store.install' : 'store.detail')}
+      </Button>
+    </article>
+  )
+}
