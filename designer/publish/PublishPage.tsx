@@ -212,6 +212,7 @@ function Ready({ app, check, names, open, onPublished, onPublishing, onMeanwhile
       {check.scenarios === 0 || errors.length > 0 ? null : (
         <Block title={w('scenarios')}>
           <Scenarios
+            definition={names}
             total={check.scenarios}
             played={scenarios.data}
             busy={scenarios.isFetching}

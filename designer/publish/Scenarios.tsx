@@ -1,9 +1,13 @@
 import { Button, Failed, Icon, Skeleton } from '../../runtime/index.ts'
+import type { AppDefinition } from '../../schemas/generated/definition.ts'
+import { run } from '../model/draft.ts'
 import { useDesign, usePageTexts } from '../texts.ts'
+import { type Blank, fillScenarios } from './fill-scenarios.ts'
 import { publishTexts } from './texts.ts'
 import type { Played } from './types.ts'
 
 interface ScenariosProps {
+  readonly definition: AppDefinition
   readonly total: number
   readonly played: Played | undefined
   readonly busy: boolean
@@ -14,7 +18,7 @@ interface ScenariosProps {
 }
 
 /** The app's own promises, tried on the draft: which hold; those that do not, with what happened instead. */
-export function Scenarios({ total, played, busy, error, despite, onDespite, onAgain }: ScenariosProps) {
+export function Scenarios({ definition, total, played, busy, error, despite, onDespite, onAgain }: ScenariosProps) {
   const { language } = useDesign()
   const w = usePageTexts(publishTexts)
   if (error !== null) return <Failed error={error} retry={onAgain} />
@@ -54,6 +58,7 @@ export function Scenarios({ total, played, busy, error, despite, onDespite, onAg
               </li>
             ))}
           </ul>
+          <FillIn definition={definition} played={played} />
           <label className="fw-check">
             <input type="checkbox" checked={despite} onChange={event => onDespite(event.target.checked)} />
             <span>{w('despite')}</span>
@@ -63,6 +68,34 @@ export function Scenarios({ total, played, busy, error, despite, onDespite, onAg
       <Button size="small" kind="quiet" icon="refresh" onClick={onAgain}>
         {w('again')}
       </Button>
+    </div>
+  )
+}
+
+/** Scenarios that only lack what became required: one click fills it in, and they are tried again. */
+function FillIn({ definition, played }: { readonly definition: AppDefinition; readonly played: Played }) {
+  const { label } = useDesign()
+  const w = usePageTexts(publishTexts)
+  const { plan, blanks, left } = fillScenarios(definition, played)
+  if (blanks.length + left.length === 0) return null
+  const named = ({ form: key, field }: Blank): string => {
+    const form = definition.forms.find(one => one.key === key)
+    return w('fieldOf', {
+      form: label(form?.name),
+      field: label(form?.fields.find(one => one.key === field)?.label) || field,
+    })
+  }
+  return (
+    <div className="fd-fill">
+      {blanks.length === 0 ? null : (
+        <>
+          <p>{w('blanks', { fields: blanks.map(named).join('、') })}</p>
+          <Button size="small" onClick={() => run(...plan)}>
+            {w('fillIn')}
+          </Button>
+        </>
+      )}
+      {left.length === 0 ? null : <p className="fw-hint">{w('blanksLeft', { fields: left.map(named).join('、') })}</p>}
     </div>
   )
 }

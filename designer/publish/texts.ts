@@ -49,6 +49,16 @@ export const publishTexts = {
   failed: ['{{n}} 个场景中有 {{m}} 个没有通过', '{{m}} of {{n}} scenarios do not pass'],
   skipped: ['没来得及试跑', 'There was no time to play it'],
   again: ['再跑一次', 'Play again'],
+  blanks: [
+    '{{fields}} 现在必填，场景里没有填。补上一个例子，场景就能接着试。',
+    '{{fields}} are required now, and the scenarios leave them blank. Fill in an example, and they can go on.',
+  ],
+  blanksLeft: [
+    '{{fields}} 也必填，但没有现成的例子，需要您在场景里填。',
+    '{{fields}} are required too; an example has to come from you.',
+  ],
+  fieldOf: ['“{{form}}”的“{{field}}”', '“{{field}}” of “{{form}}”'],
+  fillIn: ['替场景补上', 'Fill them in'],
   despite: ['我看过了，照样发布', 'I have seen it; publish all the same'],
   note: ['这次改了什么（选填，写给以后看版本的人）', 'What this is about (optional, for whoever reads the versions)'],
   notePlaceholder: ['例如：客户增加分级', 'e.g. Customers have tiers now'],

@@ -61,7 +61,12 @@ export interface Played {
     readonly key: string
     readonly name: Texts
     readonly passed: boolean
-    readonly steps: readonly { readonly at: string; readonly problems: readonly Texts[] }[]
+    readonly steps: readonly {
+      readonly at: string
+      readonly problems: readonly Texts[]
+      /** fields an act left blank that are required */
+      readonly missing: readonly { readonly act: number; readonly fields: readonly string[] }[]
+    }[]
   }[]
 }
 export interface Publishing {

@@ -45,6 +45,8 @@ export interface PlayedStep extends Appeared {
   readonly by: string | null
   readonly acts: readonly Act[]
   readonly problems: readonly ScenarioText[]
+  /** fields an act would have had to fill in, by its place among the acts */
+  readonly missing: readonly { readonly act: number; readonly fields: readonly string[] }[]
 }
 
 export interface ScenarioResult {
@@ -60,7 +62,7 @@ export interface ScenarioResult {
 
 /** A step that came to nothing. */
 export const brokenStep = (at: string, problems: readonly ScenarioText[]): PlayedStep => ({
-  ...{ at, by: null, acts: [], problems },
+  ...{ at, by: null, acts: [], problems, missing: [] },
   ...nothingAppeared,
 })
 
@@ -88,11 +90,18 @@ export async function playScenario(world: ScenarioWorld, scenario: CompiledScena
   let seen = await notices(world)
   for (const [index, step] of scenario.definition.steps.entries()) {
     await world.pass(step.at === undefined ? world.clock.now() : momentOf(step.at, world))
-    const problems = await play(world, names, scenario, index, seen)
+    const { problems, missing } = await play(world, names, scenario, index, seen)
     seen = await notices(world)
     const news = await appearedSince(world, names, known, step)
     known = news.known
-    steps.push({ at: world.clock.now(), by: step.by ?? null, acts: step.act ?? [], problems, ...news.appeared })
+    steps.push({
+      at: world.clock.now(),
+      by: step.by ?? null,
+      acts: step.act ?? [],
+      problems,
+      missing,
+      ...news.appeared,
+    })
   }
   const passed = steps.every(({ problems }) => problems.length === 0)
   return {
@@ -154,15 +163,20 @@ async function play(
   scenario: CompiledScenario,
   index: number,
   seen: readonly string[],
-): Promise<ScenarioText[]> {
+): Promise<Pick<PlayedStep, 'problems' | 'missing'>> {
   const { by = '', act: acts = [], expect = [] } = scenario.definition.steps[index]!
   const problems: ScenarioText[] = []
+  const missing: { act: number; fields: string[] }[] = []
   const refused = expect.flatMap(({ refused: code }) => code ?? [])
-  for (const act of acts) {
+  for (const [at, act] of acts.entries()) {
     const failure = await perform(world, names, by, act).catch((error: unknown) => error)
     const codes = failure instanceof HttpProblem ? [failure.code, ...failure.errors.map(({ code }) => code)] : []
     if (failure !== undefined && !(failure instanceof HttpProblem)) throw failure
-    if (failure instanceof HttpProblem && !refused.some(code => codes.includes(code))) problems.push(refusal(failure))
+    if (failure instanceof HttpProblem && !refused.some(code => codes.includes(code))) {
+      problems.push(refusal(failure))
+      const fields = requiredIn(failure)
+      if (fields.length > 0) missing.push({ act: at, fields })
+    }
     if (failure === undefined && refused.length > 0)
       problems.push(said('scenario_not_refused', { code: refused.join() }))
   }
@@ -171,8 +185,12 @@ async function play(
     const problem = await unmet(world, names, scenario, `${index}.${at}`, expected, seen)
     if (problem !== undefined) problems.push(problem)
   }
-  return problems
+  return { problems, missing }
 }
+
+/** The record's own fields that were left blank and may not be. */
+const requiredIn = ({ errors }: HttpProblem): string[] =>
+  errors.flatMap(({ code, path }) => (code === 'required' && /^\/\w+$/.test(path) ? [path.slice(1)] : []))
 
 const said = (code: string, params: Readonly<Record<string, unknown>>): ScenarioText => ({
   zh: errorMessage(code, params, 'zh'),

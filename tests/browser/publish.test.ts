@@ -97,6 +97,25 @@ async function draft(change: (definition: AppDefinition) => void): Promise<void>
 }
 
 describe('publishing with proof', { timeout: 90_000 }, () => {
+  it('fills in for scenarios what became required, and they hold again', async () => {
+    const before = (await get('/draft')).definition
+    await draft(definition => {
+      definition.forms[0]!.fields = definition.forms[0]!.fields.map(field =>
+        field.key === 'level' ? ({ ...level, required: true } as Field) : field,
+      )
+    })
+    const { page } = author
+    await author.open('/designer/leads/publish')
+    await shown(page, '1 个场景中有 1 个没有通过')
+    await shown(page, /“线索”的“意向等级” 现在必填/)
+    await page.getByRole('button', { name: '替场景补上' }).scrollIntoViewIfNeeded()
+    await picture(page, 'publish-0-fill')
+    await page.getByRole('button', { name: '替场景补上' }).click()
+    await shown(page, '场景通过')
+    expect((await get('/draft')).definition.scenarios[0].steps[0].act[0].set).toEqual({ name: 'Acme', level: 'high' })
+    await draft(definition => Object.assign(definition, before))
+  })
+
   it('shows what changes, what becomes of data and running work, and asks where values do not fit', async () => {
     await draft(definition => {
       const lead = definition.forms[0]!
