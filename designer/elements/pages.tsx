@@ -49,7 +49,7 @@ export const CalendarPage = (props: PageProps) => (
     list="calendars"
     icon="today"
     primitive={() => 'calendar'}
-    lead={['label', 'zone', 'holidays', 'workdays']}
+    lead={['label', 'zone', 'week', 'holidays', 'workdays']}
     empty="noCalendars"
     hint="calendars"
   />

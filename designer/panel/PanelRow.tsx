@@ -4,14 +4,21 @@ import { useDesign } from '../texts.ts'
 import { choicesFor } from './context.ts'
 import type { PanelRowProps } from './parts.ts'
 import { ChipsRow } from './rows/ChipsRow.tsx'
+import { ConstantsRow } from './rows/ConstantsRow.tsx'
+import { EitherRow } from './rows/EitherRow.tsx'
 import { ExprRow } from './rows/ExprRow.tsx'
 import { ListRow } from './rows/ListRow.tsx'
 import { MapRow } from './rows/MapRow.tsx'
+import { NamedRow } from './rows/NamedRow.tsx'
 import { ObjectRow } from './rows/ObjectRow.tsx'
+import { PairsRow } from './rows/PairsRow.tsx'
+import { ScheduleRow } from './rows/ScheduleRow.tsx'
 import { SortRow } from './rows/SortRow.tsx'
+import { TableRow } from './rows/TableRow.tsx'
 import { ValueRow } from './rows/ValueRow.tsx'
+import { WeekRow } from './rows/WeekRow.tsx'
 import { WordsRow } from './rows/WordsRow.tsx'
-import type { Shape } from './shape.ts'
+import { isTable, type Shape } from './shape.ts'
 
 /** One property, edited as its schema says. */
 export function PanelRow(props: PanelRowProps) {
@@ -49,7 +56,20 @@ export function PanelRow(props: PanelRowProps) {
       return <MapRow {...props} shape={shape} />
     case 'object':
       return <ObjectRow {...props} shape={shape} />
+    case 'week':
+      return <WeekRow {...props} shape={shape} />
+    case 'named':
+      return <NamedRow {...props} />
+    case 'pairs':
+      return <PairsRow {...props} />
+    case 'values':
+      return <ConstantsRow {...props} />
+    case 'schedule':
+      return <ScheduleRow {...props} shape={shape} />
+    case 'either':
+      return <EitherRow {...props} shape={shape} />
     case 'list':
+      if (isTable(shape)) return <TableRow {...props} item={shape.of} properties={shape.item.properties} />
       return <ListRow {...props} shape={shape} />
     default:
       return null

@@ -101,6 +101,8 @@ export function choicesFor(
       return listed(form?.stages?.pipeline, label)
     case 'tab':
       return listed(form?.layout?.tabs, label)
+    case 'setting':
+      return listed(definition.settings, label)
     case 'node':
       return listed(definition.workflows?.find(({ form: own }) => own === context.form)?.nodes, label)
   }

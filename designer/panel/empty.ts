@@ -1,6 +1,6 @@
 import { freeKey } from '../commands/names.ts'
 import { choicesFor, type PanelContext } from './context.ts'
-import { type Property, propertiesOf, type Shape } from './shape.ts'
+import { isTable, type Property, propertiesOf, type Shape } from './shape.ts'
 
 /** A value that passes the schema and that an author can go on from: the least an element needs. */
 export function emptyOf(shape: Shape, context: PanelContext, taken: readonly string[] = []): unknown {
@@ -30,18 +30,29 @@ export function emptyOf(shape: Shape, context: PanelContext, taken: readonly str
     case 'time':
       return '09:00'
     case 'list':
-      return [withKey(emptyOf(shape.item, context), shape, [])]
+      return isTable(shape) ? [emptyRow(shape.item.properties)] : [withKey(emptyOf(shape.item, context), shape, [])]
     case 'map':
+    case 'week':
+    case 'named':
       return {}
+    case 'schedule':
+      return '0 9 * * *'
+    case 'either':
+      return emptyOf(shape.other.kind === 'choice' ? shape.other : shape.first, context)
     case 'texts':
     case 'keys':
     case 'choices':
     case 'sort':
+    case 'pairs':
       return []
     default:
       return ''
   }
 }
+
+/** A new row of a table of limits: what it must say, and the first limit. */
+export const emptyRow = (properties: readonly Property[]): Record<string, unknown> =>
+  Object.fromEntries(properties.flatMap(({ name, required }, at) => (required || at === 0 ? [[name, '0']] : [])))
 
 /** A new item of a list; keyed ones get a key that is free. */
 export function newItem(

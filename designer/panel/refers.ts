@@ -18,6 +18,7 @@ export type Refers =
   | 'stage'
   | 'tab'
   | 'node'
+  | 'setting'
 
 /** By property name; `primitive.property` where the same name refers to something else there. */
 const table: Readonly<Record<string, Refers | undefined>> = {
@@ -66,6 +67,7 @@ const table: Readonly<Record<string, Refers | undefined>> = {
   tab: 'tab',
   'workflow.start.to': 'node',
   'nodeEvent.to': 'node',
+  'scenario.settings': 'setting',
 }
 
 export const refersOf = (primitive: string, name: string): Refers | undefined =>

@@ -20,6 +20,23 @@ export type Shape =
   | { readonly kind: 'kinds'; readonly tag: string; readonly members: ReadonlyMap<string, string> }
   /** objects told apart by which name they have */
   | { readonly kind: 'byName'; readonly members: ReadonlyMap<string, string> }
+  /** from when to when on each day of the week */
+  | { readonly kind: 'week'; readonly days: readonly string[] }
+  /** values under names the author gives */
+  | { readonly kind: 'named' }
+  /** expressions in twos, each of which must come to the same */
+  | { readonly kind: 'pairs' }
+  /** one constant of a field, or several */
+  | { readonly kind: 'values' }
+  /** when a schedule comes round: in words, or every so long */
+  | { readonly kind: 'schedule'; readonly period: Shape }
+  /** said in one of two ways, told apart by the type of the value */
+  | {
+      readonly kind: 'either'
+      readonly is: 'array' | 'object' | 'integer'
+      readonly first: Shape
+      readonly other: Shape
+    }
   /** what no row edits: shown by the pages made for it */
   | { readonly kind: 'other' }
 
@@ -64,6 +81,8 @@ const scalars: Readonly<Record<string, Shape>> = {
 
 function shapeOf(schema: Json, primitive: string, name: string): Shape {
   if (typeof schema.$ref === 'string') return referred(schema.$ref.split('/').at(-1)!, primitive, name)
+  if (schema.if !== undefined) return eitherShape(schema, primitive, name)
+  if (Array.isArray(schema.type)) return severalTypes(schema)
   if (schema.type === 'array') return listShape(schema, primitive, name)
   if (schema.type === 'object') return objectShape(schema, primitive, name)
   if (schema.type === 'boolean') return { kind: 'flag' }
@@ -83,6 +102,25 @@ function referred(target: string, primitive: string, name: string): Shape {
   if (schema.discriminator !== undefined) return kindsShape(schema)
   if (target === 'trigger') return { kind: 'byName', members: triggers() }
   return { kind: 'object', of: target, properties: propertiesOf(target) }
+}
+
+function eitherShape(schema: Json, primitive: string, name: string): Shape {
+  const first = shapeOf(schema.then as Json, primitive, name)
+  if (name === 'schedule') return { kind: 'schedule', period: first }
+  const is = (schema.if as Json).type === 'array' ? 'array' : 'object'
+  return { kind: 'either', is, first, other: shapeOf(schema.else as Json, primitive, name) }
+}
+
+/** One of some words or a count; a constant or a list of them. */
+function severalTypes({ type, pattern, items, minimum, maximum }: Json): Shape {
+  const types = type as readonly string[]
+  if (types.includes('integer') && typeof pattern === 'string')
+    return {
+      ...{ kind: 'either', is: 'integer' },
+      first: { kind: 'number', whole: true, min: Number(minimum), max: Number(maximum) },
+      other: { kind: 'choice', values: pattern.replace(/[^a-z_|]/g, '').split('|') },
+    }
+  return types.includes('array') && items === undefined ? { kind: 'values' } : { kind: 'other' }
 }
 
 /** A key that refers to an element; one that refers to nothing is a plain name. */
@@ -115,11 +153,14 @@ function listShape(schema: Json, primitive: string, name: string): Shape {
   if (Array.isArray(items.enum)) return { kind: 'choices', values: items.enum as string[] }
   if (items.$ref === '#/$defs/day') return { kind: 'texts' }
   if (items.type === 'string') return { kind: name === 'sort' ? 'sort' : 'texts' }
+  if (isPair(items)) return { kind: 'pairs' }
   const item = shapeOf(items, primitive, name)
   if (item.kind !== 'object' && item.kind !== 'kinds' && item.kind !== 'byName') return { kind: 'other' }
   const of = item.kind === 'object' ? item.of : name
   return { kind: 'list', of, item, keyed: isKeyed(items) }
 }
+
+const isPair = ({ type, minItems, maxItems }: Json): boolean => type === 'array' && minItems === 2 && maxItems === 2
 
 const isKeyed = (items: Json): boolean => {
   const schema = typeof items.$ref === 'string' ? definitions[items.$ref.split('/').at(-1)!]! : items
@@ -138,10 +179,23 @@ function objectShape(schema: Json, primitive: string, name: string): Shape {
   if (schema.properties !== undefined)
     return { kind: 'object', of: name, properties: propertiesIn(schema, nestedName(primitive, name)) }
   const values = schema.additionalProperties
+  const days = (schema.propertyNames as Json | undefined)?.enum
+  if (Array.isArray(days)) return { kind: 'week', days: days as string[] }
   const refers = refersOf(primitive, name)
-  if (values === null || typeof values !== 'object' || refers === undefined) return { kind: 'other' }
-  return { kind: 'map', refers, value: shapeOf(values as Json, primitive, name) }
+  const value: Shape = values === undefined ? { kind: 'value' } : shapeOf(values as Json, primitive, name)
+  if (refers !== undefined) return { kind: 'map', refers, value }
+  return value.kind === 'value' ? { kind: 'named' } : { kind: 'other' }
 }
+
+/** A list whose items are a few plain expressions: a table of limits and what they give. */
+export const isTable = (shape: Shape): shape is Extract<Shape, { kind: 'list' }> & { readonly item: TableItem } =>
+  shape.kind === 'list' &&
+  !shape.keyed &&
+  shape.item.kind === 'object' &&
+  shape.item.properties.length > 1 &&
+  shape.item.properties.every(({ shape: own }) => own.kind === 'expr')
+
+type TableItem = Extract<Shape, { kind: 'object' }>
 
 /** An object without a name of its own goes by the property it stands in; `message` of `warn` is still a rule's. */
 const nestedName = (primitive: string, name: string): string => `${primitive}.${name}`

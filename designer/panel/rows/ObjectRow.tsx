@@ -18,7 +18,9 @@ export function ObjectRow({ shape, property, name, value, context, place, onChan
   return (
     <div className="fd-part">
       {property.required ? (
-        <p className="fd-row-name">{name}</p>
+        name === '' ? null : (
+          <p className="fd-row-name">{name}</p>
+        )
       ) : (
         <SwitchRow
           name={name}
