@@ -2,10 +2,10 @@ import { useMutation } from '@tanstack/react-query'
 import { type RefObject, useState } from 'react'
 import type { CompiledApp } from '../../engine/index.ts'
 import { Button, Failed, get, toast } from '../../runtime/index.ts'
-import type { Scenario } from '../../schemas/generated/definition.ts'
+import type { Act, Scenario } from '../../schemas/generated/definition.ts'
 import { run } from '../model/draft.ts'
 import { useDesign, usePageTexts } from '../texts.ts'
-import { beginning, deciding, keeping, passing, pointedAt } from './freePlay.ts'
+import { acting, beginning, deciding, keeping, passing, pointedAt, RECORD, takingBack } from './freePlay.ts'
 import type { Filled } from './PreviewForm.tsx'
 import { type PlayedTask, play } from './play.ts'
 import { Timeline } from './Timeline.tsx'
@@ -66,6 +66,7 @@ export function Trial({ app, form, role, filled }: TrialProps) {
               </Button>
             ))}
           </div>
+          <NextActs app={app} form={form} scenario={free} busy={busy} onPlay={go} />
           <Waiting
             tasks={playing.data.played.open}
             teller={teller}
@@ -120,6 +121,60 @@ async function begun(app: CompiledApp, key: string, filled: Filled, role: string
   )
   const clock = new Date().toLocaleString('sv-SE', { timeZone: app.zone }).slice(0, 16).replace(' ', 'T')
   return beginning(app, form, filled, role, clock, new Map(related))
+}
+
+interface NextActsProps {
+  readonly app: CompiledApp
+  readonly form: string
+  readonly scenario: Scenario
+  readonly busy: boolean
+  readonly onPlay: (scenario: Scenario) => void
+}
+
+/** What the one who made the record does next: moves it on, starts a workflow, or takes the last step back. */
+function NextActs({ app, form, scenario, busy, onPlay }: NextActsProps) {
+  const { label } = useDesign()
+  const w = usePageTexts(previewTexts)
+  const of = scenario.steps[0]?.act?.[0]
+  const key = of?.do === 'create' ? of.form : form
+  const stages = app.definition.forms.find(one => one.key === key)?.stages?.pipeline ?? []
+  const workflows = (app.definition.workflows ?? []).filter(one => one.form === key)
+  const choice = (name: string, items: readonly (readonly [key: string, text: string])[], act: (key: string) => Act) =>
+    items.length === 0 ? null : (
+      <select
+        className="fw-input"
+        aria-label={name}
+        value=""
+        disabled={busy}
+        onChange={event => onPlay(acting(scenario, act(event.target.value)))}
+      >
+        <option value="">{name}</option>
+        {items.map(([item, text]) => (
+          <option key={item} value={item}>
+            {text}
+          </option>
+        ))}
+      </select>
+    )
+  return (
+    <div className="fd-trial-acts">
+      {choice(
+        w('moveTo'),
+        stages.map(stage => [stage.key, label(stage.label) || stage.key]),
+        to => ({ do: 'move', record: RECORD, to }),
+      )}
+      {choice(
+        w('startOne'),
+        workflows.map(workflow => [workflow.key, label(workflow.name) || workflow.key]),
+        workflow => ({ do: 'start', record: RECORD, workflow }),
+      )}
+      {scenario.steps.length < 2 ? null : (
+        <Button size="small" kind="quiet" disabled={busy} onClick={() => onPlay(takingBack(scenario))}>
+          {w('takeBack')}
+        </Button>
+      )}
+    </div>
+  )
 }
 
 interface WaitingProps {

@@ -1,5 +1,5 @@
 import type { CompiledApp, CompiledField, CompiledForm } from '../../engine/index.ts'
-import type { AppDefinition, Scenario } from '../../schemas/generated/definition.ts'
+import type { Act, AppDefinition, Scenario } from '../../schemas/generated/definition.ts'
 import type { Plan } from '../commands/command.ts'
 import { freeKey } from '../commands/names.ts'
 
@@ -141,6 +141,21 @@ export function deciding(
   }
   return { ...scenario, steps: [...scenario.steps, { by: task.to, act: [act] }] }
 }
+
+/** The one who made the record goes on with it: moves it, starts a workflow, changes it. */
+export const acting = (scenario: Scenario, act: Act): Scenario => ({
+  ...scenario,
+  steps: [
+    ...scenario.steps,
+    { ...(scenario.steps[0]?.by === undefined ? {} : { by: scenario.steps[0].by }), act: [act] },
+  ],
+})
+
+/** Takes the last step back; the first, which makes the record, stays. */
+export const takingBack = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  steps: scenario.steps.length < 2 ? scenario.steps : scenario.steps.slice(0, -1),
+})
 
 /** Keeps a free play as a scenario of the draft. */
 export const keeping = (scenario: Scenario): Plan => [{ do: 'add', to: ['scenarios'], element: scenario }]

@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { applyCommands } from '../../designer/commands/apply.ts'
-import { beginning, deciding, hoursOf, keeping, passing, pointedAt, RECORD } from '../../designer/preview/freePlay.ts'
+import {
+  acting,
+  beginning,
+  deciding,
+  hoursOf,
+  keeping,
+  passing,
+  pointedAt,
+  RECORD,
+  takingBack,
+} from '../../designer/preview/freePlay.ts'
 import { compileApp } from '../../engine/index.ts'
 import { validateDefinition } from '../../schemas/validate.ts'
 import { trade } from '../fixtures/trade.ts'
@@ -35,15 +45,23 @@ describe('a free play', () => {
 
   it('is always a scenario the draft takes, whatever is done in it', () => {
     const role = fc.constantFrom(null, 'seller', 'manager', 'director')
-    const moves = fc.array(fc.oneof(fc.constantFrom(1, 24, 72, 720), fc.constantFrom('approve', 'reject', 'submit')), {
-      maxLength: 8,
-    })
+    const moves = fc.array(
+      fc.oneof(fc.constantFrom(1, 24, 72, 720), fc.constantFrom('approve', 'reject', 'submit', 'move')),
+      {
+        maxLength: 8,
+      },
+    )
     fc.assert(
       fc.property(role, moves, (who, all) => {
         const begun = beginning(app, form, filled, who, clock, related)
         const task = { to: 'director', record: RECORD, node: null }
         const scenario = all.reduce(
-          (now, move) => (typeof move === 'number' ? passing(now, move) : deciding(now, task, move, '好')),
+          (now, move) =>
+            typeof move === 'number'
+              ? passing(now, move)
+              : move === 'move'
+                ? acting(now, { do: 'move', record: RECORD, to: 'contract' })
+                : deciding(now, task, move, '好'),
           begun,
         )
         expect(hoursOf(scenario)).toBe(
@@ -55,5 +73,13 @@ describe('a free play', () => {
         expect(compileApp(definition).findings.filter(({ severity }) => severity === 'error')).toEqual([])
       }),
     )
+  })
+
+  it('is done by who made the record, and taken back a step at a time down to the first', () => {
+    const begun = beginning(app, form, filled, 'seller', clock, related)
+    const moved = acting(passing(begun, 24), { do: 'move', record: RECORD, to: 'contract' })
+    expect(moved.steps.at(-1)).toEqual({ by: 'seller', act: [{ do: 'move', record: RECORD, to: 'contract' }] })
+    expect(takingBack(moved)).toEqual(passing(begun, 24))
+    expect(takingBack(takingBack(takingBack(moved)))).toEqual(begun)
   })
 })
