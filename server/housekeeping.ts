@@ -4,12 +4,13 @@ import { forgetOldKeys } from './http/idempotency.ts'
 import type { Platform } from './http/platform.ts'
 import { SESSION_IDLE_MS } from './identity/accounts.ts'
 import { forgetOld } from './outbox/store.ts'
+import { purgeOldApps } from './store/uninstall/removal.ts'
 import { forgetOldRuns } from './workflow/run-store.ts'
 
 const EVERY_MS = 3_600_000
 
 /**
- * Removes what has run out: sessions, sign-in counts, idempotency keys, uploads no record took. Every step may run on
+ * Removes what has run out: sessions, sign-in counts, idempotency keys, uploads no record took, apps taken away a month ago. Every step may run on
  * several nodes at once and may fail without harm: the next hour does it.
  */
 export async function cleanUp(platform: Platform): Promise<void> {
@@ -24,6 +25,7 @@ export async function cleanUp(platform: Platform): Promise<void> {
   await forgetOldKeys(platform)
   await forgetOld(pool, now)
   await forgetOldRuns(pool, now)
+  await purgeOldApps(platform)
   await removeLooseFiles(platform, new Contents(platform.config.dataFolder))
 }
 

@@ -93,38 +93,6 @@ export function appRoutes(app: FastifyInstance, records: Records): void {
     return visibleApp(installation, caller, directory, platform.clock.now())
   })
 
-  app.delete('/api/apps/:app', { schema: { querystring: queryOf('confirm') } }, async request => {
-    const { caller, installation } = await open(request, true)
-    if ((request as Request).query.confirm !== installation.key)
-      throw new HttpProblem(400, 'invalid_parameter', { parameter: 'confirm', reason: installation.key })
-    await platform.transaction(async transaction => {
-      await transaction.query('update formwork.app set deleted_at = $3 where org_id = $1 and id = $2', [
-        caller.orgId,
-        installation.id,
-        platform.clock.now(),
-      ])
-      await transaction.query(
-        `update formwork.timer set state = 'cancelled' where org_id = $1 and app_id = $2 and state = 'waiting'`,
-        [caller.orgId, installation.id],
-      )
-      await transaction.query(
-        `update formwork.task set state = 'cancelled' where org_id = $1 and app_id = $2 and state = 'open'`,
-        [caller.orgId, installation.id],
-      )
-      await audit(platform, transaction, request, caller, {
-        action: 'app_deleted',
-        subject: { app: installation.key },
-        detail: {},
-      })
-      await transaction.query('select pg_notify($1, $2)', [
-        'formwork',
-        JSON.stringify({ kind: 'app', org: caller.orgId, app: installation.key, version: 0 }),
-      ])
-    })
-    installations.forget(caller.orgId, installation.key)
-    return { deleted: true }
-  })
-
   app.get('/api/apps/:app/settings', async request => readSettings((await open(request, true)).installation))
   app.patch('/api/apps/:app/settings', { schema: { body: { type: 'object', maxProperties: 500 } } }, async request => {
     const { caller, installation } = await open(request, true)

@@ -29,6 +29,7 @@ import { signingKey } from './signing.ts'
 import { type Template, Templates, templateFacts } from './templates.ts'
 import { transferRoutes } from './transfer-routes.ts'
 import { storePolicy } from './trust.ts'
+import { uninstallRoutes } from './uninstall/routes.ts'
 import { previewUpgrade, type UpgradeWish, upgrade } from './upgrade.ts'
 
 interface Path {
@@ -135,6 +136,7 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
   copyRoutes(app, records)
   storeSettingRoutes(app, platform, secrets)
   sheetRoutes(app, records)
+  uninstallRoutes(app, records, secrets)
 }
 
 /** Publishing an app as a template, and the administrator's word on it. */

@@ -211,6 +211,15 @@ export const transferRows = (app: string): Readonly<Record<string, Row>> => ({
   'PUT /api/store-settings/offering': row([401, 403, 403, 403, 403, 200, 200], undefined, () => ({ offered: false })),
   'POST /api/store-settings/accesses': row([401, 403, 403, 403, 403, 201, 201], undefined, () => ({ name: 'x' })),
   'DELETE /api/store-settings/accesses/:id': row(missing, () => `/api/store-settings/accesses/${nothing}`),
+  'GET /api/apps/:app/removal': row(administrators, () => `${app}/removal`),
+  'GET /api/apps/:app/archive': row(administrators, () => `${app}/archive`),
+  'GET /api/removed-apps': row([401, 403, 403, 403, 403, 200, 200]),
+  'POST /api/removed-apps/:id/restore': row(missing, () => `/api/removed-apps/${nothing}/restore`),
+  'POST /api/removed-apps/:id/purge': row(
+    missing,
+    () => `/api/removed-apps/${nothing}/purge`,
+    () => ({ confirm: 'trade' }),
+  ),
   'GET /api/store-settings': row(administrators, () => '/api/store-settings'),
   'PUT /api/store-settings/policy': row(
     administrators,
