@@ -1,12 +1,11 @@
-import { lazy, Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { Button, Dialog, request, toast } from '../../runtime/index.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { sendPictures } from '../pictures/send.ts'
+import { TemplatePictures } from '../pictures/TemplatePictures.tsx'
 import { SwitchRow, TextRow } from '../properties/inputs.tsx'
 import { useDesign, usePageTexts } from '../texts.ts'
 import { elementTexts } from './texts.ts'
-
-const TemplatePictures = lazy(() => import('../pictures/TemplatePictures.tsx'))
 
 interface SharingProps {
   readonly app: string
@@ -90,9 +89,7 @@ function TemplateDialog({ app, definition, onClose }: SharingProps & { readonly 
       <TextRow name={w('version')} value={version} onChange={setVersion} />
       <TextRow name={w('notes')} lines={3} value={notes} onChange={setNotes} />
       <SwitchRow name={w('withSamples')} value={samples} onChange={setSamples} />
-      <Suspense fallback={null}>
-        <TemplatePictures app={app} value={pictures} onChange={setPictures} />
-      </Suspense>
+      <TemplatePictures app={app} value={pictures} onChange={setPictures} />
     </Dialog>
   )
 }

@@ -17,7 +17,7 @@ interface TemplatePicturesProps {
 }
 
 /** The pictures a template is shown with: taken by the product, put in order, one's own among them. */
-export default function TemplatePictures({ app, value, onChange }: TemplatePicturesProps) {
+export function TemplatePictures({ app, value, onChange }: TemplatePicturesProps) {
   const w = usePageTexts(pictureTexts)
   const [at, setAt] = useState<string>()
   const id = useId()

@@ -22,7 +22,7 @@ export function LookLink({ template }: { readonly template: string }) {
       onPointerEnter={prepare}
       onFocus={prepare}
     >
-      <Icon name="search" size={16} />
+      <Icon name="eye" size={16} />
       {w('demo.look')}
     </a>
   )
