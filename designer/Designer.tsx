@@ -10,6 +10,7 @@ import { partOf } from './shell/parts.ts'
 import { Rail } from './shell/Rail.tsx'
 import { TopBar } from './shell/TopBar.tsx'
 import { useShortcuts } from './shell/useShortcuts.ts'
+import { Tour } from './tour/Tour.tsx'
 
 /** The designer of one app: left the parts, in the middle the one being changed, above what stands with the draft. */
 export function Designer() {
@@ -41,6 +42,7 @@ export function Designer() {
         onPreview={() => open(part === 'forms' && key !== undefined ? `preview/${key}` : 'preview')}
         open={open}
       />
+      <Tour definition={definition} part={part} open={open} />
       <Conflicts />
       <div className={`fd-body is-${part}`}>
         <Rail definition={definition} part={part} item={key} open={open} />

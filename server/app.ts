@@ -41,6 +41,7 @@ import { effects } from './outbox/plugin.ts'
 import { Webhooks } from './outbox/webhooks.ts'
 import { recordsAndApps } from './records/plugin.ts'
 import { setUpFromConfig, setupRoutes } from './setup/routes.ts'
+import { tourRoutes } from './tour/routes.ts'
 import { viewRoutes } from './views/routes.ts'
 
 /** What the process hands to the app. */
@@ -63,6 +64,7 @@ const concerns: readonly Routes[] = [
   departmentRoutes,
   organisationRoutes,
   tokenRoutes,
+  tourRoutes,
   fileRoutes,
   commentRoutes,
   viewRoutes,

@@ -254,6 +254,12 @@ export const transferRows = (app: string): Readonly<Record<string, Row>> => ({
     () => '/api/store/templates/nothing/1.0.0/pictures',
     () => ({ pictures: [] }),
   ),
+  'GET /api/me/tours': row([401, 200, 200, 200, 200, 200, 200]),
+  'PUT /api/me/tours/:tour': row(
+    [401, 204, 204, 204, 204, 204, 204],
+    () => '/api/me/tours/first_app',
+    () => ({ step: 'field', ended: false }),
+  ),
   'GET /api/demo': row([401, 404, 404, 404, 404, 404, 404]),
   'POST /api/store/templates': row([401, 403, 403, 403, 403, 404, 404], undefined, () => ({
     app: 'nothing',
