@@ -5,6 +5,7 @@ import { formula, reference } from './formula.ts'
 import { fieldPath, pathOf } from './paths.ts'
 import { phrase } from './phrase.ts'
 import type { Place } from './place.ts'
+import { labelledText, withTexts } from './placeholders.ts'
 import { choice, listOf, mapped, type Rule } from './rule.ts'
 import { tidied } from './tidy.ts'
 import { trigger } from './triggers.ts'
@@ -81,7 +82,8 @@ function stepText(place: Place, step: Step): string | undefined {
   })
   const at = step.at === undefined ? '' : phrase<{ at: string }>(phrases.stepAt, { at: clock }).say({ at: step.at })
   const when = step.when === undefined ? '' : one(phrases.stepIf, condition(place), step.when)
-  const done = actions(place, () => ({})).say(step.do as readonly Action[])
+  const acts = withTexts(step.do as readonly Action[], text => labelledText(text, place))
+  const done = actions(place, () => ({})).say(acts)
   const { repeat } = step
   const again =
     repeat === undefined

@@ -11,6 +11,7 @@ import { nameOf, names } from './names.ts'
 import { noticeText } from './notice-text.ts'
 import { fixed, phrase } from './phrase.ts'
 import { once, type Place, placeOf, type Speech } from './place.ts'
+import { keyedText, labelledText, withTexts } from './placeholders.ts'
 import { choice, listOf, mapped, type Rule, remembered } from './rule.ts'
 import { trigger } from './triggers.ts'
 import { duration } from './values.ts'
@@ -34,8 +35,16 @@ export const speechOf = (space: NameSpace, language: Language, quoted = false): 
 /** An automation as a sentence: 当 A [且 T 内 B 未发生] [如果 C] 执行 D. */
 export function sentenceRule(speech: Speech): Rule<Said> {
   const core = remembered(choice(...plain(speech), silence(speech), ...absent(speech)))
-  return choice(core, withOptions(speech, core))
+  return mapped(choice(core, withOptions(speech, core)), changing(speech, keyedText), changing(speech, labelledText))
 }
+
+/** Texts of notices name fields as readers do, and are stored with keys. */
+const changing =
+  (speech: Speech, change: (text: string, place: Place) => string) =>
+  (value: Said): Said =>
+    value.then === undefined
+      ? value
+      : { ...value, then: [...withTexts(value.then, text => change(text, recordOf(speech, value.on)))] as Actions }
 
 interface Plain {
   on: readonly Trigger[]

@@ -24,6 +24,30 @@ describe('wordings of people', () => {
   })
 })
 
+describe('texts of notices', () => {
+  const told = (message: object, language: 'zh' | 'en'): string | undefined =>
+    speaker.sentence(
+      {
+        ...{ key: 'x', name: { zh: 'x' }, on: [{ event: 'created', form: 'contract' }] },
+        then: [{ do: 'notify', to: '{owner}', message }],
+      } as unknown as Automation,
+      language,
+    )
+
+  it.each([
+    ['{customer}：{amount}', 'zh', '{客户}：{金额}'],
+    ['{customer} {amount}', 'en', '{Customer} {Amount}'],
+    ['{customer.name} {nothing} {$settings.x}', 'zh', '{客户.客户名称} {nothing} {$settings.x}'],
+  ] as const)('%s in %s names the fields as %s, and is stored with keys', (text, language, shown) => {
+    const sentence = told({ [language]: text }, language)
+    expect(sentence).toContain(shown)
+    const reading = speaker.read(sentence ?? '', language)
+    expect(reading.understood && reading.automation.then).toEqual([
+      { do: 'notify', to: '{owner}', message: { [language]: text } },
+    ])
+  })
+})
+
 describe('what is not understood', () => {
   it.each(broken)('%s', (text, language, rest, expected) => {
     const reading = speaker.read(text, language)
