@@ -23,6 +23,7 @@ export const routes: RouteObject[] = [
       { path: 'apps', lazy: page(() => import('./pages/Apps.tsx')) },
       { path: 'demo/:template', lazy: page(() => import('./demo/OpenDemo.tsx')) },
       { path: 'store', lazy: page(() => import('./store/StorePage.tsx')) },
+      { path: 'store/removed', lazy: page(() => import('./store/RemovedApps.tsx')) },
       { path: 'store/settings', lazy: page(() => import('./store/StoreSettings.tsx')) },
       { path: 'tasks', lazy: page(() => import('./pages/Tasks.tsx')) },
       { path: 'tasks/:task', lazy: page(() => import('./pages/Tasks.tsx')) },

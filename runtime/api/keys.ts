@@ -22,6 +22,7 @@ export const keys = {
   file: (id: string) => ['file', id] as const,
   store: ['store'] as const,
   otherStores: ['store', 'others'] as const,
+  removedApps: ['removedApps'] as const,
   storeSettings: ['storeSettings'] as const,
   dashboard: (app: string, dashboard: string, version: number) =>
     ['app', app, 'dashboard', dashboard, version] as const,

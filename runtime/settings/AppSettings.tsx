@@ -6,8 +6,10 @@ import { get, request } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import type { SettingsDocument } from '../api/types.ts'
 import { useOpenApp } from '../app/appContext.tsx'
+import { useMe } from '../app/session.tsx'
 import { useText } from '../i18n/useText.ts'
 import { PageHead, usePage } from '../shell/page.tsx'
+import { UninstallPart } from '../store/UninstallPart.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Empty, Failed, Skeleton } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
@@ -21,6 +23,7 @@ type Changes = Readonly<Record<string, unknown>>
 export default function AppSettings() {
   const { t, label } = useText()
   const app = useOpenApp()
+  const me = useMe()
   const client = useQueryClient()
   usePage(t('appSettings.title'), `/a/${app.key}`)
   const [changes, setChanges] = useState<Changes>({})
@@ -77,6 +80,7 @@ export default function AppSettings() {
           ))}
         </div>
       )}
+      {me.user.admin ? <UninstallPart app={app.key} name={label(app.visible.definition.name)} /> : null}
       {count === 0 ? null : (
         <div className="fw-form-bar">
           <Button onClick={() => setChanges({})}>{t('word.cancel')}</Button>

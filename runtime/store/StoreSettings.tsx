@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { get, request } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { dateTimeText } from '../app/format.ts'
@@ -46,6 +47,14 @@ export default function StoreSettings() {
           <OtherStores />
           <Offering settings={data} change={change} />
           <OwnKeys settings={data} />
+          <Link className="fw-card fw-line" to="/store/removed">
+            <Icon name="trash" className="fw-faint" />
+            <span className="fw-grow">
+              <strong>{w('removed')}</strong>
+              <small>{w('removedHint')}</small>
+            </span>
+            <Icon name="chevronRight" size={16} className="fw-faint" />
+          </Link>
         </div>
       )}
     </div>

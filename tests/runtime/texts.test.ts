@@ -10,6 +10,7 @@ import { dashboardWords } from '../../runtime/i18n/texts/dashboard.ts'
 import { explainWords } from '../../runtime/i18n/texts/explain.ts'
 import { texts } from '../../runtime/i18n/texts/index.ts'
 import { ownNoticeWords } from '../../runtime/i18n/texts/ownNotices.ts'
+import { removalWords } from '../../runtime/i18n/texts/removal.ts'
 import { storeWords } from '../../runtime/i18n/texts/store.ts'
 import { storeSettingWords } from '../../runtime/i18n/texts/storeSettings.ts'
 
@@ -24,6 +25,7 @@ const ofPages = {
   ownNotices: ownNoticeWords,
   dashboard: dashboardWords,
   demo: demoWords,
+  removal: removalWords,
   store: storeWords,
   storeSettings: storeSettingWords,
 }

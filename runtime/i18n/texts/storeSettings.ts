@@ -82,4 +82,6 @@ export const storeSettingWords = {
   'offer.end': ['停用', 'End'],
   'offer.ask': ['停用“{{name}}”的访问码？', 'End the access code of “{{name}}”?'],
   'offer.askText': ['对方不能再看到这里的应用。', 'They no longer see the apps here.'],
+  removed: ['已移除的应用', 'Removed apps'],
+  removedHint: ['30 天内可以恢复', 'They can come back within 30 days'],
 } as const

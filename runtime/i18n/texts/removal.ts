@@ -1,0 +1,46 @@
+/** Taking an app away and bringing it back; loaded with those pages. */
+export const removalWords = {
+  'remove.open': ['移除这个应用', 'Remove this app'],
+  'remove.openHint': [
+    '不再需要时可以移除，30 天内随时恢复。',
+    'When it is no longer needed; it can come back within 30 days.',
+  ],
+  'remove.title': ['移除“{{name}}”', 'Remove “{{name}}”'],
+  'remove.what': ['会一起移除', 'What goes with it'],
+  'remove.records': ['{{n}} 条', '{{n}} records'],
+  'remove.files': ['{{n}} 个文件，共 {{size}}', '{{n}} files, {{size}}'],
+  'remove.running': ['{{n}} 个进行中的审批和流程会停下', '{{n}} running workflows stop'],
+  'remove.tasks': ['{{n}} 个待办会从大家的列表里消失', '{{n}} open tasks leave everybody’s list'],
+  'remove.timers': ['{{n}} 个定时提醒不再触发', '{{n}} timers fire no more'],
+  'remove.people': ['{{n}} 个人不再能打开它', '{{n}} people can no longer open it'],
+  'remove.kept': [
+    '数据保留 {{days}} 天，期间可以在“已移除的应用”里恢复，之后彻底删除。',
+    'The data is kept for {{days}} days and can come back from “Removed apps”; then it is gone for good.',
+  ],
+  'remove.export': ['先导出全部数据（ZIP）', 'Export everything first (ZIP)'],
+  'remove.exportHint': [
+    '包含应用本身、每个表单的数据表（CSV）和所有附件。',
+    'The app itself, a table of every form (CSV) and all files.',
+  ],
+  'remove.confirm': ['输入应用名称“{{name}}”以确认', 'Type the app’s name “{{name}}” to confirm'],
+  'remove.do': ['移除应用', 'Remove the app'],
+  'remove.done': ['“{{name}}”已移除，30 天内可以恢复', '“{{name}}” is removed; it can come back within 30 days'],
+  'removed.title': ['已移除的应用', 'Removed apps'],
+  'removed.lead': [
+    '移除后保留 30 天，可以原样恢复，到期彻底删除。',
+    'Kept for 30 days: bring one back as it was, or delete it for good.',
+  ],
+  'removed.none': ['没有已移除的应用', 'No removed apps'],
+  'removed.noneHint': ['在应用的“应用设置”里可以移除应用。', 'Apps are removed on their settings page.'],
+  'removed.by': ['{{who}}移除（{{when}}），保留到 {{until}}', 'Removed by {{who}} {{when}}, kept until {{until}}'],
+  'removed.when': ['{{when}}移除，保留到 {{until}}', 'Removed {{when}}, kept until {{until}}'],
+  'removed.restore': ['恢复', 'Bring back'],
+  'removed.restored': ['“{{name}}”已恢复', '“{{name}}” is back'],
+  'removed.purge': ['彻底删除', 'Delete for good'],
+  'removed.ask': ['彻底删除“{{name}}”？', 'Delete “{{name}}” for good?'],
+  'removed.askText': [
+    '它的全部数据和附件立刻删除，不能恢复。审批和操作留痕仍然保留。',
+    'All its data and files are deleted now and cannot come back. The trail of approvals and acts stays.',
+  ],
+  'removed.purged': ['“{{name}}”已彻底删除', '“{{name}}” is deleted for good'],
+} as const
