@@ -1,6 +1,7 @@
 import { useMemo, useRef, useState } from 'react'
 import { type CompiledApp, compileApp } from '../../engine/index.ts'
-import { Button, Empty, PageSkeleton, PreviewApp } from '../../runtime/index.ts'
+import { Button, Empty, Icon, PageSkeleton, PreviewApp } from '../../runtime/index.ts'
+import { save } from '../model/draft.ts'
 import type { PageProps } from '../shell/page.ts'
 import { useDesign, usePageTexts } from '../texts.ts'
 import { type Filled, PreviewForm } from './PreviewForm.tsx'
@@ -107,6 +108,17 @@ function Played({ app, form, role, onRole, open }: PlayedProps) {
             </button>
           ))}
         </fieldset>
+        <a
+          className="fw-button is-small"
+          href={`/demo/draft:${definition.key}${known === null ? '' : `?as=${known}`}`}
+          target="_blank"
+          rel="noopener"
+          title={w('wholeHint')}
+          onClick={() => void save()}
+        >
+          <Icon name="eye" size={15} />
+          {w('whole')}
+        </a>
       </div>
       <div className="fd-preview-sides">
         <section className={`fd-preview-paper${phone ? ' is-phone' : ''}`} aria-label={label(compiled?.name)}>

@@ -5,6 +5,11 @@ export const previewTexts = {
   form: ['表单', 'Form'],
   as: ['以谁的身份', 'As'],
   admin: ['管理员', 'Administrator'],
+  whole: ['打开整个应用', 'Open the whole app'],
+  wholeHint: [
+    '用示例数据看看列表、看板和菜单，不影响真实数据',
+    'See its lists, boards and menu with sample data; real data is not touched',
+  ],
   width: ['屏幕', 'Screen'],
   fill: ['填写内容', 'Filled with'],
   blank: ['空白记录', 'An empty record'],

@@ -16,6 +16,8 @@ interface About {
   readonly roles: readonly { readonly key: string; readonly label: Label | null }[]
   /** null = there are too many for a demo */
   readonly samples: number | null
+  /** of an app that is being designed, before it is published */
+  readonly draft: boolean
 }
 
 /** Above every page of a demo: of what, as whom, that nothing is saved, and the way to have it. */
@@ -27,11 +29,13 @@ export default function DemoBar() {
     queryFn: ({ signal }) => get<About>('/demo', signal),
     staleTime: Number.POSITIVE_INFINITY,
   })
+  const back = data?.draft === true ? `/designer/${data.app}/preview` : '/store'
+  const title = data === undefined ? '' : w(data.draft ? 'demo.ofDraft' : 'demo.of', { name: label(data.name) })
   const nameOf = (role: About['roles'][number]): string =>
     role.label === null ? w('demo.administrator') : label(role.label)
   return (
-    <aside className="fw-demobar" aria-label={w('demo.of', { name: label(data?.name) })}>
-      <strong className="fw-cut">{data === undefined ? '' : w('demo.of', { name: label(data.name) })}</strong>
+    <aside className="fw-demobar" aria-label={title === '' ? w('demo.making') : title}>
+      <strong className="fw-cut">{title}</strong>
       {data === undefined ? null : (
         <>
           <select
@@ -46,12 +50,14 @@ export default function DemoBar() {
             ))}
           </select>
           <span className="fw-demobar-note">{w(data.samples === null ? 'demo.noSamples' : 'demo.readOnly')}</span>
-          <a className="fw-demobar-install" href={`/store?template=${encodeURIComponent(data.template)}`}>
-            {w('demo.install')}
-          </a>
+          {data.draft ? null : (
+            <a className="fw-demobar-install" href={`/store?template=${encodeURIComponent(data.template)}`}>
+              {w('demo.install')}
+            </a>
+          )}
         </>
       )}
-      <a className="fw-demobar-leave" href="/store" aria-label={w('demo.leave')} title={w('demo.leave')}>
+      <a className="fw-demobar-leave" href={back} aria-label={w('demo.leave')} title={w('demo.leave')}>
         <Icon name="close" size={18} />
       </a>
     </aside>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { useParams } from 'react-router'
+import { useParams, useSearchParams } from 'react-router'
 import { request } from '../api/client.ts'
 import { useWords } from '../i18n/useWords.ts'
 import { usePage } from '../shell/page.tsx'
@@ -14,21 +14,29 @@ interface Opened {
   readonly roles: readonly { readonly key: string }[]
 }
 
-/** Makes a template's demo ready and goes in, as the first of its roles. */
+/** Makes the demo of a template, or of an app's draft (`draft:sales`), ready and goes in: as the role the address asks for, else as the first. */
 export default function OpenDemo() {
   const { template = '' } = useParams()
+  const wanted = useSearchParams()[0].get('as')
   const w = useWords(demoWords)
   usePage(w('demo.making'), '/store')
   const { data, error, refetch } = useQuery({
     queryKey: ['demo', template],
-    queryFn: ({ signal }) => request<Opened>('POST', '/demos', { body: { template }, signal }),
+    queryFn: ({ signal }) => {
+      const [, app] = /^draft:(.+)$/.exec(template) ?? []
+      return app === undefined
+        ? request<Opened>('POST', '/demos', { body: { template }, signal })
+        : request<Opened>('POST', `/apps/${app}/demo`, { body: { draft: true }, signal })
+    },
     retry: false,
     gcTime: 0,
     refetchOnWindowFocus: false,
   })
   useEffect(() => {
-    if (data !== undefined) location.replace(`/demo/${data.demo}/${data.roles[0]?.key}/a/${data.app}`)
-  }, [data])
+    if (data === undefined) return
+    const role = data.roles.find(({ key }) => key === wanted) ?? data.roles[0]
+    location.replace(`/demo/${data.demo}/${role?.key}/a/${data.app}`)
+  }, [data, wanted])
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
   return (
     <div className="fw-page" role="status">

@@ -2,6 +2,7 @@
 export const demoWords = {
   'demo.look': ['看一看', 'Take a look'],
   'demo.of': ['演示：{{name}}', 'Demo: {{name}}'],
+  'demo.ofDraft': ['草稿预览：{{name}}', 'Draft: {{name}}'],
   'demo.as': ['以谁的身份看', 'Seen as'],
   'demo.role': ['身份：{{role}}', 'As {{role}}'],
   'demo.administrator': ['管理员', 'Administrator'],

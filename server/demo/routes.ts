@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
+import { readDraft } from '../apps/drafts.ts'
 import { adminOf, type Caller, callerOf } from '../http/caller.ts'
 import { notFound } from '../http/problem.ts'
 import { closedObject } from '../http/schema.ts'
@@ -10,6 +11,9 @@ import { Demos } from './demos.ts'
 import { ADMINISTRATOR, placeOf } from './place.ts'
 
 const EVERY_MS = 3_600_000
+
+/** What a draft is called among the templates: no template can be. */
+const DRAFT = 'draft:'
 
 /** A role a visitor may look as; `null` label = the administrator of an app without roles. */
 const rolesOf = ({ roles = [] }: AppDefinition) =>
@@ -39,12 +43,18 @@ export function demoRoutes(
     return reply.code(201).send(await opened(caller, template))
   })
 
-  /** Of an app of the house as the template it would be: without its records and people. */
-  app.post('/api/apps/:app/demo', async (request, reply) => {
+  /** Of an app of the house as the template it would be: without its records and people; of its draft, before it is published. */
+  const ofApp = { anyOf: [{ type: 'null' }, closedObject({ draft: { type: 'boolean' } })] }
+  app.post('/api/apps/:app/demo', { schema: { body: ofApp } }, async (request, reply) => {
     const caller = adminOf(request)
     const key = (request.params as { app: string }).app
-    const { definition } = (await installations.get(caller.orgId, key)).app
-    const template = { key, definition: forOthers(definition, { sampleData: true }) }
+    const installation = await installations.get(caller.orgId, key)
+    const draft = (request.body as { draft?: boolean } | null)?.draft === true
+    const definition = draft ? (await readDraft(platform, installation)).definition : installation.app.definition
+    const template = {
+      ...{ key, definition: forOthers(definition, { sampleData: true }) },
+      ...(draft ? { address: `${DRAFT}${key}` } : {}),
+    }
     return reply.code(201).send(await opened(caller, template))
   })
 
@@ -60,7 +70,9 @@ export function demoRoutes(
     const [installation] = await installations.list(caller.orgId)
     if (rows[0] === undefined || installation === undefined) throw notFound()
     const { definition } = installation.app
-    return { ...rows[0], app: definition.key, name: definition.name, role: place.role, roles: rolesOf(definition) }
+    const { template, samples } = rows[0]
+    const about = { template, samples, draft: template.startsWith(DRAFT) }
+    return { ...about, app: definition.key, name: definition.name, role: place.role, roles: rolesOf(definition) }
   })
 
   const onError = (error: unknown): void => app.log.error({ err: error }, 'demos_not_tidied')

@@ -82,5 +82,26 @@ describe('a director previews the draft', () => {
     expect(await barriers(page)).toEqual([])
   })
 
+  it('opens the whole app as the draft has it, as the same role', { timeout: 60_000 }, async () => {
+    await page.request.patch(`${office.address}/api/me`, {
+      headers: { 'sec-fetch-site': 'same-origin' },
+      data: { language: 'zh' },
+    })
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.goto(`${office.address}/designer/trade/preview/opportunity?at=seller`)
+    const [whole] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: '打开整个应用' }).click(),
+    ])
+    await whole.getByText('草稿预览：').waitFor()
+    expect(await whole.getByLabel('以谁的身份看').inputValue()).toBe('seller')
+    expect(await whole.getByRole('link', { name: '去安装' }).count()).toBe(0)
+    await picture(whole, 'preview-whole')
+    expect(await barriers(whole)).toEqual([])
+    await whole.getByRole('link', { name: '退出演示' }).click()
+    await whole.waitForURL(/designer\/trade\/preview/)
+    await whole.close()
+  })
+
   it('without a complaint of the browser', () => expect(visitor.complaints).toEqual([]))
 })

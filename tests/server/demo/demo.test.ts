@@ -190,3 +190,37 @@ describe('a demo by itself', () => {
     }
   })
 })
+
+describe('a demo of a draft', () => {
+  it('shows what is not published yet, with the sample data, and follows the draft', { timeout: 60_000 }, async () => {
+    expect((await server.call(admin, 'POST', '/api/store/store_sales/install', { sampleData: false })).statusCode).toBe(
+      201,
+    )
+    const drafted = async (zh: string) => {
+      const draft = await server.call(admin, 'GET', '/api/apps/store_sales/draft')
+      const { definition } = draft.json()
+      const answer = await server.call(
+        admin,
+        'PUT',
+        '/api/apps/store_sales/draft',
+        { definition: { ...definition, name: { zh } } },
+        { 'if-match': String(draft.headers.etag) },
+      )
+      expect(answer.statusCode, answer.body).toBe(200)
+    }
+    const look = async (draft: boolean) => {
+      const opened = (
+        await server.call(admin, 'POST', '/api/apps/store_sales/demo', draft ? { draft } : undefined)
+      ).json()
+      const about = (await server.call(admin, 'GET', inside(opened, '/api/demo'))).json()
+      return [about.draft, about.name.zh, about.samples > 0]
+    }
+    await drafted('门店草稿')
+    expect(await look(true)).toEqual([true, '门店草稿', true])
+    await drafted('门店再改')
+    expect(await look(true)).toEqual([true, '门店再改', true])
+    expect((await look(false))[0]).toBe(false)
+    expect((await server.call(seller, 'POST', '/api/apps/store_sales/demo', { draft: true })).statusCode).toBe(403)
+    await server.call(admin, 'DELETE', '/api/apps/store_sales?confirm=store_sales')
+  })
+})
