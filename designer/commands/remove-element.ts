@@ -8,6 +8,7 @@ export type ElementList =
   | 'calendars'
   | 'connectors'
   | 'dashboards'
+  | 'optionLibraries'
   | 'policies'
   | 'roles'
   | 'scorecards'

@@ -1,164 +1,140 @@
-import { useState } from 'react'
-import { Button, confirm, IconButton } from '../../runtime/index.ts'
-import type { AppDefinition, Option, OptionLibrary } from '../../schemas/generated/definition.ts'
-import { checkTexts } from '../check/texts.ts'
+import { useMemo, useState } from 'react'
+import { Button } from '../../runtime/index.ts'
+import type { AppDefinition, OptionLibrary } from '../../schemas/generated/definition.ts'
 import { WhereUsed } from '../check/WhereUsed.tsx'
-import { neighbourAt } from '../commands/fields.ts'
+import { nameSpaceOf } from '../formula/place.ts'
 import { run } from '../model/draft.ts'
-import { usesOf, usesOfLibrary } from '../model/usage.ts'
+import { usesOfLibrary } from '../model/usage.ts'
+import { ElementPanel } from '../panel/Panel.tsx'
 import { TextRow } from '../properties/inputs.tsx'
 import { useDesign, usePageTexts } from '../texts.ts'
+import { OptionRow } from './OptionRow.tsx'
 import { addOptions } from './plans.ts'
+import { libraryTexts } from './texts.ts'
 
-const colors = ['grey', 'blue', 'cyan', 'green', 'lime', 'gold', 'orange', 'red', 'magenta', 'purple'] as const
-
-/** The options that drop-downs of any form share: names, colours, order; retired ones stay readable on old records. */
-export function LibraryEditor({
-  definition,
-  library,
-}: {
+interface LibraryEditorProps {
   readonly definition: AppDefinition
   readonly library: OptionLibrary
-}) {
-  const { d, label } = useDesign()
-  const [pasted, setPasted] = useState('')
+}
+
+/** Options drawn at once; a library may have 10,000. */
+const SHOWN = 100
+/** From so many on there is something to search. */
+const MANY = 15
+
+/** The options that drop-downs of any form share: names, colours, order; retired ones stay readable on old records. */
+export function LibraryEditor({ definition, library }: LibraryEditorProps) {
+  const { d, label, pair } = useDesign()
   const uses = usesOfLibrary(definition, library.key, label)
-  const set = (values: Record<string, unknown>) => run({ do: 'set', at: ['optionLibraries', library.key], set: values })
-  const lines = pasted
-    .split('\n')
-    .map(line => line.trim())
-    .filter(Boolean)
-  const add = (names: readonly string[]) => run(...addOptions(library, names))
+  const space = useMemo(() => nameSpaceOf(definition), [definition])
+  const place = ['optionLibraries', library.key]
+  const set = (values: Record<string, unknown>) => run({ do: 'set', at: place, set: values })
   return (
-    <div className="fd-library">
-      <div className="fd-pair">
-        <TextRow
-          name={d('designer.nameZh')}
-          value={library.label.zh ?? ''}
-          onChange={zh => set({ label: { ...library.label, zh } })}
+    <>
+      <div className="fd-block">
+        <div className="fd-pair">
+          <TextRow
+            name={d('designer.nameZh')}
+            value={library.label.zh ?? ''}
+            onChange={zh => set({ label: { ...library.label, zh } })}
+          />
+          <TextRow
+            name={d('designer.nameEn')}
+            value={library.label.en ?? ''}
+            onChange={en => set({ label: { ...library.label, en } })}
+          />
+        </div>
+        {uses.length === 0 ? null : (
+          <p className="fd-hint">{d('designer.libraryUsed', { fields: uses.join(pair(['、', ', '])) })}</p>
+        )}
+        <ElementPanel
+          of="optionLibrary"
+          value={library}
+          place={place}
+          context={{ definition, space, form: undefined }}
+          omit={['label', 'options']}
         />
-        <TextRow
-          name={d('designer.nameEn')}
-          value={library.label.en ?? ''}
-          onChange={en => set({ label: { ...library.label, en } })}
-        />
+        <WhereUsed definition={definition} place={place} />
       </div>
-      {uses.length === 0 ? null : <p className="fd-hint">{d('designer.libraryUsed', { fields: uses.join('、') })}</p>}
+      <Options definition={definition} library={library} />
+    </>
+  )
+}
+
+function Options({ definition, library }: LibraryEditorProps) {
+  const { d, label } = useDesign()
+  const w = usePageTexts(libraryTexts)
+  const [wanted, setWanted] = useState('')
+  const [most, setMost] = useState(SHOWN)
+  const text = wanted.trim().toLowerCase()
+  const found = library.options
+    .map((option, index) => ({ option, index }))
+    .filter(({ option }) => `${label(option.label)} ${option.label.en ?? ''}`.toLowerCase().includes(text))
+  const add = (names: readonly string[]) => {
+    run(...addOptions(library, names))
+    setWanted('')
+    setMost(library.options.length + names.length)
+  }
+  return (
+    <div className="fd-block">
+      <h2>{w('options', { n: library.options.length })}</h2>
+      {library.options.length < MANY ? null : (
+        <input
+          className="fw-input"
+          type="search"
+          aria-label={w('search')}
+          placeholder={w('search')}
+          value={wanted}
+          onChange={event => setWanted(event.target.value)}
+        />
+      )}
+      {found.length === 0 ? <p className="fd-empty">{w(text === '' ? 'none' : 'nothing')}</p> : null}
       <ol className="fd-options">
-        {library.options.map((option, index) => (
+        {found.slice(0, most).map(({ option, index }) => (
           <OptionRow key={option.key} definition={definition} library={library} option={option} index={index} />
         ))}
       </ol>
+      {found.length > most ? (
+        <Button kind="quiet" onClick={() => setMost(most + SHOWN)}>
+          {w('more', { n: Math.min(SHOWN, found.length - most) })}
+        </Button>
+      ) : null}
       <Button icon="plus" onClick={() => add([d('designer.newOption', { n: library.options.length + 1 })])}>
         {d('designer.addOption')}
       </Button>
-      <details className="fd-more">
-        <summary>{d('designer.pasteOptions')}</summary>
-        <textarea
-          className="fw-input"
-          rows={4}
-          aria-label={d('designer.pasteOptions')}
-          value={pasted}
-          onChange={event => setPasted(event.target.value)}
-        />
-        <Button
-          size="small"
-          disabled={lines.length === 0}
-          onClick={() => {
-            add(lines)
-            setPasted('')
-          }}
-        >
-          {d('designer.addThese')}
-        </Button>
-      </details>
-      <WhereUsed definition={definition} place={['optionLibraries', library.key]} />
+      <Paste onAdd={add} />
     </div>
   )
 }
 
-function OptionRow({
-  definition,
-  library,
-  option,
-  index,
-}: {
-  readonly definition: AppDefinition
-  readonly library: OptionLibrary
-  readonly option: Option
-  readonly index: number
-}) {
-  const { d, label } = useDesign()
-  const place = ['optionLibraries', library.key, 'options', option.key]
-  const set = (values: Record<string, unknown>) => run({ do: 'set', at: place, set: values })
-  const keys = library.options.map(({ key }) => key)
-  const move = (at: number) => run({ do: 'move', at: place, after: neighbourAt(keys, at, option.key) })
-  const w = usePageTexts(checkTexts)
-  const remove = async () => {
-    const uses = usesOf(definition, place).map(label)
-    const question = {
-      title: w('removeOption', { name }),
-      text: `${d('designer.usedBy', { places: uses.join('、') })} ${w('retireHint')}`,
-      action: d('designer.remove'),
-    }
-    if (uses.length > 0 && !(await confirm({ ...question, danger: true }))) return
-    run({ do: 'remove', at: place })
-  }
-  const name = label(option.label)
+/** Several options at once, one a line, as they come from a table. */
+function Paste({ onAdd }: { readonly onAdd: (names: readonly string[]) => void }) {
+  const { d } = useDesign()
+  const [pasted, setPasted] = useState('')
+  const lines = pasted
+    .split('\n')
+    .map(line => line.trim())
+    .filter(Boolean)
   return (
-    <li className={option.active === false ? 'is-retired' : ''}>
-      <span className={`fd-color is-${option.color ?? 'grey'}`} aria-hidden="true" />
-      <select
-        className="fw-input fd-color-choice"
-        aria-label={`${d('designer.optionColor')} ${name}`}
-        value={option.color ?? 'grey'}
-        onChange={event => set({ color: event.target.value })}
-      >
-        {colors.map(color => (
-          <option key={color} value={color}>
-            {color}
-          </option>
-        ))}
-      </select>
-      <input
+    <details className="fd-more">
+      <summary>{d('designer.pasteOptions')}</summary>
+      <textarea
         className="fw-input"
-        aria-label={`${d('designer.nameZh')} ${index + 1}`}
-        defaultValue={option.label.zh ?? ''}
-        onBlur={event => set({ label: { ...option.label, zh: event.target.value } })}
+        rows={4}
+        aria-label={d('designer.pasteOptions')}
+        value={pasted}
+        onChange={event => setPasted(event.target.value)}
       />
-      <input
-        className="fw-input"
-        aria-label={`${d('designer.nameEn')} ${index + 1}`}
-        defaultValue={option.label.en ?? ''}
-        onBlur={event => set({ label: { ...option.label, en: event.target.value } })}
-      />
-      <label className="fd-active">
-        <input
-          type="checkbox"
-          checked={option.active !== false}
-          onChange={event => set({ active: event.target.checked ? null : false })}
-        />
-        {d('designer.optionActive')}
-      </label>
-      <button
-        type="button"
-        className="fd-move"
-        aria-label={`${d('designer.up')} ${name}`}
-        disabled={index === 0}
-        onClick={() => move(index - 1)}
+      <Button
+        size="small"
+        disabled={lines.length === 0}
+        onClick={() => {
+          onAdd(lines)
+          setPasted('')
+        }}
       >
-        ↑
-      </button>
-      <button
-        type="button"
-        className="fd-move"
-        aria-label={`${d('designer.down')} ${name}`}
-        disabled={index === library.options.length - 1}
-        onClick={() => move(index + 1)}
-      >
-        ↓
-      </button>
-      <IconButton icon="trash" size={15} name={`${d('designer.remove')} ${name}`} onClick={() => void remove()} />
-    </li>
+        {d('designer.addThese')}
+      </Button>
+    </details>
   )
 }

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { Finding } from '../../engine/index.ts'
-import { Button } from '../../runtime/index.ts'
+import { Button, IconButton } from '../../runtime/index.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import type { AppDefinition, Form } from '../../schemas/generated/definition.ts'
 import { WhereUsed } from '../check/WhereUsed.tsx'
@@ -59,6 +59,11 @@ export function Properties({
     )
   return (
     <aside ref={pane} className="fd-properties" aria-label={d('designer.more')}>
+      {selected === null ? null : (
+        <span className="fd-sheet-close">
+          <IconButton icon="close" size={18} name={d('designer.done')} onClick={() => onSelect(null)} />
+        </span>
+      )}
       {field !== undefined ? (
         <>
           <h2>{type === undefined ? field.type : pair(type.name)}</h2>
