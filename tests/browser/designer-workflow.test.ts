@@ -216,14 +216,24 @@ describe('a director builds an approval', () => {
   it('on a phone, in English, in the dark', { timeout: 60_000 }, async () => {
     const phone = await visit(browser, 390, 844, 'en-GB')
     await phone.context.addCookies(await visitor.context.cookies())
+    const speak = (language: string) =>
+      phone.page.request.patch(`${office.address}/api/me`, {
+        headers: { 'sec-fetch-site': 'same-origin' },
+        data: { language },
+      })
+    await speak('en')
+    await phone.page.emulateMedia({ colorScheme: 'dark' })
     await phone.page.goto(`${office.address}/designer/trade/workflows`)
     await phone.page.locator(keyed('data-item', 'approve_2')).waitFor()
+    await phone.page.getByRole('button', { name: 'Publish' }).waitFor()
+    expect(await phone.page.evaluate(() => getComputedStyle(document.body).colorScheme)).toContain('dark')
     await picture(phone.page, 'workflow-390')
     await phone.page.locator(keyed('data-item', 'approve_2')).tap()
     await phone.page.locator('.wf-panel').waitFor()
     await picture(phone.page, 'workflow-390-panel')
     expect(await barriers(phone.page)).toEqual([])
     expect(phone.complaints).toEqual([])
+    await speak('zh')
     await phone.context.close()
   })
 
