@@ -52,6 +52,7 @@ export function Offering({ settings, change }: OfferingProps) {
           <p>
             {w('offer.address')} <code className="fw-fingerprint">{settings.address}</code>
           </p>
+          {settings.address.startsWith('https:') ? null : <p className="fw-hint">{w('offer.notSecure')}</p>}
           {made === undefined ? null : (
             <div className="fw-note" role="status">
               <Icon name="key" size={18} />

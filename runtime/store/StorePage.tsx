@@ -88,7 +88,16 @@ export default function StorePage() {
       </PageHead>
       <Waiting templates={data?.waiting ?? []} />
       <Categories templates={all} chosen={category} onChoose={setCategory} />
-      <StoreProblems stores={others.data?.stores ?? []} />
+      {others.error === null ? (
+        <StoreProblems stores={others.data?.stores ?? []} />
+      ) : (
+        <p className="fw-note is-warning" role="status" style={{ marginBottom: 16 }}>
+          <span className="fw-grow">{w('store.othersFailed')}</span>
+          <Button size="small" onClick={() => void others.refetch()}>
+            {t('word.retry')}
+          </Button>
+        </p>
+      )}
       {error !== null ? (
         <Failed error={error} retry={() => void refetch()} />
       ) : data === undefined ? (

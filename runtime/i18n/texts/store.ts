@@ -4,6 +4,7 @@ export const storeWords = {
   'store.showAll': ['显示全部', 'Show all'],
   'store.categories': ['按用途看', 'By purpose'],
   'store.from': ['来自“{{name}}”的商店', 'From the store of “{{name}}”'],
+  'store.othersFailed': ['其他商店暂时读不到。', 'Other stores cannot be read now.'],
   'store.old': ['下面显示的是它上次的内容。', 'What it had before is shown.'],
   'category.all': ['全部', 'All'],
   'category.sales': ['销售', 'Sales'],

@@ -73,6 +73,10 @@ export const storeSettingWords = {
     'The app itself only, no data of yours; they need an access code.',
   ],
   'offer.address': ['告诉对方的地址：', 'The address to tell them:'],
+  'offer.notSecure': [
+    '对方只接受 https 开头的地址，请运维人员先为这台服务器设置（FORMWORK_BASE_URL）。',
+    'Others accept addresses that begin with https only; the operator of this server sets it (FORMWORK_BASE_URL).',
+  ],
   'offer.add': ['新建访问码', 'New access code'],
   'offer.for': ['给谁用', 'For whom'],
   'offer.forHint': ['例如公司名称，方便以后停用', 'A company’s name, so that you can end it later'],

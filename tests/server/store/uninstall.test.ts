@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Contents } from '../../../server/files/contents.ts'
 import { cleanUp } from '../../../server/housekeeping.ts'
 import { readBundle } from '../../../server/store/bundle.ts'
 import { Archive } from '../../../server/store/sheet/zip.ts'
@@ -56,6 +57,46 @@ describe('taking an app away', () => {
     expect((await call('GET', '/apps/trade/archive', undefined, office.seller)).statusCode).toBe(403)
   })
 
+  it('gives the rows of sub-forms and the files too, and tells of a file the disk has lost', async () => {
+    const upload = async (name: string, content: string) => {
+      const answer = await office.server.app.inject({
+        method: 'POST',
+        url: '/api/files',
+        payload: `--x\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/plain\r\n\r\n${content}\r\n--x--\r\n`,
+        headers: { ...office.seller.headers, 'content-type': 'multipart/form-data; boundary=x' },
+      })
+      return answer.json().id as string
+    }
+    const [kept, lost] = [await upload('..合同?.txt', '甲方乙方'), await upload('b.txt', 'gone')]
+    const customer = await office.customer(office.seller)
+    const lines = [{ product: '=1+1', quantity: '2', price: '3' }]
+    await office.opportunity({ title: '带附件', customer: customer.id, risk: [kept, lost], lines })
+    await new Contents(office.server.platform.config.dataFolder).remove(lost)
+    const archive = new Archive((await call('GET', '/apps/trade/archive')).rawPayload)
+    expect(archive.read(`files/${kept} _合同_.txt`)?.toString('utf8')).toBe('甲方乙方')
+    expect(archive.read('files/missing.txt')?.toString('utf8')).toBe(`files/${lost} b.txt`)
+    const rows = archive.read('data/opportunity.lines.csv')?.toString('utf8') ?? ''
+    expect(rows.startsWith('\uFEFFrecord,')).toBe(true)
+    expect(rows).toContain(`'=1+1`)
+  })
+
+  it('lets go of the database when the other side hangs up', async () => {
+    const address = await office.server.app.listen({ port: 0, host: '127.0.0.1' })
+    const { pool } = office.server.database
+    for (let n = 0; n < 12; n += 1) {
+      const stop = new AbortController()
+      const answer = await fetch(`${address}/api/apps/trade/archive`, {
+        headers: office.admin.headers,
+        signal: stop.signal,
+      })
+      await answer.body?.getReader().read()
+      stop.abort()
+    }
+    // The pool holds eight: every one of them came back.
+    await expect.poll(() => pool.totalCount - pool.idleCount, { timeout: 10_000 }).toBe(0)
+    expect((await call('GET', '/apps/trade')).statusCode).toBe(200)
+  })
+
   it('leaves no page, right, task or timer, and keeps the records', async () => {
     expect((await call('DELETE', '/apps/trade?confirm=trad')).statusCode).toBe(400)
     const before = await count(`formwork.timer where state = 'waiting'`)
@@ -77,7 +118,7 @@ describe('taking an app away', () => {
     const list = (
       await call('GET', '/apps/trade/forms/customer/records?limit=1&count=true', undefined, office.seller)
     ).json()
-    expect(list.count).toBe(451)
+    expect(list.count).toBe(452)
     expect(await count(`formwork.timer where state = 'held'`)).toBe(0)
     expect(await removed()).toEqual([])
     expect((await call('POST', `/removed-apps/${id}/restore`)).statusCode).toBe(404)
