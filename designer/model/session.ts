@@ -5,6 +5,7 @@ import type { Problem } from '../../schemas/problem.ts'
 import { validateDefinition } from '../../schemas/validate.ts'
 import { applyCommands } from '../commands/apply.ts'
 import type { Command } from '../commands/command.ts'
+import { keepingReferences } from '../commands/rename.ts'
 
 /** One edit that can be taken back: the definition before it and after it. */
 interface Step {
@@ -52,7 +53,8 @@ export function edited(
   commands: readonly Command[],
 ): { session: Session; problems: readonly Problem[] } {
   const before = session.definition
-  const after = applyCommands(before, commands)
+  // Names may change under what calls them: that goes on meaning the same.
+  const after = applyCommands(before, [...commands, ...keepingReferences(before, commands)])
   if (after === before) return { session, problems: [] }
   const { problems } = validateDefinition(after)
   if (problems.length > 0 && validateDefinition(before).definition !== null) return { session, problems }

@@ -3,7 +3,6 @@ import { Button } from '../../runtime/index.ts'
 import type { AppDefinition, Field, Form } from '../../schemas/generated/definition.ts'
 import { WhereUsed } from '../check/WhereUsed.tsx'
 import { fieldPlace } from '../commands/fields.ts'
-import { keepingReferences } from '../commands/rename.ts'
 import { nameSpaceOf } from '../formula/place.ts'
 import { run } from '../model/draft.ts'
 import { PropertiesPanel } from '../panel/Panel.tsx'
@@ -66,8 +65,7 @@ export function FieldProperties({ definition, form, field, onEditLibrary }: Fiel
   const named = (name: 'label' | 'help', language: 'zh' | 'en') => (text: string) => {
     const at = fieldPlace(form, field.key)
     const texts = cleaned({ ...(values[name] as Values | undefined), [language]: text })
-    // Formulas that call the field by its name go on meaning it.
-    run(...(name === 'label' ? keepingReferences(definition, at) : []), { do: 'set', at, set: { [name]: texts } })
+    run({ do: 'set', at, set: { [name]: texts } })
   }
   const flag = (name: string) => ({
     value: values[name] === true,
