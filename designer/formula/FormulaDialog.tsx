@@ -1,13 +1,15 @@
 import { lazy, type ReactNode, Suspense, useId, useMemo, useRef, useState } from 'react'
 import { Button, Dialog, Skeleton } from '../../runtime/index.ts'
-import { useDesign } from '../texts.ts'
+import { useDesign, usePageTexts } from '../texts.ts'
 import type { CodeHandle } from './code/CodeBox.tsx'
 import { dress } from './dress.ts'
+import { ExampleList } from './ExampleList.tsx'
 import { FieldList } from './FieldList.tsx'
 import { FunctionList } from './FunctionList.tsx'
 import { Mistakes } from './Mistakes.tsx'
 import { storedFormula } from './names.ts'
 import type { FormulaPlace } from './place.ts'
+import { exampleTexts } from './texts.ts'
 import { useSettled } from './useSettled.ts'
 
 const CodeBox = lazy(() => import('./code/CodeBox.tsx'))
@@ -28,13 +30,14 @@ interface FormulaDialogProps {
 /** "Formula": the text with chips and colours, mistakes with their mends, the result on a record, and what there is to put in. */
 export function FormulaDialog({ title, formula, place, onSave, onClose, result }: FormulaDialogProps) {
   const { d } = useDesign()
+  const examplesName = usePageTexts(exampleTexts)('examples')
   const [text, setText] = useState(formula)
   const settled = useSettled(text, PAUSE_MS)
   const { errors, hints } = useMemo(() => dress(settled, place), [settled, place])
   const code = useRef<CodeHandle>(null)
   const mistakesId = useId()
   const insert = (piece: string, back?: number) => code.current?.insert(piece, back)
-  const [aside, setAside] = useState<'fields' | 'functions'>('fields')
+  const [aside, setAside] = useState<'fields' | 'functions' | 'examples'>('fields')
   return (
     <Dialog
       title={title}
@@ -82,13 +85,15 @@ export function FormulaDialog({ title, formula, place, onSave, onClose, result }
         </div>
         <aside className="fd-formula-aside">
           <div className="fd-widths">
-            {(['fields', 'functions'] as const).map(part => (
+            {(['fields', 'functions', 'examples'] as const).map(part => (
               <button key={part} type="button" aria-pressed={aside === part} onClick={() => setAside(part)}>
-                {d(`formula.${part}`)}
+                {part === 'examples' ? examplesName : d(`formula.${part}`)}
               </button>
             ))}
           </div>
-          {aside === 'fields' ? <FieldList place={place} onInsert={insert} /> : <FunctionList onInsert={insert} />}
+          {aside === 'fields' ? <FieldList place={place} onInsert={insert} /> : null}
+          {aside === 'functions' ? <FunctionList onInsert={insert} /> : null}
+          {aside === 'examples' ? <ExampleList place={place} onInsert={insert} /> : null}
         </aside>
       </div>
     </Dialog>

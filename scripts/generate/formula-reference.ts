@@ -1,3 +1,4 @@
+import { examples, readGiven, readsToday } from '../../designer/formula/examples.ts'
 import { functions } from '../../engine/expression/index.ts'
 import { readDeviations } from '../../tests/engine/expression/excel/cases.ts'
 
@@ -60,7 +61,21 @@ export function formulaReference(): string {
       ? ''
       : `\n## ${en} · ${zh}\n\n| function | what | examples |\n|---|---|---|\n${members.map(rowOf).join('\n')}\n`
   })
-  return `${head}${deviations().join('\n')}\n${sections.join('')}`
+  return `${head}${deviations().join('\n')}\n${byExample()}${sections.join('')}`
+}
+
+/** The worked examples of the formula editor, with names for fields. */
+function byExample(): string {
+  const rows = examples.map(example => {
+    const { title, says, formula, holes, result } = example
+    const named = (at: 0 | 1): string =>
+      `\`${formula[at].replace(/\{(\w+)\}/g, (_, hole: string) => `{${holes[hole]?.label[at]}}`).replaceAll('|', '\\|')}\``
+    const given = Object.values(holes).map(({ label, given }) => `${label[0]} ${label[1]} = ${readGiven(given)}`)
+    const day = readsToday(example) ? ['TODAY() = 2026-11-22'] : []
+    const gives = [...new Set(result)].join(' / ')
+    return `| ${title[0]}<br>${title[1]} | ${says[0]}<br>${says[1]} | ${[...new Set([named(0), named(1)])].join('<br>')} | ${[...given, ...day].join('<br>')} → ${gives} |`
+  })
+  return `\n## By example · 例子\n\nThe formula editor puts them in with the fields of one's own form.\n\n| for | what | formula | gives |\n|---|---|---|---|\n${rows.join('\n')}\n`
 }
 
 /** One row for every example of a rule by which we differ from Excel; the rule stands in the first. */

@@ -161,6 +161,28 @@ describe('the formula editor', () => {
     expect(await code().textContent()).toContain('返点比例')
   })
 
+  it('puts in a worked example with the fields of the form', { timeout: 60_000 }, async () => {
+    await write('')
+    await dialog().getByRole('button', { name: '例子', exact: true }).click()
+    await picture(page, 'formula-7-examples')
+    await dialog()
+      .getByLabel(/想算什么/)
+      .fill('分段')
+    await dialog().getByLabel('金额', { exact: true }).selectOption({ label: '已收款' })
+    await picture(page, 'formula-8-example')
+    expect(await barriers(page)).toEqual([])
+    await dialog().getByRole('button', { name: '用这个公式' }).click()
+    await dialog().locator('.cm-content .fd-chip').getByText('已收款').waitFor()
+    await result().getByText('¥1,000.00').waitFor()
+    await dialog()
+      .getByLabel(/想算什么/)
+      .fill('没有这样的事')
+    await dialog()
+      .getByText(/没有这样的例子/)
+      .waitFor()
+    await dialog().getByRole('button', { name: '字段', exact: true }).click()
+  })
+
   it('is left by Tab when no list is open', { timeout: 60_000 }, async () => {
     await write('已收款 * ')
     await page.keyboard.press('Tab')
