@@ -207,7 +207,7 @@ export interface Template extends ListedTemplate {
   readonly workflows: readonly unknown[] | number
   readonly timers?: readonly unknown[] | number
   readonly hosts?: readonly string[]
-  readonly tells?: { readonly channels: readonly string[]; readonly fields: readonly string[] }
+  readonly tells?: { readonly channels: readonly string[]; readonly fields: readonly Label[] }
   readonly size?: number
   readonly checksum: string | null
   readonly author: TemplateAuthor

@@ -24,14 +24,14 @@ export function Facts({ template }: { readonly template: TemplateFacts }) {
 
 /** How far it reaches beyond the house. */
 export function Reach({ template: { hosts = [], tells } }: { readonly template: TemplateFacts }) {
-  const { t } = useText()
+  const { t, label } = useText()
   return (
     <>
       <p className="fw-hint">
         {hosts.length === 0 ? t('store.noHosts') : t('store.hosts', { hosts: hosts.join(', ') })}
       </p>
       {(tells?.fields ?? []).length === 0 ? null : (
-        <p className="fw-hint">{t('store.tellsOutside', { fields: (tells?.fields ?? []).join(', ') })}</p>
+        <p className="fw-hint">{t('store.tellsOutside', { fields: (tells?.fields ?? []).map(label).join('、') })}</p>
       )}
     </>
   )

@@ -21,8 +21,19 @@ export function TemplateCard({ template, onDetail, onUpgrade }: TemplateCardProp
   const { t, label } = useText()
   const w = useWords(storeWords)
   const me = useMe()
+  const [picture] = template.pictures ?? []
   return (
     <article className="fw-store-card">
+      {picture === undefined ? null : (
+        <button
+          type="button"
+          className="fw-store-picture"
+          aria-label={w('store.pictureOf', { name: label(template.name) })}
+          onClick={onDetail}
+        >
+          <img src={picture} alt="" loading="lazy" />
+        </button>
+      )}
       <div className="fw-row" style={{ gap: 14 }}>
         <AppTile name={label(template.name)} seed={template.key} size={44} />
         <div className="fw-grow">

@@ -114,17 +114,20 @@ function noticesIn(value: unknown): { readonly to?: unknown; readonly channels?:
 
 function outsideOf(definition: AppDefinition) {
   const notices = noticesIn([definition.workflows, definition.automations, definition.forms])
-  const reachable = new Set(
+  const reachable = new Map(
     definition.forms.flatMap(({ fields }) =>
-      fields.filter(({ type }) => type === 'email' || type === 'phone').map(({ key }) => key),
+      fields
+        .filter(({ type }) => type === 'email' || type === 'phone')
+        .map(({ key, label }): [string, Label] => [key, label]),
     ),
   )
   const named = notices.flatMap(({ to }) =>
-    [...JSON.stringify(to ?? '').matchAll(/\{([\w.]+)\}/g)].map(match => match[1] ?? ''),
+    [...JSON.stringify(to ?? '').matchAll(/\{([\w.]+)\}/g)].map(match => match[1]?.split('.').at(-1) ?? ''),
   )
   return {
     channels: [...new Set(notices.flatMap(({ channels = [] }) => channels))].filter(name => name !== 'app').sort(),
-    fields: [...new Set(named.filter(path => reachable.has(path.split('.').at(-1) ?? '')))].sort(),
+    /** fields whose content notices are sent to, as their author calls them */
+    fields: [...reachable].flatMap(([key, label]) => (named.includes(key) ? [label] : [])),
   }
 }
 

@@ -45,6 +45,7 @@ export const storeWords = {
     'Somebody else signed the installed version. Unless you know why, ask the author before you upgrade.',
   ],
   'author.changedConfirm': ['我已核对，仍要升级', 'I have checked this; upgrade all the same'],
+  'store.pictureOf': ['看看“{{name}}”的介绍', 'See what “{{name}}” is'],
   'store.notes': ['更新说明', 'What is new'],
   'store.upgrade': ['升级到 {{version}}', 'Upgrade to {{version}}'],
   'store.upgradeOf': ['升级“{{name}}”', 'Upgrade “{{name}}”'],
