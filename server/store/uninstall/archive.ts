@@ -83,11 +83,14 @@ function linesOf(source: ArchiveSource, form: CompiledForm, table: CompiledForm)
     return Array.isArray(rows) ? rows.map(row => text.row(row as RecordJson, id)).join('') : ''
   }
   const read = async function* (): AsyncGenerator<Buffer> {
-    const scope = scopeOf(platform, installation, caller, directory, form.key)
     let cursor: string | null = null
     do {
+      // Nobody reads these pages again: what is kept for readers is not filled with them.
+      const passing = { ...installation, plans: new Map<string, unknown>() }
+      const scope = scopeOf(platform, passing, caller, directory, form.key)
       const query = {
         limit: String(PAGE),
+        sort: 'id',
         ...(expand === '' ? {} : { expand }),
         ...(cursor === null ? {} : { cursor }),
       }
