@@ -105,6 +105,7 @@ export const texts = {
   'designer.en': ['英文', 'English'],
   'designer.add': ['添加', 'Add'],
   'designer.kind': ['类型', 'Kind'],
+  'designer.companyZone': ['和公司一样', 'As the company'],
   'designer.choose': ['请选择…', 'Choose …'],
   'designer.addText': ['输入后按回车添加', 'Type and press Enter'],
   'designer.allFields': ['所有字段', 'All fields'],

@@ -18,6 +18,7 @@ import { TableRow } from './rows/TableRow.tsx'
 import { ValueRow } from './rows/ValueRow.tsx'
 import { WeekRow } from './rows/WeekRow.tsx'
 import { WordsRow } from './rows/WordsRow.tsx'
+import { ZoneRow } from './rows/ZoneRow.tsx'
 import { isTable, type Shape } from './shape.ts'
 
 /** One property, edited as its schema says. */
@@ -40,6 +41,8 @@ export function PanelRow(props: PanelRowProps) {
       return (
         <TextRow name={name} value={String(value ?? '')} onChange={text => onChange(text === '' ? undefined : text)} />
       )
+    case 'zone':
+      return <ZoneRow name={name} value={value} onChange={onChange} />
     case 'duration':
     case 'time':
     case 'day':

@@ -5,7 +5,7 @@ type Json = Readonly<Record<string, unknown>>
 
 /** How a property is edited, as its schema says. */
 export type Shape =
-  | { readonly kind: 'flag' | 'texts' | 'expr' | 'value' | 'duration' | 'time' | 'day' | 'sort' }
+  | { readonly kind: 'flag' | 'texts' | 'expr' | 'value' | 'duration' | 'time' | 'day' | 'zone' | 'sort' }
   | { readonly kind: 'choice' | 'choices'; readonly values: readonly string[] }
   | { readonly kind: 'number'; readonly whole: boolean; readonly min?: number; readonly max?: number }
   | { readonly kind: 'text' | 'words'; readonly long: boolean; readonly max: number }
@@ -74,6 +74,7 @@ const scalars: Readonly<Record<string, Shape>> = {
   duration: { kind: 'duration' },
   timeOfDay: { kind: 'time' },
   day: { kind: 'day' },
+  zone: { kind: 'zone' },
   decimal: { kind: 'number', whole: false },
   label: { kind: 'words', long: false, max: 200 },
   help: { kind: 'words', long: true, max: 2000 },

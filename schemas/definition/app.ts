@@ -37,7 +37,7 @@ export const appSchema: Schema = {
       icon: text(60),
       // What a gallery sorts by.
       category: oneOf(...categories),
-      zone: text(60),
+      zone: ref('zone'),
       settings: list(ref('setting'), 2000),
       calendars: list(ref('calendar'), 100),
       optionLibraries: list(ref('optionLibrary'), 2000),

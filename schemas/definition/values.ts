@@ -14,6 +14,7 @@ export const valueSchemas: Record<string, Schema> = {
   duration: { type: 'string', pattern: '^-?[0-9]{1,7}(h|min|d|wd|wh|mo)$' },
   timeOfDay: { type: 'string', pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' },
   day: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+  zone: { ...text(60), description: 'An IANA time zone: Asia/Shanghai.' },
   color: {
     type: 'string',
     enum: ['grey', 'blue', 'cyan', 'green', 'lime', 'gold', 'orange', 'red', 'magenta', 'purple'],
@@ -22,7 +23,7 @@ export const valueSchemas: Record<string, Schema> = {
     {
       key: { $ref: '#/$defs/key' },
       label: { $ref: '#/$defs/label' },
-      zone: text(60),
+      zone: { $ref: '#/$defs/zone' },
       week: {
         type: 'object',
         propertyNames: { enum: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] },
