@@ -1,6 +1,7 @@
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { type Conflict, withValue } from './conflict.ts'
 import { elementAt, type Place } from './elements.ts'
+import { mentionsApart } from './merge-mentions.ts'
 import { type Reference, referencesOf } from './references/references.ts'
 import { same } from './same.ts'
 
@@ -55,7 +56,7 @@ function neededAt(
   merged: AppDefinition,
   removed: readonly Place[],
 ): readonly Place[] {
-  if (removed.length === 0) return []
+  if (removed.length === 0 || !mentionsApart(side, remover, removed)) return []
   const uses = referencesOf(side).filter(({ from, kind }) => {
     const value = DOES_WITHOUT.has(kind) ? undefined : elementAt(side, from)
     return value !== undefined && same(elementAt(merged, from), value) && !same(elementAt(remover, from), value)
