@@ -290,6 +290,33 @@ describe('the app store', () => {
     await page.getByRole('dialog').getByRole('button', { name: '安装' }).click()
     await page.waitForURL(/\/a\/far_service/)
 
+    // A newer version, signed by another key: said loudly, and one tick more.
+    for (const [path, body] of [
+      ['/store-settings/keys', {}],
+      ['/store/templates', { app: 'trade', key: 'far_service', version: '2.1.0', notes: { zh: '修正电话格式' } }],
+      ['/store/templates/far_service/2.1.0/approve', {}],
+    ] as const)
+      expect((await far.call('POST', path, body)).ok).toBe(true)
+    const { stores } = await (await page.request.get(`${office.address}/api/stores`)).json()
+    await page.request.fetch(`${office.address}/api/stores/${stores[0].id}`, {
+      method: 'PATCH',
+      headers,
+      data: { code },
+    })
+    await person.open('/store')
+    await page.getByRole('button', { name: '升级到 2.1.0' }).click()
+    await page.getByText('签名人变了').waitFor()
+    const upgrade = page.getByRole('dialog').getByRole('button', { name: '升级到 2.1.0' })
+    expect(await upgrade.isDisabled()).toBe(true)
+    await picture(page, 'store-19-other-signer')
+    expect(await barriers(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    await picture(page, 'store-19-other-signer-390')
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.getByLabel('我已核对，仍要升级').check()
+    await upgrade.click()
+    await page.getByText('已升级到 2.1.0').first().waitFor()
+
     // It goes away: one line says so, and the gallery goes on.
     await far.close()
     const speak = (language: string) =>

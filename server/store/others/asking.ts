@@ -2,8 +2,8 @@ import type { Answer, Client } from '../../channels/client.ts'
 import { type JsonLimits, parseJson } from '../../http/json.ts'
 import { HttpProblem } from '../../http/problem.ts'
 import { Undelivered } from '../../outbox/delivery.ts'
+import { cleanPicture, MOST_PICTURE_BYTES } from '../../pictures/clean.ts'
 import { type Bundle, readBundle } from '../bundle.ts'
-import { isPicture } from '../pictures.ts'
 import { templateIn } from '../template-in.ts'
 import type { Template } from '../templates.ts'
 import { type Catalog, type CatalogEntry, readCatalog } from './catalog.ts'
@@ -21,7 +21,7 @@ interface Limits {
 
 const catalogLimits: Limits = { bytes: 4_000_000, ms: 8_000 }
 const bundleLimits: Limits = { bytes: 16_100_000, ms: 30_000 }
-const pictureLimits: Limits = { bytes: 2_000_000, ms: 10_000 }
+const pictureLimits: Limits = { bytes: MOST_PICTURE_BYTES, ms: 10_000 }
 
 const catalogJson: JsonLimits = { depth: 10, keys: 20_000, items: 1_000 }
 const bundleJson: JsonLimits = { depth: 72, keys: 1_000_100, items: 100_000 }
@@ -59,11 +59,21 @@ export async function fetchTemplate(call: Client, store: Address, entry: Catalog
 const isOf = ({ definition, checksum }: Bundle, entry: CatalogEntry): boolean =>
   definition.key === entry.key && definition.version === entry.version && checksum === entry.checksum
 
-/** @throws HttpProblem 502 when it is none or does not come */
+/** The picture and nothing but it. @throws HttpProblem 502 when it is none, is not what its name says, or does not come */
 export async function fetchPicture(call: Client, store: Address, key: string, picture: string): Promise<Buffer> {
-  const { content } = await ask(call, store, `/api/store/templates/${key}/pictures/${picture}`, pictureLimits)
-  if (!isPicture(picture, content)) throw liar(store)
+  const answer = await ask(call, store, `/api/store/templates/${key}/pictures/${picture}`, pictureLimits)
+  const { content, extension } = cleaned(answer.content) ?? fail(liar(store))
+  if (!picture.endsWith(`.${extension}`)) throw liar(store)
   return content
+}
+
+function cleaned(content: Buffer): ReturnType<typeof cleanPicture> | undefined {
+  try {
+    return cleanPicture(content)
+  } catch (error) {
+    if (error instanceof HttpProblem) return undefined
+    throw error
+  }
 }
 
 async function ask(call: Client, { address, code }: Address, path: string, limit: Limits): Promise<Answer> {

@@ -58,7 +58,7 @@ export function readCatalog(input: unknown): Catalog | undefined {
 }
 
 export const isPictureName = (name: unknown): name is string =>
-  typeof name === 'string' && /^[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.(png|jpg|webp)$/.test(name)
+  typeof name === 'string' && /^[A-Za-z0-9][A-Za-z0-9_-]{0,80}\.(png|webp)$/.test(name)
 
 function readEntry(value: unknown): CatalogEntry | undefined {
   if (!isRecord(value)) return undefined

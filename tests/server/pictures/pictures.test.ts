@@ -1,27 +1,9 @@
-import { crc32, deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HttpProblem } from '../../../server/http/problem.ts'
 import { cleanPicture } from '../../../server/pictures/clean.ts'
 import { type Office, openOffice } from '../records/office.ts'
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-  length.writeUInt32BE(data.length)
-  sum.writeUInt32BE(crc32(body))
-  return Buffer.concat([length, body, sum])
-}
-
-function png(width: number, height: number, ...more: readonly Buffer[]): Buffer {
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(width, 0)
-  head.writeUInt32BE(height, 4)
-  head.set([8, 0, 0, 0, 0], 8)
-  const start = Buffer.from('89504e470d0a1a0a', 'hex')
-  const data = chunk('IDAT', deflateSync(Buffer.alloc((width + 1) * Math.min(height, 4))))
-  return Buffer.concat([start, chunk('IHDR', head), ...more, data, chunk('IEND', Buffer.alloc(0))])
-}
+import { png, pngChunk } from './png.ts'
 
 const plainWebp = Buffer.from('UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==', 'base64')
 
@@ -49,9 +31,9 @@ function chattyWebp(): Buffer {
 
 describe('a picture that is handed on', () => {
   it('keeps nothing but the picture', () => {
-    const place = chunk('tEXt', Buffer.from('Location\0Shanghai'))
+    const place = pngChunk('tEXt', Buffer.from('Location\0Shanghai'))
     const clean = cleanPicture(
-      Buffer.concat([png(2, 2, place, chunk('eXIf', Buffer.from('II*'))), Buffer.from('<script>')]),
+      Buffer.concat([png(2, 2, place, pngChunk('eXIf', Buffer.from('II*'))), Buffer.from('<script>')]),
     )
     expect(clean).toEqual({ extension: 'png', content: png(2, 2) })
     const webp = cleanPicture(Buffer.concat([chattyWebp(), Buffer.from('<script>')]))
@@ -82,7 +64,7 @@ describe('a picture that is handed on', () => {
   })
 
   it('is at most 1 MB', () => {
-    expect(() => cleanPicture(png(2, 2, chunk('tEXt', Buffer.alloc(1_000_000))))).toThrow(
+    expect(() => cleanPicture(png(2, 2, pngChunk('tEXt', Buffer.alloc(1_000_000))))).toThrow(
       expect.objectContaining({ code: 'picture_too_large' }),
     )
   })

@@ -4,6 +4,7 @@ import { outgoingClient } from '../../../server/channels/client.ts'
 import { Boundary } from '../../../server/channels/inside.ts'
 import { Secrets } from '../../../server/channels/secrets.ts'
 import { Stores } from '../../../server/store/others/stores.ts'
+import { png } from '../pictures/png.ts'
 import { type House, listen, offer, openHouse } from './two-servers.ts'
 
 /** A publisher and a customer: two organisations on two servers with two databases. */
@@ -120,6 +121,20 @@ describe('another server as a store', () => {
     const call = outgoingClient(new Boundary(platform.config.outgoing.inside))
     await new Stores(platform, new Secrets(platform.config, platform.random), call).refreshOld()
     expect(await known()).toEqual([{ version: '1.3.0' }])
+  })
+
+  it('shows its pictures too', async () => {
+    await far.call('POST', '/store/templates', { app: 'trade', key: 'far_trade', version: '1.4.0' })
+    const pictures = [png(2, 2).toString('base64')]
+    const put = await far.call('PUT', '/store/templates/far_trade/1.4.0/pictures', { pictures })
+    expect(put.statusCode, put.body).toBe(200)
+    await far.call('POST', '/store/templates/far_trade/1.4.0/approve')
+    later()
+    const [{ pictures: shown }] = (await stores()).templates
+    expect(shown).toHaveLength(1)
+    const answer = await near.server.call(near.admin, 'GET', shown[0])
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'image/png'])
+    expect(answer.rawPayload.equals(png(2, 2))).toBe(true)
   })
 
   it('that closes says so in one line, and shows what it had', async () => {

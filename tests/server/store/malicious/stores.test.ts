@@ -5,6 +5,7 @@ import type { AppDefinition } from '../../../../schemas/generated/definition.ts'
 import { makeBundle } from '../../../../server/store/bundle.ts'
 import { newKeyPair } from '../../../../server/store/signature.ts'
 import { trade } from '../../../fixtures/trade.ts'
+import { png, pngChunk } from '../../pictures/png.ts'
 import { type House, openHouse } from '../two-servers.ts'
 
 const definition: AppDefinition = { ...trade, key: 'kit', version: '1.0.0' }
@@ -15,7 +16,7 @@ const entry = {
   ...{ notes: null, checksum: bundle.checksum, pictures: ['a.png'] },
 }
 const catalog = { format: 'formwork-store', formatVersion: 1, name: '远山', templates: [entry] }
-const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(50)])
+const picture = png(2, 2)
 
 type Answer = (response: ServerResponse) => void
 const json =
@@ -48,7 +49,7 @@ beforeAll(async () => {
     response.end('{}')
   })
   inside = await open(canary)
-  answers = { catalog: json(catalog), bundle: json(bundle), picture: response => response.end(png) }
+  answers = { catalog: json(catalog), bundle: json(bundle), picture: response => response.end(picture) }
   house = await openHouse('近水贸易')
   const added = await house.call('POST', '/stores', { address: await open(store) })
   expect(added.statusCode, added.body).toBe(201)
@@ -60,7 +61,7 @@ afterAll(async () => {
   canary.close()
 })
 beforeEach(() => {
-  answers = { catalog: json(catalog), bundle: json(bundle), picture: response => response.end(png) }
+  answers = { catalog: json(catalog), bundle: json(bundle), picture: response => response.end(picture) }
 })
 
 const gallery = async () => {
@@ -147,6 +148,11 @@ const bundles: readonly (readonly [string, Answer])[] = [
 const pictures: readonly (readonly [string, Answer])[] = [
   ['a page', response => response.writeHead(200, { 'content-type': 'text/html' }).end('<script>alert(1)</script>')],
   ['a drawing with a script', response => response.end('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>')],
+  ['a head of a picture only', response => response.end(picture.subarray(0, 20))],
+  [
+    'another kind than its name says',
+    response => response.end(Buffer.from('UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==', 'base64')),
+  ],
   ['no end', endless],
   ['a redirect inside', redirect(() => `${inside}/a.png`)],
 ]
@@ -194,11 +200,14 @@ describe('a store that lies', () => {
     expect(canaryCalls).toBe(0)
   })
 
-  it('shows a picture that is one, by our own address, and none it did not name', async () => {
+  it('shows a picture that is one, and nothing but it, by our own address; none it did not name', async () => {
+    answers.picture = response =>
+      response.end(Buffer.concat([png(2, 2, pngChunk('tEXt', Buffer.from('a\0<script>'))), Buffer.from('<script>')]))
     const answer = await house.call('GET', `/store/${template}/pictures/a.png`)
     expect([answer.statusCode, answer.headers['content-type'], answer.headers['x-content-type-options']]).toEqual([
       ...[200, 'image/png', 'nosniff'],
     ])
+    expect(answer.rawPayload.equals(picture)).toBe(true)
     for (const name of ['b.png', '..%2F..%2Fme', 'a.svg'])
       expect((await house.call('GET', `/store/${template}/pictures/${name}`)).statusCode).toBe(404)
   })
