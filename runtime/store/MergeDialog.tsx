@@ -20,6 +20,8 @@ interface Preview {
   readonly author?: TemplateAuthor
   /** signed by another than the version that is installed */
   readonly otherSigner?: boolean
+  /** of another server’s, so that what is taken is what was looked at */
+  readonly checksum?: string | null
   readonly from: string
   readonly to: string
   readonly base: number
@@ -76,6 +78,7 @@ export function MergeDialog({ preview, take, title, action, done, lead, theirs, 
       body: {
         ...{ choices, confirm: true, despite, base: data?.base },
         ...(data?.author === undefined ? {} : { otherSigner: checked, trust }),
+        ...(typeof data?.checksum === 'string' ? { checksum: data.checksum } : {}),
       },
     })
   const upgrade = async (despite = false): Promise<void> => {

@@ -208,7 +208,12 @@ function upgradeRoutes(app: FastifyInstance, records: Records, find: FindTemplat
     const { caller, installation, template } = await open(request)
     return previewUpgrade(records, caller, installation, template)
   })
-  const body = closedObject({ ...mergeWishes, otherSigner: shapes.yesNo, trust: shapes.yesNo })
+  const body = closedObject({
+    ...mergeWishes,
+    otherSigner: shapes.yesNo,
+    trust: shapes.yesNo,
+    checksum: shapes.text(100),
+  })
   app.post('/api/apps/:app/upgrade', { schema: { body } }, async request => {
     const { caller, installation, template } = await open(request)
     const wish = ((request as Request).body ?? {}) as UpgradeWish

@@ -20,7 +20,8 @@ export async function previewUpgrade(records: Records, caller: Caller, installat
   const preview = await previewTaking(records, caller, installation, newer(installation, template))
   const author = await authorOf(records.platform.database.pool, caller.orgId, template)
   /** otherSigner: signed by another than the version that is installed */
-  return { author, otherSigner: isOtherSigner(installation.origin?.signer, author), ...preview }
+  const { checksum = null } = template
+  return { author, checksum, otherSigner: isOtherSigner(installation.origin?.signer, author), ...preview }
 }
 
 export interface UpgradeWish extends Wish {
@@ -28,11 +29,13 @@ export interface UpgradeWish extends Wish {
   readonly otherSigner?: boolean
   /** from now on its author is trusted */
   readonly trust?: boolean
+  /** of what was looked at; another server may have changed it since */
+  readonly checksum?: string
 }
 
 /**
  * Publishes the app with the template's newer version taken in, which the next upgrade merges with.
- * @throws HttpProblem 409 `upgrade_other_signer` unless that is wanted, 422 `publisher_not_trusted`, and as `takeIn`
+ * @throws HttpProblem 409 `store_template_changed` | `upgrade_other_signer` unless that is wanted, 422 `publisher_not_trusted`, and as `takeIn`
  */
 export async function upgrade(
   records: Records,
@@ -40,10 +43,11 @@ export async function upgrade(
   caller: Caller,
   installation: Installation,
   template: Template,
-  { otherSigner = false, trust = false, ...wish }: UpgradeWish,
+  { otherSigner = false, trust = false, checksum, ...wish }: UpgradeWish,
 ): Promise<Outcome> {
   const incoming = newer(installation, template)
   const { version } = incoming
+  if (checksum !== undefined && template.checksum !== checksum) throw new HttpProblem(409, 'store_template_changed')
   const author = await records.platform.transaction(async transaction => {
     const found = await welcome(records.platform, transaction, caller, template, trust)
     if (!otherSigner && isOtherSigner(installation.origin?.signer, found))

@@ -223,6 +223,9 @@ describe('a store that lies', () => {
       author: { standing: 'unknown' },
     })
     expect((await house.call('POST', '/apps/kit/upgrade', { confirm: true })).json().code).toBe('upgrade_other_signer')
+    // What was looked at is what is taken: something else under the same name is refused.
+    const wish = { confirm: true, otherSigner: true, checksum: bundle.checksum }
+    expect((await house.call('POST', '/apps/kit/upgrade', wish)).json().code).toBe('store_template_changed')
     // Without any signature it is no better.
     const bare = makeBundle({ ...definition, version: '1.1.0' })
     answers.catalog = templates({ ...entry, version: '1.1.0', checksum: bare.checksum })
