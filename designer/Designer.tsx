@@ -6,6 +6,7 @@ import { openDraft, useDraft } from './model/draft.ts'
 import { useLiveDraft } from './model/others.ts'
 import { Conflicts } from './shell/Conflicts.tsx'
 import { Finder } from './shell/Finder.tsx'
+import { NewElement } from './shell/NewElement.tsx'
 import { partOf } from './shell/parts.ts'
 import { Rail } from './shell/Rail.tsx'
 import { TopBar } from './shell/TopBar.tsx'
@@ -36,6 +37,7 @@ export function Designer() {
     <div className="fd">
       <TopBar
         app={app}
+        part={part}
         definition={definition}
         checked={checked}
         onSearch={() => setFinding(true)}
@@ -56,6 +58,7 @@ export function Designer() {
               selected={query.get('at')}
               onSelect={select}
               open={open}
+              add={<NewElement part={partOf(part)} definition={definition} open={open} />}
             />
           </Suspense>
         </ErrorBoundary>

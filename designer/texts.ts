@@ -20,7 +20,11 @@ export const texts = {
   'designer.noFindings': ['没有问题', 'No problems'],
   'designer.errors': ['{{count}} 个问题', '{{count}} problems'],
   'designer.hints': ['{{count}} 条提醒', '{{count}} hints'],
-  'designer.noForm': ['还没有表单，点左边的加号新建一个', 'No form yet: add one with the plus on the left'],
+  'designer.noForm': ['还没有表单', 'No form yet'],
+  'designer.noFormHint': [
+    '表单就是大家填的那张纸，比如“客户”。新建一个，再把字段拖进去。',
+    'A form is the sheet people fill in, “Customer” for example. Make one, then drag fields into it.',
+  ],
   'designer.noLibrary': ['还没有选项库', 'No option library yet'],
   'designer.noLibraryHint': [
     '选项库是多个下拉框共用的一组选项，例如行业、预算区间。',

@@ -77,7 +77,7 @@ function Overview({ definition, revision, open }: OverviewProps) {
         )}
       </div>
       <h2>{w('all')}</h2>
-      {automations.length === 0 ? <Empty icon="refresh" title={w('none')} small /> : null}
+      {automations.length === 0 ? <Empty icon="refresh" title={w('none')} hint={w('noneHint')} small /> : null}
       <ul className="fd-sentences">
         {automations.map(one => (
           <li key={one.key} className="fd-block">

@@ -10,6 +10,10 @@ export const automationTexts = {
   examples: ['试试这样说', 'Try saying'],
   all: ['所有自动化', 'All automations'],
   none: ['还没有自动化', 'No automation yet'],
+  noneHint: [
+    '在上面写一句话，或者点一个例子改几个词。',
+    'Write a sentence above, or press an example and change its words.',
+  ],
   on: ['启用', 'On'],
   details: ['逐项设置', 'Part by part'],
   unsaid: ['这条自动化一句话说不完，下面逐项列出。', 'This one says more than a sentence can; its parts stand below.'],

@@ -38,7 +38,7 @@ export default function DashboardPage(props: PageProps) {
   if (dashboard === undefined)
     return (
       <div className="fd-page">
-        <Empty icon="chart" title={w('none')} hint={w('noneHint')} />
+        <Empty icon="chart" title={w('none')} hint={w('noneHint')} action={props.add} />
       </div>
     )
   return <Editor key={dashboard.key} {...props} dashboard={dashboard} />

@@ -38,6 +38,7 @@ export function ElementPage({
   item,
   checked,
   open,
+  add,
   list,
   icon,
   primitive,
@@ -56,7 +57,7 @@ export function ElementPage({
   if (element === undefined)
     return (
       <div className="fd-page">
-        <Empty icon={icon} title={w(empty)} hint={w(hint)} />
+        <Empty icon={icon} title={w(empty)} hint={w(hint)} action={add} />
       </div>
     )
   const place = [list, element.key]

@@ -7,7 +7,7 @@ import { libraryTexts } from './texts.ts'
 import './libraries.css'
 
 /** The page of option libraries: the one the address names, else the first. */
-export default function LibraryPage({ definition, item, open }: PageProps) {
+export default function LibraryPage({ definition, item, open, add }: PageProps) {
   const { d, label } = useDesign()
   const w = usePageTexts(libraryTexts)
   const take = useElementRemoval(definition)
@@ -16,7 +16,7 @@ export default function LibraryPage({ definition, item, open }: PageProps) {
   if (library === undefined)
     return (
       <div className="fd-page">
-        <Empty icon="columns" title={d('designer.noLibrary')} hint={d('designer.noLibraryHint')} />
+        <Empty icon="columns" title={d('designer.noLibrary')} hint={d('designer.noLibraryHint')} action={add} />
       </div>
     )
   const name = label(library.label) || library.key

@@ -1,6 +1,8 @@
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { Place } from '../../engine/definition/elements.ts'
+import { helpOf } from '../../schemas/words/help.ts'
 import { propertyWord } from '../../schemas/words/properties.ts'
+import { HelpButton } from '../help/HelpButton.tsx'
 import { run } from '../model/draft.ts'
 import { useDesign } from '../texts.ts'
 import type { PanelContext } from './context.ts'
@@ -21,17 +23,18 @@ export function PropertiesPanel({ of, value, edit, context, place, lead, omit = 
   const common = first.flatMap(name => shown.filter(property => property.name === name))
   const rest = shown.filter(({ name }) => !first.includes(name))
   const row = (property: Property) => (
-    <PanelRow
-      key={property.name}
-      primitive={of}
-      property={property}
-      name={pair(propertyWord(of, property.name))}
-      value={value[property.name]}
-      of={value}
-      context={own}
-      place={place === undefined ? undefined : [...place, property.name]}
-      onChange={next => edit({ [property.name]: next ?? null })}
-    />
+    <Helped key={property.name} of={of} property={property.name}>
+      <PanelRow
+        primitive={of}
+        property={property}
+        name={pair(propertyWord(of, property.name))}
+        value={value[property.name]}
+        of={value}
+        context={own}
+        place={place === undefined ? undefined : [...place, property.name]}
+        onChange={next => edit({ [property.name]: next ?? null })}
+      />
+    </Helped>
   )
   const used = rest.some(({ name }) => value[name] !== undefined)
   return (
@@ -44,6 +47,27 @@ export function PropertiesPanel({ of, value, edit, context, place, lead, omit = 
         </details>
       )}
     </PanelParts>
+  )
+}
+
+/** A property with its help beside it, where its name does not say it all. */
+function Helped({
+  of,
+  property,
+  children,
+}: {
+  readonly of: string
+  readonly property: string
+  readonly children: ReactNode
+}) {
+  const { pair } = useDesign()
+  const help = helpOf(of, property)
+  if (help === undefined) return children
+  return (
+    <div className="fd-helped">
+      {children}
+      <HelpButton name={pair(propertyWord(of, property))} text={help} />
+    </div>
   )
 }
 

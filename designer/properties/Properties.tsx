@@ -8,6 +8,8 @@ import { changeSection, formPlace, removeSection } from '../commands/fields.ts'
 import { sectionsOf } from '../commands/layout.ts'
 import { typeOf } from '../fields/fieldTypes.ts'
 import { nameSpaceOf } from '../formula/place.ts'
+import { HelpButton } from '../help/HelpButton.tsx'
+import { typeHelp } from '../help/types.ts'
 import { run } from '../model/draft.ts'
 import { ElementPanel, PropertiesPanel } from '../panel/Panel.tsx'
 import { useDesign } from '../texts.ts'
@@ -49,6 +51,7 @@ export function Properties({
     field === undefined ? [] : findings.filter(finding => finding.path === path || finding.path.startsWith(`${path}/`))
   const section = selected?.startsWith('section:') === true ? selected.slice('section:'.length) : null
   const type = field === undefined ? undefined : typeOf(field.type)
+  const help = typeHelp[field?.type ?? '']
   const pane = useRef<HTMLElement>(null)
   useEffect(() => {
     if (fresh !== null && fresh === selected) pane.current?.querySelector('input')?.select()
@@ -66,7 +69,12 @@ export function Properties({
       )}
       {field !== undefined ? (
         <>
-          <h2>{type === undefined ? field.type : pair(type.name)}</h2>
+          <div className="fd-helped">
+            <h2>{type === undefined ? field.type : pair(type.name)}</h2>
+            {help === undefined ? null : (
+              <HelpButton name={type === undefined ? field.type : pair(type.name)} {...help} />
+            )}
+          </div>
           {own.map(finding => (
             <p key={`${finding.code}${finding.path}`} className={`fd-finding is-${finding.severity}`} role="alert">
               {errorMessage(finding.code, finding.params, language)}

@@ -28,7 +28,7 @@ import '../panel/panel.css'
 import './roles.css'
 
 /** A role: forms down, rights across, the records they are about, and fields on demand. */
-export default function RolePage({ definition, item, selected, onSelect, open }: PageProps) {
+export default function RolePage({ definition, item, selected, onSelect, open, add }: PageProps) {
   const { d, label } = useDesign()
   const w = usePageTexts(roleTexts)
   const take = useElementRemoval(definition)
@@ -37,7 +37,7 @@ export default function RolePage({ definition, item, selected, onSelect, open }:
   if (role === undefined)
     return (
       <div className="fd-page">
-        <Empty icon="people" title={w('none')} hint={w('hint')} />
+        <Empty icon="people" title={w('none')} hint={w('hint')} action={add} />
       </div>
     )
   const set = (values: Readonly<Record<string, unknown>>) => run({ do: 'set', at: ['roles', role.key], set: values })

@@ -1,9 +1,12 @@
 import { Avatar, Button, Icon } from '../../runtime/index.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
+import { HelpButton } from '../help/HelpButton.tsx'
+import { pageHelp } from '../help/pages.ts'
 import type { Checked } from '../model/check.ts'
 import { redo, undo, useDraft } from '../model/draft.ts'
 import { useOthers } from '../model/others.ts'
 import { type DesignKey, useDesign, usePageTexts } from '../texts.ts'
+import { partOf } from './parts.ts'
 import { finderTexts } from './texts.ts'
 
 const saveTexts: Readonly<Record<string, DesignKey>> = {
@@ -16,6 +19,7 @@ const saveTexts: Readonly<Record<string, DesignKey>> = {
 
 interface TopBarProps {
   readonly app: string
+  readonly part: string
   readonly definition: AppDefinition
   readonly checked: Checked
   readonly onSearch: () => void
@@ -24,7 +28,7 @@ interface TopBarProps {
 }
 
 /** Above: what stands with the draft, and the way to the outside. */
-export function TopBar({ app, definition, checked, onSearch, onPreview, open }: TopBarProps) {
+export function TopBar({ app, part, definition, checked, onSearch, onPreview, open }: TopBarProps) {
   const { d, label } = useDesign()
   const w = usePageTexts(finderTexts)
   const saving = useDraft(state => state.saving)
@@ -44,6 +48,7 @@ export function TopBar({ app, definition, checked, onSearch, onPreview, open }: 
         <span>{w('find')}</span>
         <kbd>Ctrl K</kbd>
       </button>
+      <PageHelp part={part} />
       <UndoRedo />
       <CheckButton checked={checked} onOpen={() => open('check')} />
       <Button
@@ -61,6 +66,13 @@ export function TopBar({ app, definition, checked, onSearch, onPreview, open }: 
       </Button>
     </header>
   )
+}
+
+/** What the page one is on is for. */
+function PageHelp({ part }: { readonly part: string }) {
+  const { pair } = useDesign()
+  const help = pageHelp[part]
+  return help === undefined ? null : <HelpButton name={pair(partOf(part).name)} {...help} />
 }
 
 /** Who else has this designer open. */

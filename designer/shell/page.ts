@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Checked } from '../model/check.ts'
 
@@ -13,4 +14,6 @@ export interface PageProps {
   readonly onSelect: (selected: string | null) => void
   /** opens another place of this designer: `forms/customer?at=industry`, `check` */
   readonly open: (to: string) => void
+  /** makes a new element of this page: what a page without any offers; absent where there is nothing to make */
+  readonly add?: ReactNode
 }

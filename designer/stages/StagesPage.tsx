@@ -22,7 +22,12 @@ export default function StagesPage(props: PageProps) {
   if (form !== undefined) return <StagesOf key={form.key} {...props} form={form} />
   return (
     <div className="fd-page">
-      <Empty icon="flag" title={w('noForm')} />
+      <Empty
+        icon="flag"
+        title={w('noForm')}
+        hint={w('noFormHint')}
+        action={<Button onClick={() => props.open('forms')}>{w('toForms')}</Button>}
+      />
     </div>
   )
 }

@@ -8,6 +8,11 @@ export const stageTexts = {
   ],
   begin: ['先加三个阶段', 'Begin with three stages'],
   noForm: ['先新建一个表单', 'Add a form first'],
+  noFormHint: [
+    '阶段是一张表单的记录从头走到尾的几步。',
+    'Stages are the steps of a form’s records from first to last.',
+  ],
+  toForms: ['去建表单', 'To the forms'],
   add: ['在“{{name}}”之后加阶段', 'Add a stage after “{{name}}”'],
   addFirst: ['在最前面加阶段', 'Add a stage in front'],
   move: ['拖动“{{name}}”，或用 Alt 加左右方向键', 'Drag “{{name}}”, or Alt with the arrow keys'],

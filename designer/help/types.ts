@@ -1,0 +1,165 @@
+import type { Help } from './pages.ts'
+
+const help = (zh: string, en: string, exampleZh: string, exampleEn: string): Help => ({
+  text: [zh, en],
+  example: [exampleZh, exampleEn],
+})
+
+/** When to take which kind of field. */
+export const typeHelp: Readonly<Record<string, Help>> = {
+  text: help(
+    '一行字。能选的不要用它，选出来的才好统计。',
+    'One line. Where people could choose, take a drop-down: only that can be counted.',
+    '客户名称、合同编号。',
+    'Customer’s name, contract number.',
+  ),
+  long_text: help(
+    '几行字，回车换行。',
+    'Several lines.',
+    '拜访要点、客户的顾虑。',
+    'Notes of a visit, what worries the customer.',
+  ),
+  number: help(
+    '数字，可以限定范围和小数位。',
+    'A number, with limits and decimals.',
+    '采购数量、账期天数。',
+    'Quantity, days of credit.',
+  ),
+  money: help(
+    '金额，按分精确计算，合计不会差一分。',
+    'Money, exact to the cent however much is summed.',
+    '合同金额、回款。',
+    'Contract value, payment.',
+  ),
+  percent: help(
+    '百分比。填 8 就是 8%，公式里乘就行。',
+    'A percentage. Typing 8 means 8 %; formulas just multiply.',
+    '折扣、成交概率。',
+    'Discount, probability.',
+  ),
+  date: help(
+    '哪一天。可以默认今天，也能按它提醒和统计。',
+    'A day. It may start as today; warnings and charts can go by it.',
+    '预计成交日、到期日。',
+    'Expected close, due date.',
+  ),
+  datetime: help('哪一天几点几分。', 'A day and time.', '到访时间。', 'Time of a visit.'),
+  time: help('一天里的几点几分，不带日期。', 'A time of day without a date.', '门店开门时间。', 'When a store opens.'),
+  duration: help(
+    '多长时间。',
+    'How long something takes.',
+    '演示用了 1 小时 30 分。',
+    'A demo of one and a half hours.',
+  ),
+  rich_text: help(
+    '带标题、加粗、列表的长文字。',
+    'Long text with headings, bold and lists.',
+    '方案说明。',
+    'A proposal’s description.',
+  ),
+  select: help(
+    '从选项库里选一个或几个。大家选的是同一套词，统计才准。',
+    'One or more from a library of options. All use the same words, so counts are right.',
+    '客户行业、丢单原因。',
+    'Industry, reason for a loss.',
+  ),
+  cascade: help(
+    '一级一级往下选，下一级只列出属于它的。',
+    'Level by level; each shows only what belongs to the one above.',
+    '行业之后选子行业。',
+    'Industry, then sub-industry.',
+  ),
+  yes_no: help('是或否的开关。', 'A switch for yes or no.', '是否老客户。', 'Known customer?'),
+  user: help(
+    '选同事。可以据此给权限、派任务、发通知。',
+    'A colleague. Rights, tasks and notices can go by it.',
+    '售前支持、项目经理。',
+    'Presales support, project manager.',
+  ),
+  department: help('选部门。', 'A department.', '归属区域。', 'Region in charge.'),
+  rating: help('几颗星，点一下就好。', 'Stars, one tap.', '客户满意度。', 'How content the customer is.'),
+  tags: help(
+    '随手加的词，可以好几个。',
+    'Free words, as many as needed.',
+    '“价格敏感”“老板熟人”。',
+    '“Price-minded”, “knows the boss”.',
+  ),
+  attachment: help(
+    '文件。谁能看到记录，谁才能打开文件。',
+    'Files. Who sees the record opens them, nobody else.',
+    '合同扫描件。',
+    'Scan of a contract.',
+  ),
+  image: help(
+    '图片，手机上可以直接拍，也可以加时间地点水印。',
+    'Pictures, taken with the phone, stamped with time and place if you like.',
+    '门头照、现场照。',
+    'Shop front, site.',
+  ),
+  video: help('录像。', 'A recording.', '设备运行情况。', 'How a machine runs.'),
+  audio: help(
+    '说一段话，不用打字。',
+    'Say it instead of typing.',
+    '路上录的拜访要点。',
+    'Notes of a visit, spoken on the way.',
+  ),
+  signature: help('在屏幕上签名。', 'Signed on the screen.', '客户签收。', 'The customer confirms receipt.'),
+  location: help(
+    '人在哪里，可以要求在客户附近才能打卡。',
+    'Where somebody stands; being near the customer can be asked for.',
+    '到访打卡。',
+    'Check-in at a visit.',
+  ),
+  barcode: help(
+    '扫条码或二维码填进来。',
+    'Filled by scanning a bar or QR code.',
+    '设备编号、快递单号。',
+    'Machine number, parcel number.',
+  ),
+  phone: help(
+    '电话号码，手机上点一下就拨。可以用来查重。',
+    'A phone number, tapped to call. It can tell doubles.',
+    '联系人手机。',
+    'A contact’s mobile.',
+  ),
+  email: help('邮箱，可以给它发通知。', 'An address that notices can go to.', '收票邮箱。', 'Where invoices go.'),
+  url: help('网址，点一下打开。', 'A web address, opened by a click.', '客户官网。', 'The customer’s site.'),
+  address: help('省、市、区加详细地址。', 'Province, city, district and street.', '收货地址。', 'Delivery address.'),
+  relation: help(
+    '连到另一张表单的记录，两边都看得到对方，还能带出对方的字段。',
+    'A record of another form; each shows the other, and fields can be taken over.',
+    '商机关联客户，客户页上就列出它的商机。',
+    'A deal’s customer: the customer lists his deals.',
+  ),
+  lookup: help(
+    '把关联记录上的一个字段显示在这里，对方改了这里也跟着变。',
+    'Shows a field of the linked record and follows it.',
+    '商机上显示客户的等级。',
+    'The customer’s grade on a deal.',
+  ),
+  rollup: help(
+    '把连过来的多条记录合计、计数或取平均。',
+    'Sums, counts or averages the records that link here.',
+    '客户的合同总额。',
+    'Contract value of a customer.',
+  ),
+  formula: help(
+    '按公式自己算，不用人填。结果旁边能看到怎么算的。',
+    'Worked out, not typed. Beside the result stands how.',
+    '提成 = 回款 × 比例。',
+    'Commission = payment × rate.',
+  ),
+  subform: help(
+    '一张记录里的几行明细，每行有自己的字段，可以合计。',
+    'Lines within a record, each with its own fields, to be summed.',
+    '报价单里的产品。',
+    'Products of a quote.',
+  ),
+  serial: help('自动编号，一个接一个不断号。', 'Numbers itself without a gap.', 'HT-2026-0001。', 'HT-2026-0001.'),
+  score: help(
+    '评分卡算出来的分数或等级。',
+    'What a scorecard gives: points or a grade.',
+    '线索等级 A。',
+    'Lead grade A.',
+  ),
+}
