@@ -152,7 +152,7 @@ export const pageHelp: Readonly<Record<string, Help>> = {
   preview: {
     text: [
       '预览用草稿来演：换手机看、换角色看，还能把时间往前拨，看提醒和任务什么时候出现。',
-      'The preview plays your draft: on a phone, as any role, and with time moved on to see when warnings and tasks appear.',
+      'The preview plays your draft: on a phone, in every role, and with time moved on to see when warnings and tasks appear.',
     ],
     example: [
       '以销售的身份新建一条商机，往后拨三天，看主管收到什么。',
