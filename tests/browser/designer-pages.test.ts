@@ -46,7 +46,8 @@ describe('every page of the designer, with the sales app', () => {
         await picture(page, `pages-${part}-${name}`)
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
         if (wide > 0) faults.push([part, `wider than the window by ${wide}`])
-        faults.push(...(await barriers(page)).map(found => [part, found]))
+        // Each language and each width once.
+        if (name === 'desk' || name === 'phone-en') faults.push(...(await barriers(page)).map(found => [part, found]))
       }
       expect(faults).toEqual([])
       expect(complaints).toEqual([])
