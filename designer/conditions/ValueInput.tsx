@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react'
 import { labelText } from '../../engine/definition/labels.ts'
 import { Decimal } from '../../engine/expression/index.ts'
 import { Picker } from '../../runtime/index.ts'
 import { peopleChoices } from '../people/choices.ts'
 import { readPeople, writePerson } from '../people/people.ts'
 import { personText } from '../people/say.ts'
+import { PlainInput } from '../properties/PlainInput.tsx'
 import { usePageTexts } from '../texts.ts'
 import type { Editor } from './editor.ts'
 import { type ConditionField, isPercent, optionsOf } from './fields.ts'
@@ -116,8 +116,8 @@ function DaysInput({ row, onChange }: Pick<ValueInputProps, 'row' | 'onChange'>)
   const w = usePageTexts(conditionTexts)
   return (
     <div className="fc-value fc-days">
-      <Typed
-        label={w('value')}
+      <PlainInput
+        name={w('value')}
         numeric
         value={row.values[0] ?? ''}
         onChange={value => onChange([/^\d{1,6}$/.test(value) ? value : ''])}
@@ -199,8 +199,8 @@ function RelativeInput({ days, onChange }: RelativeInputProps) {
   const sign = days < 0 ? -1 : 1
   return (
     <span className="fc-number">
-      <Typed
-        label={w('days')}
+      <PlainInput
+        name={w('days')}
         numeric
         value={String(Math.abs(days))}
         onChange={typed => /^\d{1,5}$/.test(typed) && onChange(sign * Number(typed))}
@@ -238,7 +238,7 @@ function LiteralInput({ kind, field, value, onChange }: LiteralInputProps) {
     }
     return (
       <span className="fc-number">
-        <Typed label={w('value')} numeric value={shown} onChange={keep} />
+        <PlainInput name={w('value')} numeric value={shown} onChange={keep} />
         {percent ? <span>%</span> : null}
       </span>
     )
@@ -253,35 +253,5 @@ function LiteralInput({ kind, field, value, onChange }: LiteralInputProps) {
         onChange={event => onChange(quote(event.target.value))}
       />
     )
-  return <Typed label={w('value')} value={unquote(value)} onChange={typed => onChange(quote(typed))} />
-}
-
-interface TypedProps {
-  readonly label: string
-  readonly value: string
-  readonly numeric?: boolean
-  readonly onChange: (value: string) => void
-}
-
-/** A pause in typing after which a value is kept, so that undo takes back values, not letters. */
-const KEEP_AFTER_MS = 400
-
-function Typed({ label, value, numeric = false, onChange }: TypedProps) {
-  const [text, setText] = useState(value)
-  useEffect(() => setText(value), [value])
-  useEffect(() => {
-    if (text === value) return
-    const timer = setTimeout(() => onChange(text), KEEP_AFTER_MS)
-    return () => clearTimeout(timer)
-  })
-  return (
-    <input
-      className="fw-input"
-      aria-label={label}
-      inputMode={numeric ? 'decimal' : 'text'}
-      value={text}
-      onChange={event => setText(event.target.value)}
-      onBlur={() => (text === value ? undefined : onChange(text))}
-    />
-  )
+  return <PlainInput name={w('value')} value={unquote(value)} onChange={typed => onChange(quote(typed))} />
 }

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useId, useState } from 'react'
+import { type ReactNode, useId } from 'react'
+import { useKept } from './useKept.ts'
 
 interface RowProps {
   readonly name: string
@@ -27,34 +28,16 @@ interface TextRowProps {
   readonly className?: string
 }
 
-const KEEP_AFTER_MS = 400
-
 /** Text that becomes one edit when the author pauses or leaves, so that undo takes back words, not letters. */
 export function TextRow({ name, hint, value, onChange, lines, numeric = false, className = '' }: TextRowProps) {
-  const [text, setText] = useState(value)
-  useEffect(() => setText(value), [value])
-  useEffect(() => {
-    if (text === value) return
-    const timer = setTimeout(() => onChange(text), KEEP_AFTER_MS)
-    return () => clearTimeout(timer)
-  }, [text, value, onChange])
-  const shared = {
-    value: text,
-    className: `fw-input ${className}`,
-    onBlur: () => (text === value ? undefined : onChange(text)),
-  }
+  const shared = { ...useKept(value, onChange), className: `fw-input ${className}` }
   return (
     <Row name={name} hint={hint}>
       {id =>
         lines === undefined ? (
-          <input
-            {...shared}
-            id={id}
-            inputMode={numeric ? 'decimal' : 'text'}
-            onChange={event => setText(event.target.value)}
-          />
+          <input {...shared} id={id} inputMode={numeric ? 'decimal' : 'text'} />
         ) : (
-          <textarea {...shared} id={id} rows={lines} onChange={event => setText(event.target.value)} />
+          <textarea {...shared} id={id} rows={lines} />
         )
       }
     </Row>

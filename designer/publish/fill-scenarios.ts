@@ -3,7 +3,6 @@ import type { Plan } from '../commands/command.ts'
 import type { Played } from './types.ts'
 
 type Values = Readonly<Record<string, unknown>>
-type Set = Extract<Act, { set?: object }>
 
 /** A field that scenarios leave blank and may not, and how often. */
 export interface Blank {
@@ -19,50 +18,68 @@ interface Filling {
   readonly left: readonly Blank[]
 }
 
-/**
- * Fields that became required fill themselves in where scenarios made records without them: a scenario is about something else, and goes on holding.
- * Values are what a person might enter; what a formula reads is not among them, for a required field is not new to it.
- */
+/** Fields that became required fill themselves in where scenarios made records without them: a scenario is about something else, and goes on holding. */
 export function fillScenarios(definition: AppDefinition, played: Played): Filling {
-  const blanks = new Map<string, { form: string; field: string; keys: globalThis.Set<string> }>()
-  const left = new Map<string, { form: string; field: string; keys: globalThis.Set<string> }>()
-  const note = (into: typeof blanks, form: string, field: string, scenario: string) => {
-    const one = into.get(`${form} ${field}`) ?? { form, field, keys: new Set<string>() }
-    one.keys.add(scenario)
-    into.set(`${form} ${field}`, one)
-  }
+  const found: Found[] = []
   const plan = played.scenarios.flatMap(({ key, steps: went }) => {
     const scenario = definition.scenarios?.find(one => one.key === key)
     if (scenario === undefined) return []
-    // What could not be given comes before the steps of the scenario.
-    const before = went.length - scenario.steps.length
-    const records = formsOf(scenario)
-    let changed = false
-    const steps = scenario.steps.map((step, index) => {
-      const missing = went[index + before]?.missing ?? []
-      if (missing.length === 0) return step
-      const act = (step.act ?? []).map((one, at) => {
-        const fields = missing.find(({ act: place }) => place === at)?.fields ?? []
-        const form = definition.forms.find(({ key: own }) => own === formOf(one, records))
-        if (form === undefined || fields.length === 0) return one
-        let set = ((one as Set).set ?? {}) as Values
-        for (const name of fields) {
-          const field = form.fields.find(({ key: own }) => own === name)
-          const value = field === undefined ? undefined : sampleOf(field, { definition, records, set, by: step.by })
-          note(value === undefined ? left : blanks, form.key, name, key)
-          if (value === undefined) continue
-          set = { ...set, [name]: value }
-          changed = true
-        }
-        return { ...one, set } as Act
-      })
-      return { ...step, act }
-    })
-    return changed ? [{ do: 'set' as const, at: ['scenarios', key], set: { steps } }] : []
+    const { steps, fields } = filled(definition, scenario, went)
+    found.push(...fields.map(field => ({ ...field, scenario: key })))
+    return fields.some(({ isFilled }) => isFilled)
+      ? [{ do: 'set' as const, at: ['scenarios', key], set: { steps } }]
+      : []
   })
-  const counted = (found: typeof blanks): Blank[] =>
-    [...found.values()].map(({ form, field, keys }) => ({ form, field, scenarios: keys.size }))
-  return { plan, blanks: counted(blanks), left: counted(left) }
+  return { plan, blanks: counted(found, true), left: counted(found, false) }
+}
+
+interface Found {
+  readonly form: string
+  readonly field: string
+  readonly isFilled: boolean
+  readonly scenario: string
+}
+
+/** Each field once, with the number of scenarios it is missing in. */
+function counted(found: readonly Found[], isFilled: boolean): Blank[] {
+  const places = Map.groupBy(
+    found.filter(one => one.isFilled === isFilled),
+    ({ form, field }) => `${form} ${field}`,
+  )
+  return [...places.values()].map(all => ({
+    form: all[0]!.form,
+    field: all[0]!.field,
+    scenarios: new Set(all.map(({ scenario }) => scenario)).size,
+  }))
+}
+
+type Went = Played['scenarios'][number]['steps']
+
+/** The steps of a scenario with what they left blank, and which fields that were. */
+function filled(definition: AppDefinition, scenario: Scenario, went: Went) {
+  const fields: Omit<Found, 'scenario'>[] = []
+  // What could not be given comes before the steps of the scenario.
+  const before = went.length - scenario.steps.length
+  const records = formsOf(scenario)
+  const steps = scenario.steps.map((step, index) => {
+    const missing = went[index + before]?.missing ?? []
+    if (missing.length === 0) return step
+    const act = (step.act ?? []).map((one, at) => {
+      const names = missing.find(({ act: place }) => place === at)?.fields ?? []
+      const form = definition.forms.find(({ key }) => key === formOf(one, records))
+      if (form === undefined || names.length === 0) return one
+      const set: Record<string, unknown> = { ...('set' in one ? one.set : {}) }
+      for (const name of names) {
+        const field = form.fields.find(({ key }) => key === name)
+        const value = field === undefined ? undefined : sampleOf(field, { definition, records, set, by: step.by })
+        fields.push({ form: form.key, field: name, isFilled: value !== undefined })
+        if (value !== undefined) set[name] = value
+      }
+      return { ...one, set } as Act
+    })
+    return { ...step, act }
+  })
+  return { steps, fields }
 }
 
 /** Forms of the records a scenario names. */

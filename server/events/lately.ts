@@ -3,7 +3,7 @@ import { mayUseApp } from '../http/caller.ts'
 import type { Message } from './listener.ts'
 
 /** A page that asks for more has been away: its reader reads everything again. */
-export const MOST_AGO_MS = 30_000
+const MOST_AGO_MS = 30_000
 const SWEEP_ABOVE = 2_000
 
 /** What a page may have read too early to know of. */

@@ -1,10 +1,10 @@
 import { ChoiceRow, Row, TextRow } from '../../properties/inputs.tsx'
+import { PlainInput } from '../../properties/PlainInput.tsx'
 import { usePageTexts } from '../../texts.ts'
 import { type PanelRowProps, usePanelParts } from '../parts.ts'
 import { readSchedule, type SaidSchedule, writtenSchedule } from '../schedule.ts'
 import type { Shape } from '../shape.ts'
 import { panelTexts } from '../texts.ts'
-import { PlainInput } from './PlainInput.tsx'
 
 interface ScheduleRowProps extends PanelRowProps {
   readonly shape: Extract<Shape, { kind: 'schedule' }>

@@ -1,13 +1,13 @@
 import { Button, IconButton } from '../../../runtime/index.ts'
 import { propertyWord } from '../../../schemas/words/properties.ts'
 import { formulaText, shownFormula, storedFormula } from '../../formula/names.ts'
+import { PlainInput } from '../../properties/PlainInput.tsx'
 import { useDesign, usePageTexts } from '../../texts.ts'
 import { emptyRow } from '../empty.ts'
 import type { PanelRowProps } from '../parts.ts'
 import type { Property } from '../shape.ts'
 import { panelTexts } from '../texts.ts'
 import { usePanelPlace } from './ExprRow.tsx'
-import { PlainInput } from './PlainInput.tsx'
 
 interface TableRowProps extends PanelRowProps {
   /** what an item is called in the format */

@@ -1,9 +1,9 @@
 import { IconButton } from '../../../runtime/index.ts'
+import { PlainInput } from '../../properties/PlainInput.tsx'
 import { usePageTexts } from '../../texts.ts'
 import type { PanelRowProps } from '../parts.ts'
 import type { Shape } from '../shape.ts'
 import { panelTexts } from '../texts.ts'
-import { PlainInput } from './PlainInput.tsx'
 
 type Span = readonly [from: string, to: string]
 type Week = Readonly<Record<string, readonly Span[]>>
