@@ -15,6 +15,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 40_000,
     hookTimeout: 60_000,
+    // What is waited for comes late on a busy machine; what never comes is told all the same.
+    expect: { poll: { timeout: 20_000 } },
     setupFiles: ['tests/seed.setup.ts'],
     // A test without an assertion, or marked `only`, is a mistake.
     allowOnly: false,

@@ -105,10 +105,10 @@ describe('S2: a lead nobody calls', () => {
     }
     const ownerNow = async () => (await call(director, 'GET', `lead/records/${id}`)).json().owner as string
     company.server.clock.advance(2 * 3_600_000)
-    await expect.poll(() => told('还没有联系'), { timeout: 8000 }).toBe(1)
+    await expect.poll(() => told('还没有联系')).toBe(1)
     expect(await ownerNow()).toBe(owner)
     company.server.clock.advance(2 * 3_600_000)
-    await expect.poll(ownerNow, { timeout: 8000 }).not.toBe(owner)
+    await expect.poll(ownerNow).not.toBe(owner)
     expect(await told('已收回')).toBe(1)
     expect(sellers.map(seller => seller.id)).toContain(await ownerNow())
     const touched = await call(director, 'PATCH', `lead/records/${id}`, { first_touch_at: company.server.clock.now() })

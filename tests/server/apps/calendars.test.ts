@@ -59,7 +59,7 @@ describe('working calendars', () => {
     })
     expect(saved.statusCode, saved.body).toBe(200)
     expect(saved.json().calendars[0].holidays).toEqual(['2026-11-23', '2026-11-24'])
-    await expect.poll(due, { timeout: 10_000 }).toEqual(['2026-11-26T05:10:00.000Z'])
+    await expect.poll(due).toEqual(['2026-11-26T05:10:00.000Z'])
     const after = (await server.call(admin, 'GET', `${base}/draft`)).json().definition
     expect([after.name, after.calendars[0].workdays]).toEqual([words('bureau'), ['2026-11-28']])
     expect((await server.call(admin, 'GET', base)).json().definition.name).toEqual(words('office'))

@@ -97,14 +97,14 @@ describe('the local day changes', () => {
     const before = await stored('reader', 'late_count', reader)
     // 2026-11-22 23:59:59 in New York: still the same day there, another in the organisation's zone.
     server.clock.set('2026-11-23T04:59:59.000Z')
-    await expect.poll(async () => (await timer())[0]?.due, { timeout: 5_000 }).toBe('2026-11-23T05:00:00.000Z')
+    await expect.poll(async () => (await timer())[0]?.due).toBe('2026-11-23T05:00:00.000Z')
     expect((await stored('loan', 'late_days', loan)).value).toBe('0')
     server.clock.set('2026-11-23T05:00:00.000Z')
-    await expect.poll(async () => (await stored('reader', 'late_count', reader)).value, { timeout: 5_000 }).toBe('1')
+    await expect.poll(async () => (await stored('reader', 'late_count', reader)).value).toBe('1')
     expect(await stored('loan', 'late_days', loan)).toEqual({ value: '1', version: 1 })
     expect(await stored('loan', 'late_days', other)).toEqual({ value: '0', version: 1 })
     expect((await stored('reader', 'late_count', reader)).version).toBe(before.version)
-    await expect.poll(async () => (await timer())[0]?.due, { timeout: 5_000 }).toBe('2026-11-24T05:00:00.000Z')
+    await expect.poll(async () => (await timer())[0]?.due).toBe('2026-11-24T05:00:00.000Z')
   })
 
   it('after days without a server runs once, for today, with two nodes too', async () => {
@@ -117,8 +117,8 @@ describe('the local day changes', () => {
     const failures: unknown[] = []
     const stop = startOccasions(records, error => failures.push(error))
     server.clock.set('2026-12-03T12:00:00.000Z')
-    await expect.poll(async () => (await stored('reader', 'late_count', reader)).value, { timeout: 5_000 }).toBe('10')
-    await expect.poll(timer, { timeout: 5_000 }).toMatchObject([{ due: '2026-12-04T05:00:00.000Z', state: 'waiting' }])
+    await expect.poll(async () => (await stored('reader', 'late_count', reader)).value).toBe('10')
+    await expect.poll(timer).toMatchObject([{ due: '2026-12-04T05:00:00.000Z', state: 'waiting' }])
     expect((await stored('loan', 'late_days', loan)).value).toBe('10')
     await stop()
     expect(failures).toEqual([])
@@ -129,8 +129,6 @@ describe('the local day changes', () => {
       `update formwork.app_version set definition = jsonb_set(definition, '{zone}', '"Asia/Tokyo"')`,
     )
     await server.database.pool.query(`update formwork.timer set subject = subject - 'version' where kind = 'day'`)
-    await expect
-      .poll(async () => (await timer())[0]?.subject, { timeout: 5_000 })
-      .toMatchObject({ zone: 'Asia/Tokyo', version: 1 })
+    await expect.poll(async () => (await timer())[0]?.subject).toMatchObject({ zone: 'Asia/Tokyo', version: 1 })
   })
 })

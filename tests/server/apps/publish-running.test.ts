@@ -45,7 +45,7 @@ describe('running work and a publish (M19)', () => {
     const published = await house.call(people.admin, 'POST', `${app}/publish`, { workflows: 'move' })
     expect(published.statusCode, published.body).toBe(200)
     const { version } = published.json()
-    await expect.poll(() => versionOf(early), { timeout: 10_000 }).toBe(version)
+    await expect.poll(() => versionOf(early)).toBe(version)
     expect(await versionOf(late)).toBe(version - 1)
     await act(people.manager, (await taskOf(people.manager, early)).id, 'approve')
     expect((await taskOf(people.lawyer, late)).title.zh).toBe('合同审批：法务审批')
@@ -97,7 +97,7 @@ describe('reminders that wait', () => {
     expect(await dueOf(made.id)).toBe(inHours(2))
     const answer = await shop.publish(draft => later(draft, '1h'), { ladders: 'apply' })
     expect(answer.statusCode, answer.body).toBe(200)
-    await expect.poll(() => dueOf(made.id), { timeout: 10_000 }).toBe(inHours(1))
+    await expect.poll(() => dueOf(made.id)).toBe(inHours(1))
   })
 })
 

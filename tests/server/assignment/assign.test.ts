@@ -98,7 +98,7 @@ describe('the action assign', () => {
     })
     server.clock.advance(20 * 3_600_000)
     await expect
-      .poll(async () => names([await rowOwner(waiting[0]!.id), await rowOwner(waiting[1]!.id)]), { timeout: 8000 })
+      .poll(async () => names([await rowOwner(waiting[0]!.id), await rowOwner(waiting[1]!.id)]))
       .toEqual([0, 1])
   })
 })

@@ -154,7 +154,7 @@ describe('an app with a scorecard', () => {
     expect(published.statusCode, published.body).toBe(200)
     // (90 x 130 + 40 x 25 + 50 x 45) / 200 = 74.75
     await expect
-      .poll(async () => (await server.call(seller, 'GET', `${base}/${id}`)).json(), { timeout: 10_000 })
+      .poll(async () => (await server.call(seller, 'GET', `${base}/${id}`)).json())
       .toMatchObject({ total: '74.75', grade: 'b' })
   })
 })

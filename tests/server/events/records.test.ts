@@ -57,9 +57,7 @@ describe('a record that changes', () => {
     const changed = await server.call(seller, 'PATCH', `${forms}/opportunity/records/${id}`, { title: '大商机' })
     expect(changed.statusCode, changed.body).toBe(200)
     const version = changed.json().version as number
-    await expect
-      .poll(() => boss.heard, { timeout: 3_000 })
-      .toContainEqual({ app: 'trade', form: 'opportunity', id, version })
+    await expect.poll(() => boss.heard).toContainEqual({ app: 'trade', form: 'opportunity', id, version })
     expect(stranger.heard.filter(record => record.id === id)).toEqual([])
     boss.close()
     stranger.close()
@@ -81,7 +79,7 @@ describe('a record that changes', () => {
       }),
     ).rejects.toThrow('rolled back')
     const stays = await create('customer', { name: '有' })
-    await expect.poll(() => boss.heard.map(({ id }) => id), { timeout: 3_000 }).toContain(stays.id)
+    await expect.poll(() => boss.heard.map(({ id }) => id)).toContain(stays.id)
     expect(boss.heard.map(({ id }) => id)).not.toContain(gone)
     boss.close()
   })

@@ -236,7 +236,7 @@ describe('a new version', () => {
     await pass(1_000)
     const runs = async () =>
       (await server.database.pool.query('select run from formwork.ladder_run where record_id = $1', [id])).rows.length
-    await expect.poll(runs, { timeout: 10_000 }).toBe(1)
+    await expect.poll(runs).toBe(1)
     await pass(3 * HOUR)
     expect((await told(name)).filter(text => text.startsWith('hello'))).toEqual([`hello ${name}`])
   })

@@ -3,7 +3,7 @@ import { type CallResult, enqueueCall, type NewCall } from '../../../server/outb
 import { trade } from '../../fixtures/trade.ts'
 import { startFakeServer } from '../channels/fakeServer.ts'
 import { type Client, startTestServer, type TestServer } from '../testServer.ts'
-import { until } from './until.ts'
+import { tried, until } from './until.ts'
 
 let server: TestServer
 let fake: Awaited<ReturnType<typeof startFakeServer>>
@@ -90,9 +90,7 @@ describe('a call to another system', () => {
     expect((await until(() => results[0])).result).toMatchObject({ ok: false, reason: { code: 'delivery_refused' } })
     expect(fake.heard).toHaveLength(1)
     fake.answer(() => ({ status: fake.heard.length === 2 ? 500 : 200, body: 'done' }))
-    await call()
-    await until(() => fake.heard.length === 2)
-    await new Promise(resolve => setTimeout(resolve, 200))
+    await tried(server, (await call())!, 1)
     server.clock.advance(10_000)
     expect((await until(() => results[1])).result).toEqual({ ok: true, status: 200, body: 'done' })
   })

@@ -77,9 +77,9 @@ describe('a record that others link to what is changed while the change waits fo
       await resizing.query('begin')
       await resizing.query(`update ${stores!.name} set ${column(stores, 'size')} = 20`)
       const change = server.call(admin, 'PATCH', `/api/apps/${key}/forms/region/records/${region}`, { rate: '3' })
-      await expect.poll(waitingFor(linking), { timeout: 10_000 }).toBe(true)
+      await expect.poll(waitingFor(linking)).toBe(true)
       await linking.query('commit')
-      await expect.poll(waitingFor(resizing), { timeout: 10_000 }).toBe(true)
+      await expect.poll(waitingFor(resizing)).toBe(true)
       await resizing.query('commit')
       expect((await change).statusCode).toBe(200)
     } finally {

@@ -93,7 +93,7 @@ describe('taking an app away', () => {
       stop.abort()
     }
     // The pool holds eight: every one of them came back.
-    await expect.poll(() => pool.totalCount - pool.idleCount, { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => pool.totalCount - pool.idleCount).toBe(0)
     expect((await call('GET', '/apps/trade')).statusCode).toBe(200)
   })
 

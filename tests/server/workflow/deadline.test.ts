@@ -1,18 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../outbox/until.ts'
 import { act, box, contract, later, notices, openHouse, people, server, start, taskOf } from './house.ts'
 
 beforeAll(openHouse)
 afterAll(() => server.close())
 
 describe('a deadline', () => {
-  const until = async (check: () => Promise<boolean>): Promise<void> => {
-    for (let n = 0; n < 60; n += 1) {
-      if (await check()) return
-      await new Promise(resolve => setTimeout(resolve, 100))
-    }
-    throw new Error('it did not happen')
-  }
-
   it('reminds, then hands over, each once, and is gone with its task', async () => {
     const id = await contract({ secret: '9' })
     await start(id, 'slow')

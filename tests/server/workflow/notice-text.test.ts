@@ -71,7 +71,7 @@ it('writes values as people do, and names the record of a task to whom its name 
     ...{ ...values, due_on: '2026-12-01', paid: false, ways: ['call', 'mail'] },
   })
   expect(saved.statusCode, saved.body).toBe(201)
-  await expect.poll(() => told(clerk, 'en'), { timeout: 10_000 }).toHaveLength(3)
+  await expect.poll(() => told(clerk, 'en')).toHaveLength(3)
   expect(await told(clerk, 'en')).toEqual([
     'Acme: 1,307,800.50 / 2.3% / 2026-11-21 14:30 / 2026-12-01 / no / call, mail; 20,000 30% {nothing}',
     'New task: collect (Acme)',
