@@ -28,9 +28,9 @@ export function Running({ running: { workflows, ladders }, chosen, onChoose }: R
               <li key={one.workflow}>
                 <strong>{one.name[language]}</strong> {w('runningCount', { n: one.count })}
                 <p className="fw-hint">
-                  {one.movable === one.examined
+                  {one.movable === one.count
                     ? w('movableAll')
-                    : w('movable', { n: one.movable, m: one.examined - one.movable })}
+                    : w('movable', { n: one.movable, m: one.count - one.movable })}
                 </p>
                 {one.obstacles.length === 0 ? null : (
                   <p className="fw-hint">

@@ -41,7 +41,6 @@ export interface RunningWork {
     readonly name: Texts
     readonly count: number
     readonly movable: number
-    readonly examined: number
     readonly obstacles: readonly { readonly label: Texts; readonly count: number }[]
   }[]
   readonly ladders: readonly { readonly ladder: string; readonly name: Texts; readonly count: number }[]

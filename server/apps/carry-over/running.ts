@@ -1,11 +1,11 @@
 import type { CompiledApp } from '../../../engine/index.ts'
 import { moveObstacle } from '../../../engine/workflow/move.ts'
-import type { InstanceState } from '../../../engine/workflow/state.ts'
 import type { Transaction } from '../../database/statements.ts'
 import { appOf, workflowOf } from '../../workflow/instances.ts'
 import { inBoth, stepLabel } from '../../workflow/texts.ts'
 import type { Installation } from '../installation.ts'
 import type { Texts } from '../plan-texts.ts'
+import { standings } from './standings.ts'
 
 /** A workflow that a publish changes while it runs. */
 export interface RunningWorkflow {
@@ -13,9 +13,8 @@ export interface RunningWorkflow {
   readonly name: Texts
   /** running by a version that differs from the new one */
   readonly count: number
-  /** of the first `examined` of them: how many could go on by the new version */
+  /** how many of them could go on by the new version */
   readonly movable: number
-  readonly examined: number
   /** where those stand that could not */
   readonly obstacles: readonly { readonly label: Texts; readonly count: number }[]
 }
@@ -31,9 +30,6 @@ export interface RunningWork {
   readonly workflows: readonly RunningWorkflow[]
   readonly ladders: readonly WaitingLadder[]
 }
-
-/** As many instances are looked at one by one; of more the rest is told when they are moved. */
-const EXAMINED = 2_000
 
 /** What runs or waits by rules that a publish changes; what an earlier one left behind is not its concern. */
 export async function runningWork(
@@ -82,23 +78,18 @@ async function examine(
 ): Promise<RunningWorkflow> {
   const known = current.app.workflows.get(workflow) ?? next.workflows.get(workflow)
   const target = next.workflows.get(workflow)
-  const { rows } = await connection.query<{ state: InstanceState }>(
-    `select state from formwork.workflow_instance where org_id = $1 and app_id = $2 and status = 'running' and workflow_key = $3 and app_version = any($4)
-     order by id limit ${EXAMINED}`,
-    [current.orgId, current.id, workflow, outdated.map(({ version }) => version)],
-  )
   const obstacles = new Map<string, number>()
-  for (const { state } of rows) {
-    const obstacle = target === undefined ? '' : moveObstacle(state, target)
-    if (obstacle !== undefined) obstacles.set(obstacle, (obstacles.get(obstacle) ?? 0) + 1)
+  let movable = 0
+  for (const { standing, count } of await standings(current, workflow, outdated, connection)) {
+    const obstacle = target === undefined ? '' : moveObstacle(standing, target)
+    if (obstacle === undefined) movable += count
+    else obstacles.set(obstacle, (obstacles.get(obstacle) ?? 0) + count)
   }
-  const blocked = [...obstacles.values()].reduce((sum, count) => sum + count, 0)
   return {
     workflow,
     name: inBoth(known?.definition.name, workflow),
     count: outdated.reduce((sum, { count }) => sum + count, 0),
-    movable: rows.length - blocked,
-    examined: rows.length,
+    movable,
     obstacles: [...obstacles].flatMap(([node, count]) =>
       node === '' ? [] : [{ label: stepLabel(known, node), count }],
     ),
