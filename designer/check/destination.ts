@@ -7,6 +7,7 @@ const PARTS: Readonly<Record<string, string>> = {
   automations: 'automations',
   views: 'views',
   dashboards: 'dashboards',
+  documents: 'documents',
   roles: 'roles',
   optionLibraries: 'libraries',
   policies: 'policies',
@@ -51,6 +52,7 @@ const sectionOf = ([, section]: Place): string | undefined => (section === undef
 /** What is selected inside an element: a step of a workflow, a form of a role. */
 function selectedIn(list: string, [part, item]: Place): string | undefined {
   if (list === 'workflows' && part === 'nodes') return item
+  if (list === 'documents' && part === 'blocks') return item
   return list === 'roles' && part === 'grants' ? item : undefined
 }
 

@@ -8,6 +8,7 @@ export type ElementList =
   | 'calendars'
   | 'connectors'
   | 'dashboards'
+  | 'documents'
   | 'optionLibraries'
   | 'policies'
   | 'roles'

@@ -22,13 +22,14 @@ export type Processes = (
   space: NameSpace,
   forms: ReadonlyMap<string, FormShell>,
   findings: Findings,
-) => Pick<CompiledApp, 'workflows' | 'automations' | 'ladders' | 'policies' | 'scenarios'>
+) => Pick<CompiledApp, 'workflows' | 'automations' | 'ladders' | 'policies' | 'documents' | 'scenarios'>
 
 const none: Processes = () => ({
   workflows: new Map(),
   automations: [],
   ladders: [],
   policies: new Map(),
+  documents: new Map(),
   scenarios: new Map(),
 })
 

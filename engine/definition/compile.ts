@@ -7,6 +7,7 @@ import { compileRecords, type Processes } from './compile-records.ts'
 import type { RecordLadder } from './compiled.ts'
 import type { CompiledApp } from './compiled-app.ts'
 import { checkConnector } from './connectors.ts'
+import { compileDocument } from './documents.ts'
 import type { NameSpace } from './environment.ts'
 import type { Finding, Findings, Hear } from './finding.ts'
 import { checkHttpPlaces } from './http-places.ts'
@@ -23,7 +24,7 @@ export const compileApp = (
   hear?: Hear,
 ): { app: CompiledApp | null; findings: readonly Finding[] } => compileRecords(definition, compileProcesses, hear)
 
-/** Workflows, automations, what time sets off, policies, scenarios, and the actions of stages. */
+/** Workflows, automations, what time sets off, policies, documents, scenarios, and the actions of stages. */
 const compileProcesses: Processes = (space, forms, findings) => {
   const { definition } = space
   for (const form of forms.values()) compileStageActions(space, form, findings)
@@ -45,6 +46,12 @@ const compileProcesses: Processes = (space, forms, findings) => {
     policies: new Map(
       (definition.policies ?? []).flatMap((policy, index) => {
         const compiled = compilePolicy(space, policy, findings.at('policies', index))
+        return compiled === undefined ? [] : [[compiled.key, compiled] as const]
+      }),
+    ),
+    documents: new Map(
+      (definition.documents ?? []).flatMap((document, index) => {
+        const compiled = compileDocument(space, document, findings.at('documents', index))
         return compiled === undefined ? [] : [[compiled.key, compiled] as const]
       }),
     ),

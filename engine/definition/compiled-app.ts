@@ -9,6 +9,7 @@ import type {
   CompiledScorecard,
   RecordLadder,
 } from './compiled.ts'
+import type { CompiledDocument } from './documents.ts'
 
 import type { CompiledScenario } from './scenarios.ts'
 
@@ -30,4 +31,5 @@ export interface CompiledApp {
   readonly roles: ReadonlyMap<string, CompiledRole>
   readonly views: ReadonlyMap<string, View>
   readonly dashboards: ReadonlyMap<string, Dashboard>
+  readonly documents: ReadonlyMap<string, CompiledDocument>
 }

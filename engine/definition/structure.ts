@@ -16,6 +16,7 @@ export function checkStructure(definition: AppDefinition, findings: Findings): v
     'scorecards',
     'views',
     'dashboards',
+    'documents',
     'roles',
     'navigation',
     'scenarios',
@@ -42,6 +43,12 @@ export function checkStructure(definition: AppDefinition, findings: Findings): v
     checkKeys(limits ?? [], findings.at('policies', index, 'limits'))
   for (const [index, { widgets }] of (definition.dashboards ?? []).entries())
     checkKeys(widgets, findings.at('dashboards', index, 'widgets'))
+  for (const [index, { blocks }] of (definition.documents ?? []).entries()) {
+    checkKeys(blocks, findings.at('documents', index, 'blocks'))
+    for (const [at, block] of blocks.entries())
+      if (block.type === 'signatures')
+        checkKeys(block.signers, findings.at('documents', index, 'blocks', at, 'signers'))
+  }
   for (const [index, workflow] of (definition.workflows ?? []).entries())
     checkKeys(workflow.nodes, findings.at('workflows', index, 'nodes'))
 }

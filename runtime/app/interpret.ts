@@ -27,6 +27,7 @@ function browserPart({
   workflows: _w,
   views: _v,
   dashboards: _d,
+  documents: _o,
   navigation: _n,
   roles: _r,
   ...rest

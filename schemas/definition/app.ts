@@ -1,6 +1,7 @@
 import { automationSchemas } from './automations.ts'
 import { connectorSchemas, connectors } from './connectors.ts'
 import { dashboardSchemas } from './dashboards.ts'
+import { documentSchemas } from './documents.ts'
 import { fieldSchemas } from './fields.ts'
 import { formSchemas } from './forms.ts'
 import { pageSchemas } from './pages.ts'
@@ -49,6 +50,7 @@ export const appSchema: Schema = {
       scorecards: list(ref('scorecard'), 500),
       views: list(ref('view'), 2000),
       dashboards: list(ref('dashboard'), 200),
+      documents: list(ref('document'), 200),
       roles: list(ref('role'), 200),
       scenarios: list(ref('scenario'), 1000),
       navigation: list(ref('navigationItem'), 200),
@@ -73,5 +75,6 @@ export const appSchema: Schema = {
     ...scorecardSchemas,
     ...pageSchemas,
     ...dashboardSchemas,
+    ...documentSchemas,
   }),
 }

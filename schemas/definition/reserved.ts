@@ -5,7 +5,7 @@
 
 /** Definition name (as in `#/$defs/<name>`, or `app`) -> names reserved in it. */
 export const reservedNames: Record<string, readonly string[]> = {
-  app: ['uses', 'extends', 'metrics', 'documents', 'assistants'],
+  app: ['uses', 'extends', 'metrics', 'assistants'],
   form: ['stored', 'drafts', 'activityOf'],
   scorecard: ['total', 'outcome', 'minSample'],
   query: ['metric', 'by', 'period'],
@@ -14,6 +14,7 @@ export const reservedNames: Record<string, readonly string[]> = {
   task_action: ['doneWhen', 'ladder'],
   create_action: ['copyOf'],
   role: ['buttons', 'settings'],
+  document: ['format', 'data', 'seal'],
   table_view: ['query', 'route', 'fields', 'until'],
   kanban_view: ['query', 'route', 'fields', 'until'],
 }
@@ -21,6 +22,7 @@ export const reservedNames: Record<string, readonly string[]> = {
 /** Definition name of a list of kinds -> kinds reserved in it. */
 export const reservedKinds: Record<string, readonly string[]> = {
   action: ['document', 'assistant'],
+  block: ['template'],
   node: ['join', 'gate', 'task'],
   view: ['calendar', 'gallery', 'timeline', 'pivot', 'map', 'wall', 'leaderboard', 'record', 'tree', 'public'],
 }

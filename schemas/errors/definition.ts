@@ -166,6 +166,26 @@ export const definitionErrors = {
     en: 'Events count when they happen: “at” is for records.',
   },
   formula_expected: { zh: '这里要写公式文本。', en: 'Formula text is expected here.' },
+  unknown_name_in_text: {
+    zh: '文字里的“{name}”既不是字段，也不是设置项。{suggestion}',
+    en: 'The text names “{name}”, which is neither a field nor a setting. {suggestion}',
+  },
+  unfit_name_in_text: {
+    zh: '“{name}”（{actual}）放不进一段文字：明细用“表格”，图片用“图片”。',
+    en: '“{name}” ({actual}) does not fit into a text: show rows in a table, pictures as a picture.',
+  },
+  rows_of_what: {
+    zh: '说明这张表列什么：选一个明细或关联列表，或写查找条件，二选一。',
+    en: 'Say what the table lists: rows or related records of this form, or a search; one of the two.',
+  },
+  image_of_what: {
+    zh: '选一个图片字段，或放一张固定的图片，二选一。',
+    en: 'Choose a field with a picture, or put in a picture of its own; one of the two.',
+  },
+  total_without_column: {
+    zh: '“{field}”要合计，但表格里没有这一列。',
+    en: '“{field}” is added up, but is no column of the table.',
+  },
   each_of_what: {
     zh: '“逐个”动作要么写 query（查找的记录），要么写 list（列表），二选一。',
     en: '“each” goes through either the records of a “query” or a “list”: give one of the two.',

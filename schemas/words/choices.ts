@@ -216,6 +216,15 @@ export const choiceWords: Readonly<Record<string, Word>> = {
   'on.signal': ['收到信号', 'A signal'],
   'on.window': ['一段时间内的次数', 'A count over time'],
   'on.button': ['有人按按钮', 'Somebody presses a button'],
+  'type.heading': ['标题', 'Heading'],
+  'type.facts': ['信息栏', 'Facts'],
+  'type.rows': ['表格', 'Table'],
+  'type.signatures': ['签字栏', 'Signatures'],
+  'type.divider': ['横线', 'Line across'],
+  'type.page_break': ['另起一页', 'New page'],
+  'align.left': ['靠左', 'Left'],
+  'align.center': ['居中', 'Centred'],
+  'align.right': ['靠右', 'Right'],
 }
 
 /** What a fixed value of a property is called. */

@@ -158,6 +158,22 @@ export const propertyHelp: Readonly<Record<string, Word>> = {
   ],
   where: ['只算、只看符合条件的记录。比如：只合计已签的合同。', 'Only records that fit: the sum of signed contracts.'],
   whenHidden: ['字段藏起来以后，里面的值留着还是清掉。', 'Whether a hidden field keeps its value or loses it.'],
+  'heading_block.text': [
+    '用花括号把字段写进来，打印时换成这条记录的值。比如：“报价单 {number}”。',
+    'Names in braces become the record’s values when it is printed: “Quotation {number}”.',
+  ],
+  'text_block.text': [
+    '用花括号写字段，也能写到关联记录里。某一行里的字段看的人没权限，那一行就不打印。',
+    'Names in braces become values, also those of linked records. A line that names what its reader may not see is left out.',
+  ],
+  'rows_block.of': [
+    '本记录的明细，或者指向它的记录。比如：商机的“产品明细”，客户的“合同”。',
+    'Rows of the record, or records that point to it: a deal’s lines, a customer’s contracts.',
+  ],
+  'document.when': [
+    '只有符合条件的记录才能打印它。比如：到了“报价”阶段才有“报价单”。',
+    'Only records that fit can be printed so: a quotation exists from the stage “Quote” on.',
+  ],
 }
 
 /** The help of a property; undefined where its name says enough. */

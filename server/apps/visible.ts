@@ -110,6 +110,7 @@ function cutDefinition(
   const named = (definition.views ?? []).filter(view => !limited || granted.has(view.key))
   const views = openableViews(installation, named, rights)
   const dashboards = visibleDashboards(installation, false, { roles, forms: rights })
+  const documents = (definition.documents ?? []).filter(({ form }) => rights[form]?.can.includes('read') === true)
   const workflows = (definition.workflows ?? []).filter(workflow => Object.hasOwn(rights, workflow.form))
   const { automations: _, roles: __, policies: ___, connectors: ____, ...rest } = definition
   return {
@@ -117,6 +118,10 @@ function cutDefinition(
     forms: [...forms],
     views,
     ...(definition.dashboards === undefined ? {} : { dashboards }),
+    // That there are papers, not what they say: a server fills them in for their reader.
+    ...(definition.documents === undefined
+      ? {}
+      : { documents: documents.map(({ key, name, form }) => ({ key, name, form, blocks: [] })) }),
     ...(definition.scorecards === undefined
       ? {}
       : { scorecards: definition.scorecards.flatMap(one => cutScorecard(one, definition, forms)) }),

@@ -36,6 +36,7 @@ export const filedLists = [
   'scorecards',
   'views',
   'dashboards',
+  'documents',
   'roles',
   'scenarios',
 ] as const

@@ -51,6 +51,14 @@ export const namingProperties: Readonly<Record<string, Names>> = Object.fromEntr
   ...each('field', 'fill_node.require', 'approve_node.voidOn', 'lock_action.fields', 'unlock_action.fields'),
   ...each('field', 'upsert_action.by', 'policy.into', 'policy.claim.reason', 'scenario.given.set'),
   ...each('field', ...COUNTED, 'table_widget.columns', 'table_widget.sort'),
+  ...each(
+    'field',
+    'facts_block.fields',
+    'image_block.field',
+    'rows_block.of',
+    'rows_block.columns',
+    'rows_block.totals',
+  ),
   ...each('form', 'relation_field.to', 'window_trigger.window.of'),
   ...each(
     'library',

@@ -20,6 +20,7 @@ export type ReferenceKind =
   | 'form'
   | 'view'
   | 'dashboard'
+  | 'document'
   | 'workflow'
   | 'automation'
   | 'policy'
@@ -76,6 +77,7 @@ export function referencesAmong(definition: AppDefinition, heard: readonly Heard
 const TOP: Readonly<Record<string, ReferenceKind>> = {
   views: 'view',
   dashboards: 'dashboard',
+  documents: 'document',
   workflows: 'workflow',
   automations: 'automation',
   policies: 'policy',

@@ -18,8 +18,8 @@ interface Context {
 }
 
 /** Texts that are filled in for their reader: `{field}`, `{relation.field}`, `{$settings.key}`. */
-const TEXTS: ReadonlySet<string> = new Set(['notify_action', 'task_action', 'cc_node'])
-const TEXT_NAMES: ReadonlySet<string> = new Set(['message', 'title'])
+const TEXTS: ReadonlySet<string> = new Set(['notify_action', 'task_action', 'cc_node', 'heading_block', 'text_block'])
+const TEXT_NAMES: ReadonlySet<string> = new Set(['message', 'title', 'text'])
 const IN_TEXT = /\{((?:\$settings\.)?[a-z][\w.]*)\}/g
 
 function textPlaces(space: NameSpace, text: Json, form: CompiledForm | undefined): Place[] {
@@ -185,9 +185,15 @@ function fieldNamed(
     return fieldPlace(space.forms.get(form.fields.get(String(owner.relation))?.target ?? ''), key)
   if (property === 'rollup_field.field')
     return fieldPlace(space.forms.get(relatedForm(form, String(owner.relation)) ?? ''), key)
+  if (property === 'rows_block.columns' || property === 'rows_block.totals')
+    return fieldPlace(listedForm(space, form, owner), key)
   const [head = '', ...rows] = key.split('.')
   return rows.length === 0 ? fieldPlace(form, head) : fieldPlace(form.fields.get(head)?.rows, rows.join('.'))
 }
+
+/** The form of the rows a block of a document lists. */
+const listedForm = (space: NameSpace, form: CompiledForm, { of, query }: Json): CompiledForm | undefined =>
+  space.forms.get(isObject(query) ? String(query.form) : (relatedForm(form, String(of)) ?? ''))
 
 /** A parent stands in the library above, else in the same one; a grade in the scorecard's library. */
 function optionNamed(space: NameSpace, key: string, property: string, owner: Json): Place | undefined {

@@ -5,6 +5,7 @@ import type { Word } from '../../../schemas/words/word.ts'
 const itemWords: Readonly<Record<string, Word>> = {
   adjust: ['加减分', 'adjustment'],
   automations: ['自动化', 'automation'],
+  blocks: ['内容块', 'block'],
   calendars: ['工作日历', 'working calendar'],
   cases: ['情况', 'case'],
   columns: ['列', 'column'],
@@ -12,6 +13,7 @@ const itemWords: Readonly<Record<string, Word>> = {
   dashboards: ['仪表盘', 'dashboard'],
   dimensions: ['评分项', 'dimension'],
   do: ['动作', 'action'],
+  documents: ['打印单据', 'document'],
   events: ['事件', 'event'],
   fields: ['字段', 'field'],
   forms: ['表单', 'form'],
@@ -41,6 +43,7 @@ const itemWords: Readonly<Record<string, Word>> = {
   sections: ['分组', 'section'],
   set: ['填写', 'value of'],
   settings: ['设置', 'setting'],
+  signers: ['签字栏', 'signature'],
   steps: ['步骤', 'step'],
   tabs: ['标签页', 'tab'],
   then: ['动作', 'action'],

@@ -1,4 +1,6 @@
+import { blockTypes } from '../../../schemas/definition/documents.ts'
 import type { AppDefinition } from '../../../schemas/generated/definition.ts'
+import { choiceWord } from '../../../schemas/words/choices.ts'
 import type { Word } from '../../../schemas/words/word.ts'
 import { indexOf, isObject, type Place } from '../elements.ts'
 import { APP, type Shape, shapeInside } from '../shape.ts'
@@ -58,9 +60,16 @@ export function labelOf(element: Readonly<Record<string, unknown>>): Said | unde
   const { invalid, warn } = element
   const messages = [element, invalid, warn].map(one => (isObject(one) ? one.message : undefined))
   const label = [element.label, element.name, ...('key' in element ? messages : [])].find(isObject)
-  if (label === undefined) return undefined
+  if (label === undefined) return kindOfBlock(element)
   const [zh, en] = [label.zh ?? label.en, label.en ?? label.zh]
   return typeof zh === 'string' && typeof en === 'string' ? { zh, en } : undefined
+}
+
+/** A block of a document without a label is called what it is. */
+function kindOfBlock({ key, type }: Readonly<Record<string, unknown>>): Said | undefined {
+  if (typeof key !== 'string' || typeof type !== 'string' || !Object.hasOwn(blockTypes, type)) return undefined
+  const [zh, en] = choiceWord('type', type)
+  return { zh, en }
 }
 
 /** What a key is called where the place stands: of a field or stage of its form, or of any element of the app. */
@@ -73,9 +82,11 @@ export function keyName(definition: AppDefinition, place: Place, written: string
     field.type === 'subform' && place.includes(field.key) ? field.fields : [],
   )
   const columns = definition.settings?.find(one => place[0] === 'settings' && one.key === place[1])?.columns
+  const listed = listedFields(definition, place)
   const sections = place.includes('layout') ? form?.layout?.sections : undefined
   const lists: readonly (readonly { readonly key: string }[] | undefined)[] = [
     sections,
+    listed,
     columns,
     nodes,
     rows,
@@ -96,6 +107,7 @@ const NAMED = [
   'roles',
   'views',
   'dashboards',
+  'documents',
   'workflows',
   'optionLibraries',
   'calendars',
@@ -122,6 +134,27 @@ const SYSTEM: Readonly<Record<string, Said>> = {
   created_by: { zh: '创建人', en: 'created by' },
   updated_at: { zh: '更新时间', en: 'changed at' },
   updated_by: { zh: '更新人', en: 'changed by' },
+}
+
+/** The fields of what a block of a document lists: rows of a sub-form, records that point to the record, or found ones. */
+function listedFields(
+  definition: AppDefinition,
+  [list, key, , block]: Place,
+): readonly { readonly key: string }[] | undefined {
+  const document = list === 'documents' ? definition.documents?.find(one => one.key === key) : undefined
+  const found = document?.blocks.find(one => one.key === block)
+  if (document === undefined || found?.type !== 'rows') return undefined
+  const fieldsOf = (form: string | undefined) => definition.forms.find(one => one.key === form)?.fields
+  if (found.query !== undefined) return fieldsOf(found.query.form)
+  const own = fieldsOf(document.form)?.find(field => field.key === found.of)
+  if (own?.type === 'subform') return own.fields
+  if (own?.type === 'relation') return fieldsOf(own.to)
+  const pointing = definition.forms.find(form =>
+    form.fields.some(
+      field => field.type === 'relation' && field.to === document.form && field.inverse?.key === found.of,
+    ),
+  )
+  return pointing?.fields
 }
 
 /** The form that a place is about. */

@@ -18,6 +18,11 @@ const person = (key: string, more: object = {}) =>
     fields: [{ key: 'who', label: both('谁', 'Who'), type: 'user', required: true, unique: true, ...more }],
   })
 
+const printed = (block: object) =>
+  put('documents', [{ key: 'x', name: both('单', 'X'), form: 'opportunity', blocks: [{ key: 'b', ...block }] }])
+const B = 'documents/x/blocks/b'
+const wording = (zh: string) => printed({ type: 'text', text: both(zh, 'X') })
+
 /** Names that lead nowhere, or to something of the wrong kind. */
 export const nameCases: readonly FindingCase[] = [
   [
@@ -26,6 +31,30 @@ export const nameCases: readonly FindingCase[] = [
     put('views/customers/columns', ['phon']),
     put('views/customers/columns', ['phone']),
   ],
+  ['unknown_name_in_text', `${B}/text/zh`, wording('{customer.phon}'), wording('{customer.phone}')],
+  ['unknown_name_in_text', `${B}/text/zh`, wording('{amount.name}'), wording('{amount} {')],
+  ['unknown_name_in_text', `${B}/text/zh`, wording('{$settings.tiers}'), wording('{$settings.limit}')],
+  ['unfit_name_in_text', `${B}/text/zh`, wording('{lines}'), wording('{customer}')],
+  [
+    'unknown_field',
+    `${B}/fields/amont`,
+    printed({ type: 'facts', fields: ['amont'] }),
+    printed({ type: 'facts', fields: ['amount'] }),
+  ],
+  [
+    'unknown_field',
+    `${B}/columns/titel`,
+    printed({ type: 'rows', query: { form: 'customer' }, columns: ['titel'] }),
+    printed({ type: 'rows', query: { form: 'customer' }, columns: ['name'] }),
+  ],
+  [
+    'total_without_column',
+    `${B}/totals/price`,
+    printed({ type: 'rows', of: 'lines', columns: ['product'], totals: ['price'] }),
+    printed({ type: 'rows', of: 'lines', columns: ['price'], totals: ['price'] }),
+  ],
+  ['rows_of_what', B, printed({ type: 'rows', columns: [] }), printed({ type: 'rows', of: 'lines', columns: [] })],
+  ['image_of_what', B, printed({ type: 'image' }), printed({ type: 'image', picture: 'data:image/png;base64,AAAA' })],
   ['unknown_form', `${X}/to`, field('relation', { to: 'deal' }), field('relation', { to: 'opportunity' })],
   [
     'unknown_library',
