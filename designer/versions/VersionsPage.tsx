@@ -8,6 +8,7 @@ import type { PageProps } from '../shell/page.ts'
 import { usePageTexts } from '../texts.ts'
 import { CompareVersions } from './CompareVersions.tsx'
 import { Copies } from './Copies.tsx'
+import { FromFile } from './FromFile.tsx'
 import { RemovedItems } from './RemovedItems.tsx'
 import { RestoreDialog } from './RestoreDialog.tsx'
 import { versionTexts } from './texts.ts'
@@ -70,6 +71,9 @@ export default function VersionsPage({ app, definition, open }: PageProps) {
           )}
           <Block title={w('copies')}>
             <Copies app={app} definition={definition} onTaken={() => void refetch()} />
+          </Block>
+          <Block title={w('carry')}>
+            <FromFile app={app} onTaken={() => void refetch()} />
           </Block>
           <Block title={w('removed')}>
             <RemovedItems key={data.current} app={app} onPublish={() => open('publish')} />

@@ -70,5 +70,22 @@ export const versionTexts = {
   copyTaken: ['“{{name}}”的改动已生效', 'The changes of “{{name}}” are in effect'],
   copySide: ['“{{name}}”', '“{{name}}”'],
   takenFrom: ['来自“{{name}}”的改动', 'Changes from “{{name}}”'],
+  carry: ['从文件带入更改', 'Bring changes from a file'],
+  carryChoose: ['选择另一台服务器上导出的应用文件', 'Choose the app file exported on the other server'],
+  carryHint: [
+    '在测试服务器上改好，在那边的设计里“导出为文件”，再在这里选择它。两边的改动会合在一起，先看清楚再发布；数据和人员不受影响。',
+    'Change the app on a test server, export it there as a file, and choose that file here. Both sides’ changes are put together, and you see everything before it is published. Records and people stay as they are.',
+  ],
+  carryUnreadable: [
+    '这个文件读不懂，请确认是从 Formwork 导出的应用文件。',
+    'This file cannot be read; choose an app file exported from Formwork.',
+  ],
+  carryTitle: ['从文件带入更改', 'Bring changes from a file'],
+  carryLead: ['文件里的更改会合到这个应用里。', 'The changes of the file are put into this app.'],
+  carryTheirs: ['文件', 'the file'],
+  carryGo: ['带过来并发布', 'Bring here and publish'],
+  carryDone: ['文件里的更改已生效', 'The changes of the file are in effect'],
+  carriedFrom: ['从文件带入的更改（{{name}}）', 'Changes from a file ({{name}})'],
+  carried: ['从文件带入的更改', 'Changes from a file'],
   purged: ['已彻底删除', 'Deleted for good'],
 } as const

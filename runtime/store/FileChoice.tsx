@@ -1,3 +1,5 @@
+import '../styles/file-choice.css'
+
 interface FileChoiceProps {
   readonly label: string
   readonly hint: string

@@ -13,7 +13,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Failed, Skeleton } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
 import '../styles/merge.css'
-import { AuthorChoice, OtherSigner } from './Author.tsx'
+import { AuthorChoice, isWelcome, OtherSigner } from './Author.tsx'
 
 interface Preview {
   /** of a template; what comes from an app of the house has none */
@@ -22,6 +22,9 @@ interface Preview {
   readonly otherSigner?: boolean
   /** of another server’s, so that what is taken is what was looked at */
   readonly checksum?: string | null
+  /** of a file: whom the organisation takes in, and what both sides last had in common */
+  readonly policy?: 'anyone' | 'trusted'
+  readonly basis?: 'version' | 'template' | 'none'
   readonly from: string
   readonly to: string
   readonly base: number
@@ -48,6 +51,8 @@ interface MergeDialogProps {
   /** below /api: what is looked at before, and what does it */
   readonly preview: string
   readonly take: string
+  /** sent with both: a file that was chosen; undefined: the server knows where to look */
+  readonly file?: unknown
   readonly title: string
   readonly action: string
   readonly done: string
@@ -59,7 +64,7 @@ interface MergeDialogProps {
 }
 
 /** What others made of this app and taking it in would do; conflicts are chosen one by one; then one button. */
-export function MergeDialog({ preview, take, title, action, done, lead, theirs, onClose }: MergeDialogProps) {
+export function MergeDialog({ preview, take, file, title, action, done, lead, theirs, onClose }: MergeDialogProps) {
   const { t, label } = useText()
   const w = useWords(storeWords)
   const client = useQueryClient()
@@ -69,7 +74,10 @@ export function MergeDialog({ preview, take, title, action, done, lead, theirs, 
   const [trust, setTrust] = useState(false)
   const { data, error, refetch } = useQuery({
     queryKey: [...keys.store, 'merge', preview],
-    queryFn: ({ signal }) => get<Preview>(preview, signal),
+    queryFn: ({ signal }) =>
+      file === undefined
+        ? get<Preview>(preview, signal)
+        : request<Preview>('POST', preview, { body: { bundle: file }, signal }),
     staleTime: 0,
     gcTime: 0,
   })
@@ -77,7 +85,9 @@ export function MergeDialog({ preview, take, title, action, done, lead, theirs, 
     request('POST', take, {
       body: {
         ...{ choices, confirm: true, despite, base: data?.base },
-        ...(data?.author === undefined ? {} : { otherSigner: checked, trust }),
+        ...(data?.author === undefined ? {} : { trust }),
+        ...(data?.otherSigner === undefined ? {} : { otherSigner: checked }),
+        ...(file === undefined ? {} : { bundle: file }),
         ...(typeof data?.checksum === 'string' ? { checksum: data.checksum } : {}),
       },
     })
@@ -97,7 +107,9 @@ export function MergeDialog({ preview, take, title, action, done, lead, theirs, 
       if (await confirm({ title: w('store.scenarios', { names }), action })) await upgrade(true)
     }
   }
-  const unchecked = data?.otherSigner === true && !checked
+  const strict = data?.policy === 'trusted'
+  const unwelcome = data?.author !== undefined && !isWelcome(data.author, strict, trust)
+  const unchecked = unwelcome || (data?.otherSigner === true && !checked)
   const open = data?.conflicts.filter(({ at }) => choices[at] === undefined).length ?? 1
   return (
     <Dialog
@@ -122,7 +134,7 @@ export function MergeDialog({ preview, take, title, action, done, lead, theirs, 
       ) : (
         <div className="fw-stack">
           {data.author === undefined ? null : (
-            <AuthorChoice author={data.author} strict={false} trust={trust} onTrust={setTrust} disabled={busy} />
+            <AuthorChoice author={data.author} strict={strict} trust={trust} onTrust={setTrust} disabled={busy} />
           )}
           {data.otherSigner === true ? <OtherSigner checked={checked} onCheck={setChecked} /> : null}
           <PreviewView
@@ -152,8 +164,9 @@ function PreviewView({ data, lead, theirs, choices, onChoose }: PreviewViewProps
   return (
     <div className="fw-stack">
       <p>
-        <strong>{lead}</strong> {w('store.kept', { n: data.own })}
+        <strong>{lead}</strong> {data.basis === 'none' || data.own === 0 ? null : w('store.kept', { n: data.own })}
       </p>
+      {data.basis === undefined ? null : <p>{w(`merge.${data.basis}`)}</p>}
       {label(data.notes) === '' ? null : (
         <div>
           <h3>{w('store.notes')}</h3>
@@ -162,11 +175,16 @@ function PreviewView({ data, lead, theirs, choices, onChoose }: PreviewViewProps
       )}
       {data.conflicts.length === 0 ? null : (
         <div>
-          <h3>{w('store.conflicts', { n: data.conflicts.length, other: theirs ?? w('store.theTemplate') })}</h3>
+          <h3>
+            {w(data.basis === 'none' ? 'merge.differing' : 'store.conflicts', {
+              n: data.conflicts.length,
+              other: theirs ?? w('store.theTemplate'),
+            })}
+          </h3>
           {data.conflicts.map(({ at, place, reason, ...sides }) => (
             <fieldset key={at} className="fw-conflict-choice">
               <legend>
-                <strong>{place}</strong> {reason}
+                <strong>{place}</strong> {data.basis === 'none' ? null : reason}
               </legend>
               {(['ours', 'theirs'] as const).map(side => (
                 <label key={side} className="fw-check">

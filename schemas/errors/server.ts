@@ -159,6 +159,10 @@ export const serverErrors = {
     zh: '签名不对：这个应用文件不是署名的作者发出的样子，请向作者重新索取。',
     en: 'The signature is wrong: this app file is not what its author sent; ask the author for it again.',
   },
+  bundle_other_app: {
+    zh: '这是“{file}”的文件，和“{app}”不是同一个应用。请选择从“{app}”的另一台服务器导出的文件。',
+    en: 'This is a file of “{file}”, another app than “{app}”. Choose a file that was exported from “{app}” on the other server.',
+  },
   publisher_not_trusted: {
     zh: '本公司只安装可信作者签名的应用。先核对作者，再勾选“信任这个作者”。',
     en: 'This company installs apps of trusted authors only. Check who the author is, then tick “Trust this author”.',

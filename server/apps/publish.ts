@@ -11,6 +11,7 @@ import { HttpProblem } from '../http/problem.ts'
 import { BRIDGED, bridge, dropBridge } from '../storage/bridge.ts'
 import { createSchema, EXCLUSION_VIOLATION, type IndexPlan, indexPlan, tableStatements } from '../storage/ddl.ts'
 import { type Fill, fillTable } from '../storage/fills.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import type { Origin } from './installation.ts'
 import type { PublishPlan } from './publish-plan.ts'
 
@@ -90,8 +91,11 @@ const storeVersion = (
   { orgId, id, version, definition, storage, now, userId, note }: Version,
 ) =>
   transaction.query(
-    'insert into formwork.app_version (org_id, app_id, version, definition, storage, published_at, published_by, note) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-    [orgId, id, version, JSON.stringify(definition), JSON.stringify(storage), now, userId, note],
+    'insert into formwork.app_version (org_id, app_id, version, definition, storage, published_at, published_by, note, fingerprint) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    [
+      ...[orgId, id, version, JSON.stringify(definition), JSON.stringify(storage)],
+      ...[now, userId, note, fingerprintOf(definition)],
+    ],
   )
 
 export interface Published {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { isObject } from '../../engine/definition/elements.ts'
 import { canonical } from '../../engine/definition/same.ts'
-import type { AppDefinition, Label, Setting } from '../../schemas/generated/definition.ts'
+import type { AppDefinition, Label } from '../../schemas/generated/definition.ts'
+import { withoutPeople } from '../apps/fingerprint.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { isSignatureOf, type Signature, type SigningKey, signatureOf } from './signature.ts'
 
@@ -15,6 +16,8 @@ export interface Bundle {
   readonly definition: AppDefinition
   /** what is new, in the author's words */
   readonly notes?: Label
+  /** fingerprints of the versions it comes from, the newest first: what both sides know is what a merge begins with */
+  readonly lineage?: readonly string[]
   /** `sha256:` over the canonical text of definition and notes */
   readonly checksum: string
   /** over all of the above */
@@ -27,12 +30,18 @@ const checksumOf = (definition: unknown, notes: unknown): string =>
     .digest('hex')}`
 
 /** A bundle, signed where a key is given. */
-export function makeBundle(definition: AppDefinition, notes?: Label, key?: SigningKey): Bundle {
+export function makeBundle(
+  definition: AppDefinition,
+  notes?: Label,
+  key?: SigningKey,
+  lineage?: readonly string[],
+): Bundle {
   const bundle = {
     format: 'formwork-bundle' as const,
     formatVersion: BUNDLE_FORMAT,
     definition,
     ...(notes === undefined ? {} : { notes }),
+    ...(lineage === undefined ? {} : { lineage: lineage.slice(0, LONGEST_LINEAGE) }),
     checksum: checksumOf(definition, notes),
   }
   return key === undefined ? bundle : { ...bundle, signature: signatureOf(bundle, key) }
@@ -45,12 +54,12 @@ export function makeBundle(definition: AppDefinition, notes?: Label, key?: Signi
  */
 export function readBundle(input: unknown): Bundle {
   const bundle = (input ?? {}) as Partial<Bundle>
-  const { format, formatVersion, definition, notes, checksum } = bundle
+  const { format, formatVersion, definition, notes, lineage, checksum } = bundle
   if (format !== 'formwork-bundle' || !Number.isInteger(formatVersion) || formatVersion! < 1)
     throw new HttpProblem(422, 'bundle_invalid')
   if (formatVersion! > BUNDLE_FORMAT)
     throw new HttpProblem(422, 'bundle_newer', { version: formatVersion, supported: BUNDLE_FORMAT })
-  if (!isObject(definition) || !isNotes(notes)) throw new HttpProblem(422, 'bundle_invalid')
+  if (!isObject(definition) || !isNotes(notes) || !isLineage(lineage)) throw new HttpProblem(422, 'bundle_invalid')
   if (checksum !== checksumOf(definition, notes)) throw new HttpProblem(422, 'bundle_damaged')
   if (Object.hasOwn(bundle, 'signature') && !isSigned(bundle as Bundle))
     throw new HttpProblem(422, 'bundle_signature_wrong')
@@ -58,6 +67,15 @@ export function readBundle(input: unknown): Bundle {
 }
 
 const LONGEST_NOTES = 5_000
+
+/** Versions a bundle names at most. */
+const LONGEST_LINEAGE = 1_000
+
+const isLineage = (lineage: unknown): boolean =>
+  lineage === undefined ||
+  (Array.isArray(lineage) &&
+    lineage.length <= LONGEST_LINEAGE &&
+    lineage.every(one => typeof one === 'string' && /^[0-9a-f]{64}$/.test(one)))
 
 /** A text in one language or both. */
 const isNotes = (notes: unknown): boolean =>
@@ -83,13 +101,11 @@ export function forOthers(
   definition: AppDefinition,
   options: { sampleData: boolean; key?: string; version?: string },
 ): AppDefinition {
-  const { sampleData, ...rest } = definition
-  const settings = definition.settings?.map(withoutPerson)
+  const { sampleData, ...rest } = withoutPeople(definition)
   const open: AppDefinition = {
     ...rest,
     ...(options.key === undefined ? {} : { key: options.key }),
     ...(options.version === undefined ? {} : { version: options.version }),
-    ...(settings === undefined ? {} : { settings }),
     ...(options.sampleData && sampleData !== undefined ? { sampleData } : {}),
   }
   const places = idsIn(open, '')
@@ -102,8 +118,6 @@ export function forOthers(
     )
   return open
 }
-
-const withoutPerson = (setting: Setting): Setting => (setting.type === 'user' ? { ...setting, value: null } : setting)
 
 const MOST_PLACES = 50
 

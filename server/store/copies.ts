@@ -6,6 +6,7 @@ import type { Transaction } from '../database/statements.ts'
 import { adminOf, assertApp, type Caller, mayUseApp } from '../http/caller.ts'
 import { notFound } from '../http/problem.ts'
 import type { Records } from '../records/records.ts'
+import { lineageOf, rememberTaken } from './ancestry.ts'
 import { mergeBody } from './merge-body.ts'
 import { type Incoming, previewTaking, type TakenIn, takeIn, type Wish } from './take-in.ts'
 
@@ -59,9 +60,18 @@ function incomingOf({ app }: Installation, { base, other }: Kinship): Incoming {
   return { base: { ...base, name }, theirs: { ...other.app.definition, name }, version, notes: null }
 }
 
-const takenFrom = (caller: Caller, { copy, base: _, other }: Kinship, source: string): TakenIn => ({
+const takenFrom = (
+  { platform }: Records,
+  { caller, installation, one: { copy, other } }: { caller: Caller; installation: Installation; one: Kinship },
+  source: string,
+): TakenIn => ({
   note: `⇄ ${other.app.definition.name.zh}`,
-  remember: transaction => rememberCopy(transaction, caller.orgId, copy, source, other.app.definition),
+  remember: async (transaction, outcome) => {
+    const { definition } = other.app
+    await rememberCopy(transaction, caller.orgId, copy, source, definition)
+    const taken = { definition, lineage: await lineageOf(other, transaction) }
+    await rememberTaken(platform, transaction, installation, taken, outcome)
+  },
   entry: { action: 'app_changes_taken', detail: { from: other.key, version: other.version } },
 })
 
@@ -105,6 +115,7 @@ export function copyRoutes(app: FastifyInstance, records: Records): void {
     const source = one.copy === installation.id ? one.other.id : installation.id
     const wish = (request as Request).body ?? {}
     const incoming = incomingOf(installation, one)
-    return takeIn(records, request, caller, installation, incoming, wish, takenFrom(caller, one, source))
+    const taken = takenFrom(records, { caller, installation, one }, source)
+    return takeIn(records, request, caller, installation, incoming, wish, taken)
   })
 }

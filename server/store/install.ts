@@ -11,6 +11,7 @@ import { audit } from '../identity/audit.ts'
 import { changeDirectory } from '../identity/changeDirectory.ts'
 import { readDirectory } from '../identity/directory.ts'
 import type { Records } from '../records/records.ts'
+import { rememberTaken } from './ancestry.ts'
 import { rememberCopy } from './copies.ts'
 import { insertSamples } from './sample.ts'
 import { addressOf, type Template } from './templates.ts'
@@ -45,6 +46,10 @@ export async function install(
     const author = await welcome(platform, transaction, caller, template, trust)
     const signed = { ...app, origin: { ...app.origin, signer: author.keyId } }
     const { id, samples } = await settleApp(records, transaction, caller, signed, sampleData)
+    if (template.lineage !== undefined) {
+      const from = { definition: template.definition, lineage: template.lineage }
+      await rememberTaken(platform, transaction, { orgId: caller.orgId, id }, from, { version: 1, publishing: null })
+    }
     if (copyOf !== undefined) await rememberCopy(transaction, caller.orgId, id, copyOf, app.definition)
     await audit(platform, transaction, request, caller, {
       action: 'app_installed',

@@ -16,6 +16,7 @@ import type { Records } from '../records/records.ts'
 import { forOthers, makeBundle } from './bundle.ts'
 import { copyRoutes } from './copies.ts'
 import { describeEntries, describeTemplate } from './describe.ts'
+import { fromFileRoutes } from './from-file.ts'
 import { install } from './install.ts'
 import { mergeWishes } from './merge-body.ts'
 import { offeringRoutes } from './others/offering-routes.ts'
@@ -134,6 +135,7 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
   upgradeRoutes(app, records, find)
   transferRoutes(app, records, secrets)
   copyRoutes(app, records)
+  fromFileRoutes(app, records)
   storeSettingRoutes(app, platform, secrets)
   sheetRoutes(app, records)
   uninstallRoutes(app, records, secrets)

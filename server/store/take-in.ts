@@ -79,7 +79,7 @@ export interface Wish {
 /** What is written down besides: what the next merge begins with, and the audit's entry. */
 export interface TakenIn {
   readonly note: string
-  readonly remember: (transaction: Transaction) => Promise<void>
+  readonly remember: (transaction: Transaction, outcome: Outcome) => Promise<void>
   readonly entry: Omit<AuditEntry, 'subject'>
 }
 
@@ -109,7 +109,7 @@ export async function takeIn(
     note,
   })
   await records.platform.transaction(async transaction => {
-    await remember(transaction)
+    await remember(transaction, outcome)
     const before = installation.app.definition
     await changeDraft(
       records.platform,

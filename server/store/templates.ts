@@ -20,6 +20,8 @@ export interface Template {
   readonly signature?: Signature | undefined
   /** of the bundle it came in */
   readonly checksum?: string
+  /** fingerprints of the versions it comes from, where it came as a file of an app */
+  readonly lineage?: readonly string[] | undefined
   /** where it is found again: `key@store` for another server's; absent = its key */
   readonly address?: string
   /** the other server */

@@ -5,7 +5,9 @@ import { adminOf, assertApp } from '../http/caller.ts'
 import { closedObject, shapes } from '../http/schema.ts'
 import { audit } from '../identity/audit.ts'
 import type { Records } from '../records/records.ts'
+import { lineageOf } from './ancestry.ts'
 import { forOthers, makeBundle } from './bundle.ts'
+import { bundleRoute } from './bundle-route.ts'
 import { install } from './install.ts'
 import { signingKey } from './signing.ts'
 import { templateIn } from './template-in.ts'
@@ -18,12 +20,6 @@ type Request = FastifyRequest<{
   Querystring: Record<string, string>
 }>
 
-/** A bundle is a definition with a little around it. */
-const bundleRoute = {
-  bodyLimit: 16_100_000,
-  config: { json: { depth: 72, keys: 1_000_100, items: 100_000 } },
-} as const
-
 /** Apps as files: out of the house, into it, and beside each other. */
 export function transferRoutes(app: FastifyInstance, records: Records, secrets: Secrets): void {
   const { installations, platform } = records
@@ -34,13 +30,14 @@ export function transferRoutes(app: FastifyInstance, records: Records, secrets: 
     assertApp(caller, key)
     const installation = await installations.get(caller.orgId, key)
     const definition = forOthers(installation.app.definition, { sampleData: true })
+    const lineage = await lineageOf(installation, platform.database.pool)
     const signing = await platform.transaction(async transaction => {
       await audit(platform, transaction, request, caller, { action: 'app_exported', subject: { app: key }, detail: {} })
       return signingKey(platform, secrets, transaction, caller)
     })
     return reply
       .header('content-disposition', `attachment; filename="${key}-${definition.version}.formwork.json"`)
-      .send(makeBundle(definition, undefined, signing))
+      .send(makeBundle(definition, undefined, signing, lineage))
   })
 
   /** What a file would bring and who made it, before anything is done with it. */

@@ -4,6 +4,7 @@ import type { Outcome } from '../apps/publishing.ts'
 import type { Caller } from '../http/caller.ts'
 import { HttpProblem } from '../http/problem.ts'
 import type { Records } from '../records/records.ts'
+import { rememberTaken } from './ancestry.ts'
 import { isLater } from './bundle.ts'
 import { type Incoming, previewTaking, takeIn, type Wish } from './take-in.ts'
 import { addressOf, type Template } from './templates.ts'
@@ -57,7 +58,9 @@ export async function upgrade(
   const origin = { template: addressOf(template), version, definition: template.definition, signer: author.keyId }
   return takeIn(records, request, caller, installation, incoming, wish, {
     note: `↑ ${version}`,
-    remember: async transaction => {
+    remember: async (transaction, outcome) => {
+      const taken = { definition: template.definition, lineage: [] }
+      await rememberTaken(records.platform, transaction, installation, taken, outcome)
       await transaction.query('update formwork.app set origin = $3 where org_id = $1 and id = $2', [
         caller.orgId,
         installation.id,

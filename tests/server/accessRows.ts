@@ -241,6 +241,16 @@ export const transferRows = (app: string): Readonly<Record<string, Row>> => ({
     () => `${app}/copies/nothing/take`,
     () => ({}),
   ),
+  'POST /api/apps/:app/from-file/look': row(
+    [401, 403, 403, 403, 403, 422, 422],
+    () => `${app}/from-file/look`,
+    () => ({ bundle: {} }),
+  ),
+  'POST /api/apps/:app/from-file/take': row(
+    [401, 403, 403, 403, 403, 422, 422],
+    () => `${app}/from-file/take`,
+    () => ({ bundle: {} }),
+  ),
   'GET /api/apps/:app/upgrade': row(missing, () => `${app}/upgrade`),
   'POST /api/apps/:app/upgrade': row(
     missing,

@@ -53,10 +53,23 @@ export const storeWords = {
   'store.kept': ['您做过的 {{n}} 处调整都会保留。', 'The {{n}} changes you made are all kept.'],
   'store.changes': ['会改变什么', 'What changes'],
   'store.noChanges': ['没有看得见的变化。', 'Nothing you would see.'],
-  'store.conflicts': ['{{n}} 处您和{{other}}都改了，请选择', '{{n}} things you and {{other}} both changed; choose'],
+  'store.conflicts': ['{{n}} 处您和{{other}}都改了，请选择', 'Changed by both you and {{other}}; choose: {{n}}'],
   'store.ours': ['保留我的', 'Keep mine'],
   'store.theirs': ['用{{other}}的', 'Take what {{other}} has'],
   'store.theTemplate': ['模板', 'the template'],
+  'merge.version': [
+    '从两边都有的最近一版算起，那之后两边的改动会合在一起。',
+    'Counted from the newest version both have; what either changed since then is put together.',
+  ],
+  'merge.template': [
+    '两边没有共同的版本，从两边共同的模板算起，那之后两边的改动会合在一起。',
+    'Both have no version in common, so it is counted from the template both came from; what either changed since then is put together.',
+  ],
+  'merge.differing': ['两边有 {{n}} 处不同，请选择', 'Differences to choose: {{n}}'],
+  'merge.none': [
+    '文件和这里没有共同的版本，看不出哪边是新的。所以两边不同的地方都请您选择；只有文件里有的会加进来，这里有的都不会被拿走。',
+    'The file and this app have no version in common, so nobody can tell which side is newer. Every difference is yours to choose; what only the file has is added, and nothing of yours is taken away.',
+  ],
   'store.data': ['对数据的影响', 'What happens to the data'],
   'store.scenarios': [
     '有场景没有通过：{{names}}。仍要升级？',
