@@ -28,7 +28,7 @@ export async function runAssign(
   if (policy === undefined || policy.form !== form.key) throw new HttpProblem(422, 'not_found')
   const write = appWrite(step, form)
   if (!release) return assignRecord({ write, policy, record, except, connection })
-  const held = await holdLane(installation, policy, '', connection)
+  const held = await holdLane(installation, policy, '', record.values, connection)
   const previous = (record.values[policy.into] as string | null | undefined) ?? null
   await logEntry(
     records.platform,

@@ -38,7 +38,7 @@ export async function assignRecord(assignment: Assignment): Promise<string | nul
     place: { form, values: record.values },
     context: await policyContext(place, policy, form, record.values),
   }
-  const held = await holdLane(installation, policy, laneOf(asked), connection)
+  const held = await holdLane(installation, policy, laneOf(asked), record.values, connection)
   const question = askPolicy(asked, {
     kind: 'assign',
     absence: absenceIn(place, form),

@@ -148,7 +148,7 @@ async function onRecord(
     }
     if ((record.locks?.record?.length ?? 0) > 0) throw new HttpProblem(409, 'record_locked')
     const asked = { ...first, place: { form, values: record.values } }
-    const lane = await holdLane(installation, policy, laneOf(asked), connection)
+    const lane = await holdLane(installation, policy, laneOf(asked), record.values, connection)
     const { values, warnings } = await work({ write, scope, policy, record, asked, lane, connection })
     return { record: visibleRecord(scope, values), version: Number(values.version), warnings }
   }

@@ -1,6 +1,8 @@
 import type { CompiledPolicy } from '../../engine/assignment/compiled.ts'
 import { freshLane, type LaneState } from '../../engine/assignment/rotation.ts'
+import type { RecordValues } from '../../engine/index.ts'
 import type { Installation } from '../apps/installation.ts'
+import { holdOwned } from '../records/one-owner.ts'
 import type { Connection } from '../records/scope.ts'
 
 /** A lane held for the rest of the transaction. */
@@ -17,15 +19,18 @@ export interface HeldLane {
 const WHOLE = ''
 
 /**
- * Takes a lane, so that decisions of it are made one after the other (M26). A policy whose limits count over lanes, or that gives one holder to
+ * Takes what belongs together with a record (`oneOwnerPer`), then a lane, so that decisions of it are made one after the other (M26). A policy whose limits count over lanes, or that gives one holder to
  * what belongs together, is taken as a whole.
  */
 export async function holdLane(
-  { orgId, id }: Installation,
+  installation: Installation,
   policy: CompiledPolicy,
   lane: string,
+  record: RecordValues,
   connection: Connection,
 ): Promise<HeldLane> {
+  const { orgId, id } = installation
+  await holdOwned({ installation, form: { key: policy.form } }, [record], connection)
   const name = `=${lane}`
   const whole = policy.limits.length > 0 || policy.oneOwnerPer !== undefined
   const locked = whole ? WHOLE : name

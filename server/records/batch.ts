@@ -6,6 +6,7 @@ import { isId } from '../ids.ts'
 import { columnOf } from '../storage/columns.ts'
 import { tableOf } from './list.ts'
 import { lockForWrite, type Planned } from './locks.ts'
+import { holdOwned } from './one-owner.ts'
 import type { Records } from './records.ts'
 import { deleteRecord, saveChange, saveNew } from './save.ts'
 import type { Connection, FormScope } from './scope.ts'
@@ -35,7 +36,9 @@ export async function runBatch(
   connection: Connection,
 ): Promise<unknown[]> {
   const results: unknown[] = []
-  await lockForWrite(records.platform, scope.installation, scope.form, plannedBy(operations), connection)
+  const planned = plannedBy(operations)
+  await lockForWrite(records.platform, scope.installation, scope.form, planned, connection)
+  await holdOwned(scope, planned.values, connection)
   for (const [index, operation] of operations.entries()) {
     try {
       if ('create' in operation)

@@ -9,7 +9,7 @@ import { changesOf, storedWrite } from './changes.ts'
 import { attachFiles, missingTargets, peopleProblems, targetChecks } from './checks.ts'
 import { holdRecords } from './held.ts'
 import { lockForWrite } from './locks.ts'
-import { settleOwners } from './one-owner.ts'
+import { hasOwned, holdOwned, settleOwners } from './one-owner.ts'
 import { recomputeDependents } from './recompute.ts'
 import type { RecordEvent, WriteScope } from './records.ts'
 import { loadRelated } from './related.ts'
@@ -46,7 +46,7 @@ export function needsTransaction(scope: WriteScope, patch: RecordValues): boolea
       (fileTypes.has(field.kind) && Object.hasOwn(patch, field.key)),
   )
   const linked = form.dependents.size > 0 || lockChainsOf(installation.app, form.key).length > 0
-  return own || linked || records.listeners.some(listener => listener.listens(installation, form))
+  return own || linked || hasOwned(scope) || records.listeners.some(listener => listener.listens(installation, form))
 }
 
 /**
@@ -90,6 +90,7 @@ export async function createRecord(
     targetChecks(scope, values, changed),
   )
   const owner = values.owner as string | null
+  await holdOwned(scope, [values], connection)
   const stored = await unique(scope, () =>
     insertRecord(
       records.platform,
@@ -144,6 +145,7 @@ export async function changeRecord(
     changesOf(form, before.values, prepared.values, prepared.changed),
     targetChecks(scope, prepared.values, prepared.changed),
   )
+  await holdOwned(scope, [prepared.values], connection)
   const stored = await unique(scope, () =>
     updateRecord(
       records.platform,

@@ -141,17 +141,18 @@ describe('an incoming hook', () => {
   })
 
   it('that cannot be acted on goes to the list with the reason and is handed on again on demand', async () => {
+    const deliveries = async () =>
+      (await server.call(admin, 'GET', '/api/deliveries?channel=hook')).json().deliveries as {
+        id: string
+        tries: number
+        state: string
+        reason: { code: string } | null
+      }[]
+    // What was sent before is somebody else's.
+    await until(async () => (await deliveries()).every(({ state }) => state === 'sent'))
     refuse = true
     const { id } = (await send({ id: 'evt_poison' })).json()
-    const find = async () =>
-      (
-        (await server.call(admin, 'GET', '/api/deliveries?channel=hook')).json().deliveries as {
-          id: string
-          tries: number
-          state: string
-          reason: { code: string } | null
-        }[]
-      ).find(({ reason }) => reason !== null)
+    const find = async () => (await deliveries()).find(({ reason }) => reason !== null)
     const delivery = await until(find)
     for (const [n, pause] of [10_000, 60_000, 300_000, 1_800_000, 7_200_000].entries()) {
       await tried(server, delivery.id, n + 1)
