@@ -1,5 +1,6 @@
 import type { Language } from '../../schemas/problem.ts'
 import { Decimal } from '../expression/index.ts'
+import type { Shape } from './shape.ts'
 
 /** Decimal text with groups of three; digits are never lost ("1200000.50" -> "1,200,000.50"). */
 export function groupDigits(text: string): string {
@@ -28,4 +29,23 @@ export function durationText(ms: number, language: Language): string {
   }
   const text = parts.join(' ')
   return `${ms < 0 ? '−' : ''}${text === '' ? (language === 'zh' ? '不到 1 分钟' : 'under 1 min') : text}`
+}
+
+const CURRENCIES: Readonly<Record<string, string>> = { CNY: '¥', USD: '$', EUR: '€', GBP: '£', HKD: 'HK$', JPY: 'JP¥' }
+
+export const isDecimal = (value: unknown): value is string | number =>
+  (typeof value === 'string' && /^[+-]?\d+(\.\d+)?$/.test(value)) || typeof value === 'number'
+
+/** A number as its field shows it: digits in groups, with currency, unit or percent sign. What is no number stays as it is. */
+export function numberText(value: unknown, shape: Shape, language: Language): string {
+  if (shape.kind === 'duration') return durationText(Number(value), language)
+  if (!isDecimal(value)) return String(value)
+  const text = String(value)
+  if (shape.kind === 'percent') return `${groupDigits(percentOf(text))}%`
+  const grouped = groupDigits(text)
+  if (shape.kind === 'money') {
+    const mark = CURRENCIES[shape.currency ?? 'CNY'] ?? `${shape.currency} `
+    return grouped.startsWith('-') ? `-${mark}${grouped.slice(1)}` : `${mark}${grouped}`
+  }
+  return shape.unit === undefined ? grouped : `${grouped} ${shape.unit}`
 }

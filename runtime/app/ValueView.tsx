@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { CompiledForm } from '../../engine/index.ts'
+import { addressText, optionText, placeText } from '../../engine/record/value-words.ts'
 import { get } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import type { FileDocument, RecordDocument } from '../api/types.ts'
@@ -78,7 +79,7 @@ export function ValueView({ value, shape, expanded, error, compact = false }: Va
             const option = shape.library?.options.get(String(item))
             return (
               <Tag key={String(item)} color={option?.color}>
-                {optionPath(shape, String(item), label)}
+                {optionText(shape, String(item), label)}
               </Tag>
             )
           })}
@@ -153,20 +154,6 @@ function SafeLink({ address, compact }: { readonly address: string; readonly com
   )
 }
 
-/** A cascade reads with its parents: "制造业 / 汽车". */
-export function optionPath(
-  shape: Pick<Shape, 'kind' | 'library'>,
-  key: string,
-  label: (text: object | undefined) => string,
-): string {
-  const names: string[] = []
-  for (let at = shape.library?.options.get(key); at !== undefined && names.length < 6; ) {
-    names.unshift(label(at.label))
-    at = shape.kind === 'cascade' && at.parent !== undefined ? shape.library?.options.get(at.parent) : undefined
-  }
-  return names.length === 0 ? key : names.join(' / ')
-}
-
 /** A score of 0 to 100: its digits and a bar as long. */
 function Score({ value }: { readonly value: string }) {
   return (
@@ -186,14 +173,6 @@ function Stars({ value, max }: { readonly value: number; readonly max: number })
       ))}
     </span>
   )
-}
-
-export const placeText = ({ address, lat, lng }: Record<string, unknown>): string =>
-  typeof address === 'string' && address !== '' ? address : `${Number(lat).toFixed(5)}, ${Number(lng).toFixed(5)}`
-
-export function addressText(value: Record<string, string>): string {
-  const { province = '', city = '', district = '', street = '' } = value
-  return [province, city === province ? '' : city, district, street].filter(Boolean).join(' ')
 }
 
 /** The words a record is known by. */

@@ -1,17 +1,11 @@
 import { Decimal } from '../../engine/expression/index.ts'
-import { durationText, groupDigits, percentOf } from '../../engine/record/number-text.ts'
+import { durationText, groupDigits, isDecimal, numberText, percentOf } from '../../engine/record/number-text.ts'
 import type { Language } from '../../schemas/problem.ts'
-import type { Shape } from './shape.ts'
 
-export { durationText, groupDigits, percentOf }
-
-const CURRENCIES: Readonly<Record<string, string>> = { CNY: '¥', USD: '$', EUR: '€', GBP: '£', HKD: 'HK$', JPY: 'JP¥' }
+export { durationText, groupDigits, numberText, percentOf }
 
 /** Percent as the fraction that is stored: "2.3" -> "0.023". */
 export const fractionOf = (percent: string): string => new Decimal(percent).dividedBy(100).toFixed()
-
-const isDecimal = (value: unknown): value is string | number =>
-  (typeof value === 'string' && /^[+-]?\d+(\.\d+)?$/.test(value)) || typeof value === 'number'
 
 /** 万/亿 in Chinese, K/M/B in English, at most two decimals; for sums where the exact value stands in the hint. */
 export function shortNumber(text: string, language: Language): string {
@@ -32,19 +26,6 @@ export function shortNumber(text: string, language: Language): string {
   if (step === undefined) return groupDigits(value.toFixed())
   const size = step[1] === 'K' ? '1000' : step[0]
   return `${groupDigits(value.dividedBy(size).toDecimalPlaces(2).toFixed())}${language === 'zh' ? ' ' : ''}${step[1]}`
-}
-
-export function numberText(value: unknown, shape: Shape, language: Language): string {
-  if (shape.kind === 'duration') return durationText(Number(value), language)
-  if (!isDecimal(value)) return String(value)
-  const text = String(value)
-  if (shape.kind === 'percent') return `${groupDigits(percentOf(text))}%`
-  const grouped = groupDigits(text)
-  if (shape.kind === 'money') {
-    const mark = CURRENCIES[shape.currency ?? 'CNY'] ?? `${shape.currency} `
-    return grouped.startsWith('-') ? `-${mark}${grouped.slice(1)}` : `${mark}${grouped}`
-  }
-  return shape.unit === undefined ? grouped : `${grouped} ${shape.unit}`
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>()

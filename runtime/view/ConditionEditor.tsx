@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useId, useState } from 'react'
 import type { CompiledForm } from '../../engine/index.ts'
+import { optionText } from '../../engine/record/value-words.ts'
 import { get, queryText } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import type { RecordPage } from '../api/types.ts'
 import { useOpenApp } from '../app/appContext.tsx'
 import { useDirectory } from '../app/directory.ts'
 import { type Shape, shapeOf } from '../app/shape.ts'
-import { optionPath, titleOf } from '../app/ValueView.tsx'
+import { titleOf } from '../app/ValueView.tsx'
 import { usePeopleItems } from '../form/controls/people.tsx'
 import { useText } from '../i18n/useText.ts'
 import { Button } from '../ui/Button.tsx'
@@ -122,7 +123,7 @@ function ConditionValue({ shape, condition, onChange }: ValueProps) {
     return pick(
       [...shape.library.options.values()].map(option => ({
         key: option.key,
-        text: optionPath(shape, option.key, text => label(text)),
+        text: optionText(shape, option.key, text => label(text)),
       })),
     )
   if (shape.kind === 'user') return pick(people)

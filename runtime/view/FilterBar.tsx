@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { CompiledForm } from '../../engine/index.ts'
+import { optionText } from '../../engine/record/value-words.ts'
 import { useOpenApp } from '../app/appContext.tsx'
 import { useNames } from '../app/directory.ts'
 import { groupDigits } from '../app/format.ts'
 import { shapeOf } from '../app/shape.ts'
-import { optionPath } from '../app/ValueView.tsx'
 import { useText } from '../i18n/useText.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Popover } from '../ui/Menu.tsx'
@@ -131,7 +131,7 @@ function useConditionWords(form: CompiledForm, { field: key, op, value }: Condit
   )
   const one = (item: string): string => {
     if (shape === undefined) return item
-    if (shape.library !== undefined) return optionPath(shape, item, text => label(text))
+    if (shape.library !== undefined) return optionText(shape, item, text => label(text))
     if (shape.kind === 'user') return names.person(item)
     if (shape.kind === 'department') return names.department(item)
     if (shape.kind === 'relation') return related ?? '…'

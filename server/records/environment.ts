@@ -112,9 +112,10 @@ function fieldPart(place: SqlPlace, table: TableAddress, field: CompiledField): 
   if (fresh !== undefined) return fresh
   const column = columnOf(table, field.key)
   if (column === undefined) return undefined
-  // Durations and versions are whole numbers in the table, numbers in the language.
+  // Durations and versions are whole numbers in the table, numbers in the language; an id is a text there.
   const numeric = field.valueType.kind === 'duration' || field.key === 'version'
-  const value = rawSql(`${alias}.${column}${numeric ? '::numeric' : ''}`)
+  const cast = numeric ? '::numeric' : field.key === 'id' ? '::text' : ''
+  const value = rawSql(`${alias}.${column}${cast}`)
   const fails = field.computed ? failureOf(place, field.key) : undefined
   return fails === undefined ? { value } : { value, fails: rawSql(fails) }
 }

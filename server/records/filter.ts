@@ -1,3 +1,4 @@
+import type { Scopes } from '../../engine/definition/environment.ts'
 import {
   BOOLEAN,
   check,
@@ -9,7 +10,7 @@ import {
   type Type,
   toSqlCondition,
 } from '../../engine/expression/index.ts'
-import { type CompiledForm, formEnvironment, recordScope } from '../../engine/index.ts'
+import { type CompiledForm, formEnvironment, type RecordValues, type Related, recordScope } from '../../engine/index.ts'
 import { foldKnown } from '../../engine/record/fold.ts'
 import type { Expr } from '../../schemas/generated/definition.ts'
 import { problem } from '../../schemas/problem.ts'
@@ -39,9 +40,10 @@ export function relatedRows(scope: FormScope, form: CompiledForm, alias: string)
 }
 
 /** The environment of a caller's own expressions: names he may not read are unknown, exactly as names that do not exist. */
-function callerEnvironment(scope: FormScope): Environment {
+function callerEnvironment(scope: FormScope, about?: About): Environment {
   const { definition, forms, libraries } = scope.installation.app
-  const base = formEnvironment({ definition, forms, libraries }, scope.form)
+  const scopes: Scopes = about === undefined ? {} : { $record: { kind: 'record', form: about.form.key } }
+  const base = formEnvironment({ definition, forms, libraries }, scope.form, scopes)
   return {
     ...base,
     resolve(name) {
@@ -80,17 +82,31 @@ export function viewCondition(scope: FormScope, key: string, onClock?: () => voi
   return view.where === undefined ? undefined : authorCondition(scope, view.where, onClock)
 }
 
-/** A condition the app's author wrote, read with the caller's rights. @throws HttpProblem 400 `invalid_parameter` when it reads what is hidden from him */
-export const authorCondition = (scope: FormScope, where: Expr, onClock?: () => void): SqlFragment =>
-  conditionOf(scope, parseExpr(where), onClock)
+/** The record a condition calls `$record`, as far as the caller may read it, and what of other records it leads to. */
+export interface About {
+  readonly form: CompiledForm
+  readonly values: RecordValues
+  readonly related: Related
+}
 
-function conditionOf(scope: FormScope, parsed: ReturnType<typeof parseExpr>, onClock?: () => void): SqlFragment {
+/** A condition the app's author wrote, read with the caller's rights. @throws HttpProblem 400 `invalid_parameter` when it reads what is hidden from him */
+export const authorCondition = (scope: FormScope, where: Expr, onClock?: () => void, about?: About): SqlFragment =>
+  conditionOf(scope, parseExpr(where), onClock, about)
+
+function conditionOf(
+  scope: FormScope,
+  parsed: ReturnType<typeof parseExpr>,
+  onClock?: () => void,
+  about?: About,
+): SqlFragment {
   if ('errors' in parsed) throw refused(parsed.errors)
-  const checked = check(parsed.tree, callerEnvironment(scope), BOOLEAN)
+  const checked = check(parsed.tree, callerEnvironment(scope, about), BOOLEAN)
   if (checked.typed === null || checked.errors.length > 0) throw refused(checked.errors)
   if (checked.usesClock === 'now') onClock?.()
-  const known = recordScope({ form: scope.form, values: {} }, recordContext(scope))
-  const folded = foldKnown(checked.typed, path => path[0] === '$user' || path[0] === '$settings', known)
+  const known = recordScope(about ?? { form: scope.form, values: {} }, recordContext(scope, about?.related))
+  const isKnown = ([head]: readonly string[]) =>
+    head === '$user' || head === '$settings' || (about !== undefined && head === '$record')
+  const folded = foldKnown(checked.typed, isKnown, known)
   const rules = {
     now: scope.now,
     today: scope.today,

@@ -100,15 +100,7 @@ function makePlan(scope: FormScope, query: ListQuery, onClock: () => void): List
   const sort = sortTerms(scope, table, query.sort)
   const conditions = rowConditions(scope, table, query, onClock)
   const after = query.cursor === undefined ? [] : [cursorCondition(sort, query.cursor)]
-  // The id is never blank: without "nulls last" its direction is the index's.
-  const order = rawSql(
-    sort
-      .map(
-        ({ expression, descending }) =>
-          `${expression} ${descending ? 'desc' : 'asc'}${expression === 't.id' ? '' : ' nulls last'}`,
-      )
-      .join(', '),
-  )
+  const order = orderOf(sort)
   const reader = recordReader(scope.installation, table, parseSelection(scope, query), clock)
   const keys = sort.map(({ expression }) => expression.replace(/ collate .*/, ''))
   const further = keys.filter(key => !reader.places.has(key))
@@ -161,6 +153,21 @@ function parseJson(text: string): unknown {
     throw invalid('filter', text)
   }
 }
+
+/** The order of a list as SQL on alias `t`. @throws HttpProblem 400 for what the caller may not read */
+export const sortOrder = (scope: FormScope, table: TableAddress, sort: string | undefined): SqlFragment =>
+  orderOf(sortTerms(scope, table, sort))
+
+// The id is never blank: without "nulls last" its direction is the index's.
+const orderOf = (sort: readonly SortTerm[]): SqlFragment =>
+  rawSql(
+    sort
+      .map(
+        ({ expression, descending }) =>
+          `${expression} ${descending ? 'desc' : 'asc'}${expression === 't.id' ? '' : ' nulls last'}`,
+      )
+      .join(', '),
+  )
 
 /** `-amount,title`; the newest first when absent; the id ends every order, so that pages neither skip nor repeat. */
 function sortTerms(scope: FormScope, table: TableAddress, sort: string | undefined): SortTerm[] {

@@ -9,6 +9,7 @@ import { usesApp } from '../apps/visible.ts'
 import { assignment } from '../assignment/plugin.ts'
 import { automationRoutes } from '../automations/routes.ts'
 import { dashboardRoutes } from '../dashboards/routes.ts'
+import { documentRoutes } from '../documents/routes.ts'
 import { startDue } from '../due.ts'
 import { type Caller, mayUseApp } from '../http/caller.ts'
 import type { Platform, Routes } from '../http/platform.ts'
@@ -40,6 +41,7 @@ export const recordsAndApps: Routes = (app, platform) => {
   appRoutes(app, records)
   presenceRoutes(app, records)
   dashboardRoutes(app, records)
+  documentRoutes(app, records)
   calendarRoutes(app, records)
   recordRoutes(app, records)
   storeRoutes(app, records)

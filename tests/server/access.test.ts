@@ -232,6 +232,11 @@ const matrix: Readonly<Record<string, Row>> = {
   }),
   'POST /api/apps/:app/forms/:form/records/:id/restore': row([401, 404, 404, 404, 404, 404, 404], one('/restore')),
   'GET /api/apps/:app/forms/:form/records/:id/history': row([401, 404, 200, 404, 200, 200, 404], one('/history')),
+  'GET /api/apps/:app/forms/:form/records/:id/documents': row([401, 404, 200, 404, 200, 200, 404], one('/documents')),
+  'GET /api/apps/:app/forms/:form/records/:id/documents/:document': row(
+    [401, 404, 404, 404, 404, 404, 404],
+    one('/documents/nothing'),
+  ),
   'GET /api/apps/:app/forms/:form/records/:id/explain/:field': row(
     [401, 404, 200, 404, 200, 200, 404],
     one('/explain/commission'),

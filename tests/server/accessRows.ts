@@ -188,6 +188,11 @@ export const transferRows = (app: string): Readonly<Record<string, Row>> => ({
     () => `${app}/draft/widgets`,
     () => ({ widgets: [] }),
   ),
+  'POST /api/apps/:app/draft/document': row(
+    administrators,
+    () => `${app}/draft/document`,
+    () => ({ document: {} }),
+  ),
   'GET /api/apps/:app/bundle': row(administrators, () => `${app}/bundle`),
   'POST /api/apps/import': row([401, 403, 403, 403, 403, 422, 422], undefined, () => ({ bundle: {} })),
   'POST /api/apps/import/look': row([401, 403, 403, 403, 403, 422, 422], undefined, () => ({ bundle: {} })),

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a group of buttons inside a field, named by the field
-import { optionPath } from '../../app/ValueView.tsx'
+import { optionText } from '../../../engine/record/value-words.ts'
 import { useText } from '../../i18n/useText.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { Picker } from '../../ui/Picker.tsx'
@@ -56,7 +56,7 @@ export function SelectControl(props: ControlProps) {
         <span className="fw-values">
           {chosen.map(key => (
             <Tag key={key} color={shape.library?.options.get(key)?.color}>
-              {optionPath(shape, key, text => label(text))}
+              {optionText(shape, key, text => label(text))}
             </Tag>
           ))}
         </span>
@@ -117,7 +117,7 @@ export function CascadeControl(props: ControlProps) {
       chosen.includes(option.key) || (option.active && (props.options === undefined || props.options.has(option.key))),
   )
   const items = options
-    .map(option => ({ key: option.key, text: optionPath(shape, option.key, text => label(text)) }))
+    .map(option => ({ key: option.key, text: optionText(shape, option.key, text => label(text)) }))
     .sort((a, b) => a.text.localeCompare(b.text, 'zh'))
   return (
     <Picker
@@ -126,7 +126,7 @@ export function CascadeControl(props: ControlProps) {
       items={items}
       chosen={chosen}
       onChoose={keys => props.onChange(keys[0] ?? null)}
-      shown={<span>{chosen.map(key => optionPath(shape, key, text => label(text))).join('、')}</span>}
+      shown={<span>{chosen.map(key => optionText(shape, key, text => label(text))).join('、')}</span>}
       invalid={props.invalid}
       required={props.required}
       describedBy={props.describedBy}
