@@ -6,6 +6,7 @@ import { freshened } from '../records/fresh.ts'
 import { joinRelated, knownRecord, loadRelated } from '../records/related.ts'
 import { readStored } from '../records/stored.ts'
 import { evaluateIn } from './action-values.ts'
+import { holdItems } from './hold-items.ts'
 import type { Running } from './running.ts'
 import type { ActionRequest } from './step.ts'
 
@@ -45,6 +46,7 @@ export async function each(running: Running): Promise<number> {
   const inner = action.branches.get('then') ?? []
   if (action.query !== undefined) {
     const ids = await search(running)
+    await holdItems(running, ids)
     for (const id of ids) {
       const related = await itemRecord(running, id, inner)
       if (related !== undefined) await runBranch(running, 'then', id, { $item: id }, related)
