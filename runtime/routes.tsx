@@ -45,6 +45,7 @@ export const routes: RouteObject[] = [
           { path: 'f/:form', lazy: page(() => import('./pages/ViewPage.tsx')) },
           { path: 'f/:form/new', lazy: page(() => import('./pages/NewPage.tsx')) },
           { path: 'f/:form/r/:record', lazy: page(() => import('./pages/RecordPage.tsx')) },
+          { path: 'f/:form/r/:record/print/:document', lazy: page(() => import('./pages/DocumentPage.tsx')) },
           { path: 'settings', lazy: page(() => import('./settings/AppSettings.tsx')) },
           { path: 'automations', lazy: page(() => import('./settings/Automations.tsx')) },
           { path: 'calendars', lazy: page(() => import('./settings/Calendars.tsx')) },

@@ -36,6 +36,7 @@ import { expandOf } from '../view/useRecords.ts'
 import NotFound from './NotFound.tsx'
 
 const Buttons = lazy(() => import('../record/Buttons.tsx'))
+const PrintButton = lazy(() => import('../document/PrintButton.tsx'))
 
 /** One record: where it stands, what it says, what belongs to it, how it came about. */
 export default function RecordPage() {
@@ -164,6 +165,11 @@ function RecordHead({
         <Button icon="edit" onClick={onEdit}>
           {t('record.edit')}
         </Button>
+      ) : null}
+      {app.visible.definition.documents?.some(document => document.form === form.key) === true ? (
+        <Suspense fallback={null}>
+          <PrintButton app={app.key} form={form.key} id={record.id} version={record.version} />
+        </Suspense>
       ) : null}
       <StartWorkflow app={app.key} form={form.key} id={record.id} />
       <ClaimReturn app={app} form={form} record={record} />

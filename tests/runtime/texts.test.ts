@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { demoWords } from '../../runtime/demo/texts.ts'
+import { paperWords } from '../../runtime/document/texts.ts'
 import { actionWords, automationWords } from '../../runtime/i18n/texts/automations.ts'
 import { channelWords } from '../../runtime/i18n/texts/channels.ts'
 import { claimWords } from '../../runtime/i18n/texts/claim.ts'
@@ -25,6 +26,7 @@ const ofPages = {
   ownNotices: ownNoticeWords,
   dashboard: dashboardWords,
   demo: demoWords,
+  paper: paperWords,
   removal: removalWords,
   store: storeWords,
   storeSettings: storeSettingWords,

@@ -34,7 +34,7 @@ describe.each(templates.map(template => [template.key, template] as const))('tem
     const labels = [...objects(definition)].filter(([, value]) => 'zh' in value || 'en' in value)
     expect(labels.length).toBeGreaterThan(200)
     const poor = labels.filter(
-      ([, { zh, en }]) => !/\S/.test(String(zh ?? '')) || !/^[\x20-\x7e–—‘’“”×÷−…]+$/.test(String(en ?? '')),
+      ([, { zh, en }]) => !/\S/.test(String(zh ?? '')) || !/^[\n\x20-\x7e–—‘’“”×÷−…]+$/.test(String(en ?? '')),
     )
     expect(poor.map(([path, value]) => [path, value])).toEqual([])
   })
