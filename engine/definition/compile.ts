@@ -24,9 +24,16 @@ export const compileApp = (
   hear?: Hear,
 ): { app: CompiledApp | null; findings: readonly Finding[] } => compileRecords(definition, compileProcesses, hear)
 
+/** What is added to an app is none by itself: `add-on.ts` puts both together. */
+function refuseAddition({ extends: host, additions }: AppDefinition, findings: Findings): void {
+  if (host !== undefined) findings.at('extends').error('add_on_alone', { extends: host })
+  else if (additions !== undefined) findings.at('additions').error('additions_alone')
+}
+
 /** Workflows, automations, what time sets off, policies, documents, scenarios, and the actions of stages. */
 const compileProcesses: Processes = (space, forms, findings) => {
   const { definition } = space
+  refuseAddition(definition, findings)
   for (const form of forms.values()) compileStageActions(space, form, findings)
   checkHttpPlaces(definition, findings)
   for (const [index, connector] of (definition.connectors ?? []).entries())

@@ -1,3 +1,4 @@
+import { additionSchemas } from './additions.ts'
 import { automationSchemas } from './automations.ts'
 import { connectorSchemas, connectors } from './connectors.ts'
 import { dashboardSchemas } from './dashboards.ts'
@@ -39,6 +40,9 @@ export const appSchema: Schema = {
       // What a gallery sorts by.
       category: oneOf(...categories),
       zone: ref('zone'),
+      // An add-on: the template whose apps it is added to, and what it adds to what is there.
+      extends: key,
+      additions: ref('additions'),
       settings: list(ref('setting'), 2000),
       calendars: list(ref('calendar'), 100),
       optionLibraries: list(ref('optionLibrary'), 2000),
@@ -75,6 +79,7 @@ export const appSchema: Schema = {
     ...scorecardSchemas,
     ...pageSchemas,
     ...dashboardSchemas,
+    ...additionSchemas,
     ...documentSchemas,
   }),
 }

@@ -5,7 +5,7 @@
 
 /** Definition name (as in `#/$defs/<name>`, or `app`) -> names reserved in it. */
 export const reservedNames: Record<string, readonly string[]> = {
-  app: ['uses', 'extends', 'metrics', 'assistants'],
+  app: ['uses', 'metrics', 'assistants'],
   form: ['stored', 'drafts', 'activityOf'],
   scorecard: ['total', 'outcome', 'minSample'],
   query: ['metric', 'by', 'period'],

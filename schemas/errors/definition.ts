@@ -33,6 +33,34 @@ export const definitionErrors = {
     zh: '定义过大：最多 {limit} 个值。',
     en: 'The definition is too large: {limit} values at most.',
   },
+  add_on_alone: {
+    zh: '这是扩展，不是单独的应用：把它加到由“{extends}”安装的应用里。',
+    en: 'This is an add-on and no app by itself: add it to an app installed from “{extends}”.',
+  },
+  additions_alone: {
+    zh: '只有扩展才能往别的应用里添加内容：用 extends 写明是哪个应用。',
+    en: 'Only an add-on adds to another app: name that app with “extends”.',
+  },
+  add_on_part: {
+    zh: '扩展里不能有“{part}”。',
+    en: 'An add-on cannot have “{part}”.',
+  },
+  add_on_host_missing: {
+    zh: '应用里没有“{name}”。{suggestion}可能它的版本太旧，或者已经被删除。',
+    en: 'The app has no “{name}”. {suggestion} Its version may be too old, or it was removed.',
+  },
+  add_on_key_taken: {
+    zh: '“{key}”在应用里已经有了，扩展不能改动它。',
+    en: 'The app has “{key}” already, and an add-on cannot change it.',
+  },
+  add_on_changes_host: {
+    zh: '扩展只能增加自己的内容，不能改动、隐藏、锁定或放开原应用的“{name}”。',
+    en: 'An add-on only adds what is its own: it cannot change, hide, lock or open “{name}” of the app.',
+  },
+  add_on_reads_around: {
+    zh: '角色“{role}”看不到“{form}”，却能通过“{name}”看到从那里算出的内容。',
+    en: 'The role “{role}” cannot see “{form}”, yet would see through “{name}” what is worked out from there.',
+  },
   hostile_key: { zh: '名称“{property}”不被允许。', en: 'The name “{property}” is not allowed.' },
   reserved_key: {
     zh: '标识“{key}”是系统保留的，请换一个。',

@@ -24,6 +24,8 @@ const cases = [...shapeCases, ...nameCases, ...processCases, ...formulaCases, ..
 const ELSEWHERE = new Set([
   ...['manager_cycle', 'formula_too_many_steps', 'formula_too_slow', 'formula_output_too_large'],
   ...['formula_not_an_expression', 'formula_function_not_allowed'],
+  // Of an add-on and the app it is added to: `add-on.test.ts`.
+  ...['add_on_part', 'add_on_host_missing', 'add_on_key_taken', 'add_on_changes_host', 'add_on_reads_around'],
 ])
 /** Remarks of the formula's own editor. */
 const HINTS = new Set(['formula_plus_joins'])

@@ -10,6 +10,8 @@ const DEEP = `${X}/formula${'/+/0'.repeat(29)}/+`
 /** What the schema refuses, and what it just lets through. */
 export const shapeCases: readonly FindingCase[] = [
   ['unknown_property', `${X}/lenght`, field('text', { lenght: 3 }), field('text', { maxLength: 3 })],
+  ['add_on_alone', 'extends', put('extends', 'trade'), put('version', '1.0')],
+  ['additions_alone', 'additions', put('additions', { forms: [] }), put('views', [])],
   ['not_supported_yet', 'metrics', put('metrics', []), put('views', [])],
   ['missing_property', `${X}/options`, field('select'), field('select', { options: 'industry' })],
   ['wrong_type', `${X}/required`, field('text', { required: 'yes' }), field('text', { required: true })],
