@@ -163,6 +163,14 @@ export const serverErrors = {
     zh: '这是“{file}”的文件，和“{app}”不是同一个应用。请选择从“{app}”的另一台服务器导出的文件。',
     en: 'This is a file of “{file}”, another app than “{app}”. Choose a file that was exported from “{app}” on the other server.',
   },
+  add_on_other_app: {
+    zh: '扩展“{addOn}”不是给“{app}”用的。',
+    en: 'The add-on “{addOn}” is not meant for “{app}”.',
+  },
+  add_on_wanted: {
+    zh: '这不是扩展：没有写明扩展哪个应用。应用请从应用里发布为模板。',
+    en: 'This is no add-on: it does not say which app it extends. Publish an app as a template from the app itself.',
+  },
   publisher_not_trusted: {
     zh: '本公司只安装可信作者签名的应用。先核对作者，再勾选“信任这个作者”。',
     en: 'This company installs apps of trusted authors only. Check who the author is, then tick “Trust this author”.',

@@ -1,6 +1,8 @@
+import { isAddOn } from '../../engine/definition/add-on.ts'
 import type { Installation } from '../apps/installation.ts'
 import type { Caller } from '../http/caller.ts'
 import type { Records } from '../records/records.ts'
+import { addOnsOf, isMeantFor } from './add-ons.ts'
 import { isLater } from './bundle.ts'
 import type { Store } from './others/stores.ts'
 import { addressOf, type Template, templateFacts } from './templates.ts'
@@ -20,7 +22,42 @@ export async function describeTemplate(records: Records, caller: Caller, templat
     author: await authorOf(records.platform.database.pool, caller.orgId, template),
     pictures: pictures.map(picture => pictureAddress(address, picture)),
     ...templateFacts(template),
-    ...standing(await records.installations.list(caller.orgId), address, version),
+    ...(isAddOn(definition)
+      ? await addOnStanding(records, caller, template)
+      : standing(await records.installations.list(caller.orgId), address, version)),
+  }
+}
+
+/** The apps an add-on is meant for, what it puts into them, and which of them have it. */
+async function addOnStanding({ installations, platform }: Records, { orgId, admin }: Caller, template: Template) {
+  const { definition } = template
+  const address = addressOf(template)
+  const meant = (await installations.list(orgId)).filter(app => isMeantFor(definition, app))
+  const apps = await Promise.all(
+    meant.map(async app => {
+      const added = (await addOnsOf(app, platform.database.pool)).find(one => one.address === address)
+      return {
+        ...{ app: app.key, name: app.app.definition.name, installed: added?.version ?? null },
+        upgradable: added !== undefined && isLater(definition.version, added.version),
+      }
+    }),
+  )
+  const having = apps.find(({ upgradable }) => upgradable) ?? apps.find(({ installed }) => installed !== null)
+  const host = meant[0]?.app.definition
+  return {
+    app: having?.app ?? null,
+    installed: having?.installed ?? null,
+    upgradable: having?.upgradable ?? false,
+    addOn: {
+      extends: definition.extends ?? '',
+      /** which of the company's apps is an administrator's to know */
+      apps: admin ? apps : [],
+      adds: (definition.additions?.forms ?? []).map(({ form, fields = [], rules = [] }) => ({
+        form: host?.forms.find(({ key }) => key === form)?.name ?? null,
+        fields: fields.map(({ label }) => label),
+        rules: rules.length,
+      })),
+    },
   }
 }
 

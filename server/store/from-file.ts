@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isAddOn } from '../../engine/definition/add-on.ts'
 import { inCommon } from '../../engine/definition/in-common.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { withoutPeople } from '../apps/fingerprint.ts'
@@ -7,10 +8,12 @@ import { adminOf, assertApp } from '../http/caller.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { closedObject, shapes } from '../http/schema.ts'
 import type { Records } from '../records/records.ts'
+import { type AddOnWish, previewAddOn, takeAddOn } from './add-on-routes.ts'
+import { bringing } from './add-ons.ts'
 import { commonOf, rememberTaken } from './ancestry.ts'
 import { bundleRoute } from './bundle-route.ts'
 import { mergeWishes } from './merge-body.ts'
-import { type Incoming, previewTaking, takeIn, type Wish } from './take-in.ts'
+import { type Incoming, previewTaking, takeIn } from './take-in.ts'
 import { templateIn } from './template-in.ts'
 import type { Template } from './templates.ts'
 import { authorOf, storePolicy, welcome } from './trust.ts'
@@ -19,17 +22,15 @@ import { authorOf, storePolicy, welcome } from './trust.ts'
 type Basis = 'version' | 'template' | 'none'
 
 interface Brought {
-  readonly file: Template
   readonly basis: Basis
   readonly incoming: Incoming
 }
 
 /**
  * What a file of the same app from another server brings. Each keeps its own name, version number, sample records and people.
- * @throws HttpProblem 422 as `templateIn`, `bundle_other_app` for a file of an app that has nothing to do with this one
+ * @throws HttpProblem 422 `bundle_other_app` for a file of an app that has nothing to do with this one
  */
-async function broughtBy({ platform }: Records, installation: Installation, bundle: unknown): Promise<Brought> {
-  const file = templateIn(bundle)
+async function broughtBy({ platform }: Records, installation: Installation, file: Template): Promise<Brought> {
   const { definition, lineage = [], notes = null } = file
   const common = await commonOf(installation, { definition, lineage }, platform.database.pool)
   const { name, version, sampleData } = installation.app.definition
@@ -42,12 +43,15 @@ async function broughtBy({ platform }: Records, installation: Installation, bund
   const theirs = here(definition)
   const base = common === undefined ? inCommon(here(installation.app.definition), theirs) : here(common.definition)
   const basis = common === undefined ? 'none' : common.template ? 'template' : 'version'
-  return { file, basis, incoming: { base, theirs, version, notes } }
+  return { basis, incoming: { base, theirs, version, notes } }
 }
 
-type Request = FastifyRequest<{ Params: { app: string }; Body: Wish & { bundle: unknown; trust?: boolean } }>
+type Request = FastifyRequest<{ Params: { app: string }; Body: AddOnWish & { bundle: unknown } }>
 
-/** A change carried from one server to another by file, from a test server to the real one and back, by merging (X3). */
+/**
+ * A change carried from one server to another by file, from a test server to the real one and back, by merging (X3). A file of an add-on
+ * meant for the app is added to it, or upgrades it.
+ */
 export function fromFileRoutes(app: FastifyInstance, records: Records): void {
   const { platform } = records
   const open = async (request: FastifyRequest) => {
@@ -55,8 +59,7 @@ export function fromFileRoutes(app: FastifyInstance, records: Records): void {
     const { app: key } = (request as Request).params
     assertApp(caller, key)
     const installation = await records.installations.get(caller.orgId, key)
-    const brought = await broughtBy(records, installation, (request as Request).body.bundle)
-    return { caller, installation, ...brought }
+    return { caller, installation, file: templateIn((request as Request).body.bundle) }
   }
 
   app.post(
@@ -67,7 +70,12 @@ export function fromFileRoutes(app: FastifyInstance, records: Records): void {
       schema: { body: closedObject({ bundle: {} }, ['bundle']) },
     },
     async request => {
-      const { caller, installation, file, basis, incoming } = await open(request)
+      const { caller, installation, file } = await open(request)
+      if (isAddOn(file.definition)) {
+        const brought = await bringing(installation, file, platform.database.pool)
+        return previewAddOn(records, caller, installation, file, brought)
+      }
+      const { basis, incoming } = await broughtBy(records, installation, file)
       return {
         basis,
         author: await authorOf(platform.database.pool, caller.orgId, file),
@@ -81,11 +89,22 @@ export function fromFileRoutes(app: FastifyInstance, records: Records): void {
     '/api/apps/:app/from-file/take',
     {
       ...bundleRoute,
-      schema: { body: closedObject({ bundle: {}, trust: shapes.yesNo, ...mergeWishes }, ['bundle']) },
+      schema: {
+        body: closedObject(
+          { bundle: {}, trust: shapes.yesNo, otherSigner: shapes.yesNo, checksum: shapes.text(100), ...mergeWishes },
+          ['bundle'],
+        ),
+      },
     },
     async request => {
-      const { caller, installation, file, basis, incoming } = await open(request)
-      const { bundle: _, trust = false, ...wish } = (request as Request).body
+      const { caller, installation, file } = await open(request)
+      const { bundle: _, ...wishes } = (request as Request).body
+      if (isAddOn(file.definition)) {
+        const brought = await bringing(installation, file, platform.database.pool)
+        return takeAddOn(records, request, caller, installation, file, brought, wishes)
+      }
+      const { basis, incoming } = await broughtBy(records, installation, file)
+      const { trust = false, ...wish } = wishes
       const { definition, lineage = [] } = file
       const author = await platform.transaction(transaction => welcome(platform, transaction, caller, file, trust))
       return takeIn(records, request, caller, installation, incoming, wish, {

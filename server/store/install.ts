@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { isAddOn } from '../../engine/definition/add-on.ts'
 import type { CompiledApp } from '../../engine/index.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { checkFailed } from '../apps/findings.ts'
@@ -73,6 +74,11 @@ export function checkTemplate(
   key = template.key,
 ): CheckedTemplate {
   const definition = { ...template.definition, key }
+  // What else is wrong with it alone says nothing.
+  if (isAddOn(definition))
+    throw checkFailed([
+      { severity: 'error', code: 'add_on_alone', path: '/extends', params: { extends: definition.extends } },
+    ])
   const { app, findings } = checkDefinition(definition)
   if (app === null) throw checkFailed(findings)
   return {

@@ -256,6 +256,19 @@ export const transferRows = (app: string): Readonly<Record<string, Row>> => ({
     () => `${app}/from-file/take`,
     () => ({ bundle: {} }),
   ),
+  'GET /api/apps/:app/add-ons': row(administrators, () => `${app}/add-ons`),
+  'GET /api/apps/:app/add-ons/:addOn': row(missing, () => `${app}/add-ons/nothing`),
+  'POST /api/apps/:app/add-ons/:addOn': row(
+    missing,
+    () => `${app}/add-ons/nothing`,
+    () => ({}),
+  ),
+  'GET /api/apps/:app/add-ons/:addOn/removal': row(missing, () => `${app}/add-ons/nothing/removal`),
+  'POST /api/apps/:app/add-ons/:addOn/remove': row(
+    missing,
+    () => `${app}/add-ons/nothing/remove`,
+    () => ({}),
+  ),
   'GET /api/apps/:app/upgrade': row(missing, () => `${app}/upgrade`),
   'POST /api/apps/:app/upgrade': row(
     missing,
