@@ -7,9 +7,8 @@ import type { Records } from '../records/records.ts'
 import { type AddedAddOn, addOnsOf, type Bringing, bringing, rememberAddOn, removing } from './add-ons.ts'
 import { isLater } from './bundle.ts'
 import { mergeBody, mergeWishes } from './merge-body.ts'
-import type { FindTemplate } from './routes.ts'
 import { previewTaking, takeIn, type Wish } from './take-in.ts'
-import type { Template } from './templates.ts'
+import type { FindTemplate, Template } from './templates.ts'
 import { authorOf, isOtherSigner, storePolicy, welcome } from './trust.ts'
 
 export interface AddOnWish extends Wish {

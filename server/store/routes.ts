@@ -32,7 +32,7 @@ import { storeSettingRoutes } from './settings-routes.ts'
 import { sheetRoutes } from './sheet/routes.ts'
 import { signingKey } from './signing.ts'
 import { addOnFindings } from './template-in.ts'
-import { type Template, Templates, templateFacts } from './templates.ts'
+import { type FindTemplate, type Template, Templates, templateFacts } from './templates.ts'
 import { transferRoutes } from './transfer-routes.ts'
 import { storePolicy } from './trust.ts'
 import { uninstallRoutes } from './uninstall/routes.ts'
@@ -54,12 +54,6 @@ const installBody = closedObject({
 })
 
 const bundled = fileURLToPath(new URL('../../templates', import.meta.url))
-
-/**
- * Finds a template by what names it: its key, or its key and another server's store (`key@store`).
- * Of the house's and the organisation's own, its own go first where keys meet; another server's never stand in for either.
- */
-export type FindTemplate = (orgId: string, address: string) => Promise<Template>
 
 /** The app store: what there is, what installing does, and the one click. */
 export function storeRoutes(app: FastifyInstance, records: Records): void {

@@ -28,6 +28,12 @@ export interface Template {
   readonly store?: { readonly id: string; readonly name: string }
 }
 
+/**
+ * Finds a template by what names it: its key, or its key and another server's store (`key@store`).
+ * Of the house's and the organisation's own, its own go first where keys meet; another server's never stand in for either.
+ */
+export type FindTemplate = (orgId: string, address: string) => Promise<Template>
+
 /** Lists kept one element a file. */
 export const filedLists = [
   'forms',
