@@ -8,6 +8,8 @@ import type {
   Setting,
   View,
 } from '../../schemas/generated/definition.ts'
+import { EXAMPLE_HOST } from '../connections/example.ts'
+import { beginnings } from './beginnings.ts'
 import type { Command } from './command.ts'
 import { freeKey } from './names.ts'
 
@@ -27,7 +29,7 @@ const keysOf = (items: readonly { readonly key: string }[] | undefined): string[
 export function newForm(definition: AppDefinition): Created {
   const form: Form = {
     key: freeKey('form', keysOf(definition.forms)),
-    name: { zh: '新表单', en: 'New form' },
+    name: beginnings.form,
     titleField: 'name',
     fields: [{ key: 'name', label: { zh: '名称', en: 'Name' }, type: 'text', required: true }],
   }
@@ -37,7 +39,7 @@ export function newForm(definition: AppDefinition): Created {
 export function newLibrary(definition: AppDefinition): Created {
   const library: OptionLibrary = {
     key: freeKey('options', keysOf(definition.optionLibraries)),
-    label: { zh: '新选项库', en: 'New options' },
+    label: beginnings.library,
     options: [{ key: 'option_1', label: { zh: '选项 1', en: 'Option 1' } }],
   }
   return created('optionLibraries', library)
@@ -50,7 +52,7 @@ export function newView(definition: AppDefinition): Created {
   const form = firstForm(definition)
   const view: View = {
     key: freeKey('view', keysOf(definition.views)),
-    label: { zh: '新视图', en: 'New view' },
+    label: beginnings.view,
     type: 'table',
     form: form?.key ?? '',
     columns: (form?.fields ?? []).slice(0, 5).map(({ key }) => key),
@@ -71,7 +73,7 @@ export function newDashboard(definition: AppDefinition): Created {
   return {
     key,
     commands: [
-      { do: 'add', to: ['dashboards'], element: { key, label: { zh: '新仪表盘', en: 'New dashboard' }, widgets: [] } },
+      { do: 'add', to: ['dashboards'], element: { key, label: beginnings.dashboard, widgets: [] } },
       {
         do: 'add',
         to: ['navigation'],
@@ -84,7 +86,7 @@ export function newDashboard(definition: AppDefinition): Created {
 export function newRole(definition: AppDefinition): Created {
   const role: Role = {
     key: freeKey('role', keysOf(definition.roles)),
-    label: { zh: '新角色', en: 'New role' },
+    label: beginnings.role,
     grants: [],
   }
   return created('roles', role)
@@ -93,7 +95,7 @@ export function newRole(definition: AppDefinition): Created {
 export function newSetting(definition: AppDefinition): Created {
   const setting: Setting = {
     key: freeKey('setting', keysOf(definition.settings)),
-    label: { zh: '新设置', en: 'New setting' },
+    label: beginnings.setting,
     type: 'number',
     value: 0,
   }
@@ -107,7 +109,7 @@ export function newCalendar(definition: AppDefinition): Created {
     ['13:30', '18:00'],
   ]
   return created('calendars', {
-    ...{ key: freeKey('calendar', keysOf(definition.calendars)), label: { zh: '工作日历', en: 'Working calendar' } },
+    ...{ key: freeKey('calendar', keysOf(definition.calendars)), label: beginnings.calendar },
     ...{ week: { mon: day(), tue: day(), wed: day(), thu: day(), fri: day() }, holidays: [], workdays: [] },
   })
 }
@@ -116,7 +118,7 @@ export function newPolicy(definition: AppDefinition): Created {
   const role = definition.roles?.[0]?.key
   const policy: Policy = {
     key: freeKey('policy', keysOf(definition.policies)),
-    name: { zh: '新分配规则', en: 'New policy' },
+    name: beginnings.policy,
     form: firstForm(definition)?.key ?? '',
     pool: role === undefined ? 'MEMBERS()' : `ROLE("${role}")`,
     strategy: 'weighted_round_robin',
@@ -127,7 +129,7 @@ export function newPolicy(definition: AppDefinition): Created {
 export function newScorecard(definition: AppDefinition): Created {
   const scorecard: Scorecard = {
     key: freeKey('scorecard', keysOf(definition.scorecards)),
-    name: { zh: '新评分卡', en: 'New scorecard' },
+    name: beginnings.scorecard,
     form: firstForm(definition)?.key ?? '',
     dimensions: [{ key: 'dimension_1', label: { zh: '第一项', en: 'First' }, weight: '1', score: '0' }],
   }
@@ -137,5 +139,5 @@ export function newScorecard(definition: AppDefinition): Created {
 export const newConnector = (definition: AppDefinition): Created =>
   created('connectors', {
     key: freeKey('connector', keysOf(definition.connectors)),
-    ...{ kind: 'webhook', name: { zh: '新外部系统', en: 'New outside system' } },
+    ...{ kind: 'http', host: EXAMPLE_HOST, name: beginnings.connector },
   })

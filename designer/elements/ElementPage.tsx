@@ -1,14 +1,21 @@
 import { useMemo } from 'react'
-import { elementAt, pointerOf } from '../../engine/definition/elements.ts'
+import { elementAt, type Place, pointerOf } from '../../engine/definition/elements.ts'
 import { Button, Empty, type IconName } from '../../runtime/index.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import type { Label } from '../../schemas/generated/definition.ts'
+import { choiceWord } from '../../schemas/words/choices.ts'
 import { WhereUsed } from '../check/WhereUsed.tsx'
+import type { Patch } from '../commands/command.ts'
 import type { ElementList } from '../commands/remove-element.ts'
 import { nameSpaceOf } from '../formula/place.ts'
+import { run } from '../model/draft.ts'
+import type { PanelContext } from '../panel/context.ts'
 import { ElementPanel } from '../panel/Panel.tsx'
+import { membersOf } from '../panel/shape.ts'
+import { ChoiceRow } from '../properties/inputs.tsx'
 import type { PageProps } from '../shell/page.ts'
 import { useDesign, usePageTexts } from '../texts.ts'
+import { changeKind } from './kinds.ts'
 import { elementTexts } from './texts.ts'
 import { useElementRemoval } from './useElementRemoval.ts'
 
@@ -28,7 +35,9 @@ interface ElementPageProps extends PageProps {
   readonly omit?: readonly string[]
   readonly empty: keyof typeof elementTexts
   readonly hint: keyof typeof elementTexts
-  /** what the page draws above the properties: the thing itself */
+  /** elements of several kinds: the primitive that has them, and what one begins with when it becomes a kind */
+  readonly kinds?: { readonly union: string; readonly begin?: (kind: string) => Patch }
+  /** what the page draws below the properties */
   readonly children?: React.ReactNode
 }
 
@@ -46,6 +55,7 @@ export function ElementPage({
   omit,
   empty,
   hint,
+  kinds,
   children,
 }: ElementPageProps) {
   const { d, label, language } = useDesign()
@@ -68,6 +78,7 @@ export function ElementPage({
     if (await take(list, element.key, { title: w('removeAsk', { name }), hint: w('removeHint') })) open(list)
   }
   const values = element as unknown as Readonly<Record<string, unknown>>
+  const context = { definition, space, form: typeof values.form === 'string' ? values.form : undefined }
   return (
     <div className="fd-page" key={element.key}>
       <header className="fd-page-head">
@@ -82,13 +93,13 @@ export function ElementPage({
           {errorMessage(finding.code, finding.params, language)}
         </p>
       ))}
-      {children}
       <div className="fd-block">
+        {kinds === undefined ? null : <KindRow {...kinds} element={values} place={place} context={context} />}
         <ElementPanel
           of={primitive(values)}
           value={element}
           place={place}
-          context={{ definition, space, form: typeof values.form === 'string' ? values.form : undefined }}
+          context={context}
           lead={lead}
           {...(omit === undefined ? {} : { omit })}
         />
@@ -97,6 +108,27 @@ export function ElementPage({
         </p>
         <WhereUsed definition={definition} place={place} open={open} />
       </div>
+      {children}
     </div>
+  )
+}
+
+interface KindRowProps extends NonNullable<ElementPageProps['kinds']> {
+  readonly element: Readonly<Record<string, unknown>>
+  readonly place: Place
+  readonly context: PanelContext
+}
+
+/** Which kind it is: a table or a board, told by another system or calling it. */
+function KindRow({ union, begin, element, place, context }: KindRowProps) {
+  const { d, pair } = useDesign()
+  const { tag, members } = membersOf(union)
+  return (
+    <ChoiceRow
+      name={d('designer.kind')}
+      value={String(element[tag])}
+      options={[...members.keys()].map(kind => [kind, pair(choiceWord(tag, kind))] as const)}
+      onChange={kind => run(changeKind(union, element, place, kind, context, begin?.(kind)))}
+    />
   )
 }

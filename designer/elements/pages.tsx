@@ -16,6 +16,7 @@ export const ViewPage = (props: PageProps) => (
     lead={['label', 'form', 'group', 'columns', 'where', 'sort']}
     empty="noViews"
     hint="views"
+    kinds={{ union: 'view' }}
   />
 )
 
@@ -52,18 +53,6 @@ export const CalendarPage = (props: PageProps) => (
     lead={['label', 'zone', 'week', 'holidays', 'workdays']}
     empty="noCalendars"
     hint="calendars"
-  />
-)
-
-export const ConnectorPage = (props: PageProps) => (
-  <ElementPage
-    {...props}
-    list="connectors"
-    icon="link"
-    primitive={({ kind }) => `${String(kind)}_connector`}
-    lead={['name', 'host', 'auth']}
-    empty="noConnectors"
-    hint="connectors"
   />
 )
 

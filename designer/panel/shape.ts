@@ -130,7 +130,12 @@ function keyShape(primitive: string, name: string): Shape {
   return refers === undefined ? { kind: 'text', long: false, max: 48 } : { kind: 'key', refers }
 }
 
-function kindsShape(schema: Json): Shape {
+/** The kinds of a primitive that has several (`view`, `connector`): which property tells them apart, and the primitive of each. */
+export function membersOf(primitive: string): Extract<Shape, { kind: 'kinds' }> {
+  return kindsShape(definitions[primitive]!)
+}
+
+function kindsShape(schema: Json): Extract<Shape, { kind: 'kinds' }> {
   const tag = String((schema.discriminator as Json).propertyName)
   const members = (schema.oneOf as Json[]).map(({ $ref }) => String($ref).split('/').at(-1)!)
   const kindOf = (member: string) =>

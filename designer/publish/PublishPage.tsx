@@ -9,10 +9,11 @@ import { Changes } from './Changes.tsx'
 import { DataSteps } from './DataSteps.tsx'
 import { Findings } from './Findings.tsx'
 import { Progress } from './Progress.tsx'
+import { playScenarios } from './play-scenarios.ts'
 import { type CarryOver, Running } from './Running.tsx'
 import { Scenarios } from './Scenarios.tsx'
 import { publishTexts } from './texts.ts'
-import type { Change, Check, Played } from './types.ts'
+import type { Change, Check } from './types.ts'
 import './publish.css'
 
 interface Meanwhile {
@@ -216,6 +217,7 @@ function Ready({ app, check, names, open, onPublished, onPublishing, onMeanwhile
             total={check.scenarios}
             played={scenarios.data}
             busy={scenarios.isFetching}
+            done={scenarios.done}
             error={scenarios.error}
             despite={despite}
             onDespite={setDespite}
@@ -245,11 +247,13 @@ function Ready({ app, check, names, open, onPublished, onPublishing, onMeanwhile
 
 /** Played once for a draft; again when somebody asks. */
 function useScenarios(app: string, check: Check) {
-  return useQuery({
+  const [done, setDone] = useState(0)
+  const query = useQuery({
     queryKey: ['designer', app, 'scenarios', check.base, useDraft(state => state.revision)],
-    queryFn: () => request<Played>('POST', `/apps/${app}/draft/scenarios`),
+    queryFn: () => playScenarios(app, setDone),
     enabled: check.scenarios > 0 && !hasErrors(check),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
+  return { ...query, done }
 }

@@ -11,6 +11,8 @@ interface ScenariosProps {
   readonly total: number
   readonly played: Played | undefined
   readonly busy: boolean
+  /** how many were played so far */
+  readonly done: number
   readonly error: unknown
   readonly despite: boolean
   readonly onDespite: (despite: boolean) => void
@@ -18,14 +20,24 @@ interface ScenariosProps {
 }
 
 /** The app's own promises, tried on the draft: which hold; those that do not, with what happened instead. */
-export function Scenarios({ definition, total, played, busy, error, despite, onDespite, onAgain }: ScenariosProps) {
-  const { language } = useDesign()
+export function Scenarios({
+  definition,
+  total,
+  played,
+  busy,
+  done,
+  error,
+  despite,
+  onDespite,
+  onAgain,
+}: ScenariosProps) {
+  const { language, label } = useDesign()
   const w = usePageTexts(publishTexts)
   if (error !== null) return <Failed error={error} retry={onAgain} />
   if (played === undefined || busy)
     return (
       <div aria-live="polite">
-        <p className="fw-hint">{w('playing', { n: total })}</p>
+        <p className="fw-hint">{done === 0 ? w('playing', { n: total }) : w('playingOn', { n: total, done })}</p>
         <Skeleton lines={2} />
       </div>
     )
@@ -35,7 +47,13 @@ export function Scenarios({ definition, total, played, busy, error, despite, onD
     <div aria-live="polite">
       <p className={bad === 0 ? 'fd-good' : 'fd-bad'}>
         <Icon name={bad === 0 ? 'check' : 'alert'} size={17} />
-        {bad === 0 ? (total === 1 ? w('passedOne') : w('passed', { n: total })) : w('failed', { n: total, m: bad })}
+        {bad === 0
+          ? total === 1
+            ? w('passedOne')
+            : w('passed', { n: total })
+          : failed.length === 0
+            ? w('unplayed', { n: total, m: played.skipped.length })
+            : w('failed', { n: total, m: bad })}
       </p>
       {bad === 0 ? null : (
         <>
@@ -54,7 +72,8 @@ export function Scenarios({ definition, total, played, busy, error, despite, onD
             ))}
             {played.skipped.map(key => (
               <li key={key}>
-                <strong>{key}</strong> <span className="fw-hint">{w('skipped')}</span>
+                <strong>{label(definition.scenarios?.find(one => one.key === key)?.name) || key}</strong>{' '}
+                <span className="fw-hint">{w('skipped')}</span>
               </li>
             ))}
           </ul>

@@ -44,6 +44,8 @@ export const publishTexts = {
   warnings: ['提醒（不影响发布）', 'Worth knowing (does not hold it up)'],
   scenarios: ['场景', 'Scenarios'],
   playing: ['正在试跑 {{n}} 个场景…', 'Playing {{n}} scenarios …'],
+  playingOn: ['正在试跑场景，{{done}} / {{n}}…', 'Playing scenarios, {{done}} of {{n}} …'],
+  unplayed: ['{{n}} 个场景中有 {{m}} 个没来得及试跑', 'There was no time for {{m}} of {{n}} scenarios'],
   passedOne: ['场景通过', 'The scenario passes'],
   passed: ['{{n}} 个场景全部通过', 'All {{n}} scenarios pass'],
   failed: ['{{n}} 个场景中有 {{m}} 个没有通过', '{{m}} of {{n}} scenarios do not pass'],

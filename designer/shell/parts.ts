@@ -163,7 +163,7 @@ export const parts: readonly Part[] = [
     part: 'connectors',
     name: ['外部系统', 'Connections'],
     icon: 'link',
-    Page: elementPage('ConnectorPage'),
+    Page: lazy(() => import('../connections/ConnectorPage.tsx')),
     items: definition => named(definition.connectors),
     create: newConnector,
     createName: ['新建外部系统', 'New outside system'],

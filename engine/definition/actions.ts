@@ -1,5 +1,6 @@
 import type { Action, Expr } from '../../schemas/generated/definition.ts'
 import { ANY, BOOLEAN, TEXT, type Type } from '../expression/index.ts'
+import { leafName, leavesOf } from './call-values.ts'
 import type { CompiledAction, CompiledExpression, CompiledForm, CompiledQuery, CompiledValue } from './compiled.ts'
 import { knownField } from './conditions.ts'
 import { checkCall, knownConnector } from './connectors.ts'
@@ -62,8 +63,8 @@ function compileAction(
     checkCall(action, findings)
     setValue(values, 'path', compileValue(action.path, environment, findings.at('path'), TEXT))
     for (const part of ['query', 'payload'] as const)
-      for (const [key, value] of Object.entries(action[part] ?? {}))
-        setValue(values, `${part}.${key}`, compileValue(value, environment, findings.at(part, key)))
+      for (const [way, value] of leavesOf(action[part] ?? {}))
+        setValue(values, leafName(part, way), compileValue(value, environment, findings.at(part, ...way)))
   }
   if (action.do === 'start') {
     const workflows = (space.definition.workflows ?? []).map(workflow => workflow.key)

@@ -48,8 +48,9 @@ interface At {
 
 /** Merges one value; undefined = not there. */
 function mergeValues(before: unknown, ours: unknown, theirs: unknown, at: At): unknown {
-  // Both began a list of elements (the first dashboard of an app): it was empty before.
-  const base = before === undefined && [ours, theirs].every(isElements) ? [] : before
+  // Both began a list of elements (the first dashboard of an app), or of what a role may open: it was empty before.
+  const begun = [ours, theirs].every(side => isElements(side) || (OPENED.has(at.list) && Array.isArray(side)))
+  const base = before === undefined && begun ? [] : before
   if (ours === theirs || theirs === base) return ours
   if (ours === base) return theirs
   if (mergeable(base, ours, theirs, at)) {
@@ -66,6 +67,9 @@ function mergeValues(before: unknown, ours: unknown, theirs: unknown, at: At): u
   at.conflicts.push({ place: at.place, kind: kindOf(base, ours, theirs), base, ours, theirs })
   return ours
 }
+
+/** What a role may open or start, by key: who adds one says nothing about the others. */
+const OPENED: ReadonlySet<string> = new Set(['views', 'dashboards', 'workflows'])
 
 const kindOf = (base: unknown, ours: unknown, theirs: unknown): Conflict['kind'] =>
   ours === undefined

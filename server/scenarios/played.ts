@@ -53,7 +53,7 @@ export class Scenarios {
       scenarios.push(await this.#playOne(compiled, scenario))
     }
     const played = { scenarios, skipped: wanted.slice(scenarios.length).map(({ key }) => key) }
-    if (keys === undefined) this.#remember(hashOf(compiled), played)
+    this.#remember(hashOf(compiled), keys === undefined ? played : this.#withKnown(compiled, played))
     return played
   }
 
@@ -69,6 +69,13 @@ export class Scenarios {
       const steps = [brokenStep(at, [problem])]
       return { key: scenario.key, passed: false, start: at, steps, happened: [], open: [] }
     }
+  }
+
+  /** What is known of all, with what came of some now; those never played are still to be. */
+  #withKnown(compiled: CompiledApp, { scenarios }: Played): Played {
+    const known = new Map(this.#known.get(hashOf(compiled))?.scenarios.map(one => [one.key, one]))
+    for (const one of scenarios) known.set(one.key, one)
+    return { scenarios: [...known.values()], skipped: [...compiled.scenarios.keys()].filter(key => !known.has(key)) }
   }
 
   #remember(name: string, played: Played): void {

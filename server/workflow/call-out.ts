@@ -1,6 +1,7 @@
+import { filledIn, leafName } from '../../engine/definition/call-values.ts'
 import { FormulaError } from '../../engine/expression/index.ts'
 import { HttpProblem } from '../http/problem.ts'
-import { type ConnectorAuth, enqueueCall } from '../outbox/calls.ts'
+import { type ConnectorAuth, enqueueCall, type NewCall } from '../outbox/calls.ts'
 import { evaluateIn } from './action-values.ts'
 import type { Running } from './running.ts'
 
@@ -22,19 +23,19 @@ export async function callOut(running: Running): Promise<undefined> {
     ...{ orgId: installation.orgId, appId: installation.id, method },
     target: { base: connector.host, auth: connector.auth as ConnectorAuth | undefined },
     path: String(partOf(running, 'path')),
-    query: Object.fromEntries(partsOf(running, 'query').map(([key, value]) => [key, String(value ?? '')])),
-    payload: definition.payload === undefined ? undefined : Object.fromEntries(partsOf(running, 'payload')),
+    query: Object.fromEntries(
+      Object.keys(definition.query ?? {}).map(key => [key, String(partOf(running, leafName('query', [key])) ?? '')]),
+    ),
+    payload:
+      definition.payload === undefined
+        ? undefined
+        : (filledIn(definition.payload, way => partOf(running, leafName('payload', way))) as NewCall['payload']),
     key: `${request.run}:${index}:${records.platform.newId()}`,
     continuation: { kind: 'run', run: request.run, as },
   })
   request.pause.at = index + 1
   return undefined
 }
-
-const partsOf = (running: Running, part: 'query' | 'payload'): (readonly [string, unknown])[] =>
-  [...running.action.values.keys()]
-    .filter(name => name.startsWith(`${part}.`))
-    .map(name => [name.slice(part.length + 1), partOf(running, name)])
 
 function partOf({ action, scope }: Running, name: string): unknown {
   const value = action.values.get(name)

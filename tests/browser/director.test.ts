@@ -1,14 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Started, startServer, temporaryData } from '../server/process.ts'
 import { barriers, openBrowser, picture, type Visitor, visit } from './browser.ts'
+import { drag, Hand, readyToType } from './hand.ts'
 import { tabTo } from './keyboard.ts'
 import { keyed } from './made.ts'
 import { Person } from './person.ts'
 import { admin } from './started.ts'
 
-/** A person needs about this long for one action: to find the place and press (KLM: pointing 1.1 s, pressing 0.1 s). */
-const SECONDS_PER_ACTION = 1.2
 const MOST_ACTIONS = 40
 const MOST_SECONDS = 300
 
@@ -34,61 +33,12 @@ afterAll(async () => {
   await data.remove()
 })
 
-/** What somebody does, counted; waits for the product are measured apart. */
-class Hand {
-  actions = 0
-  waited = 0
-  readonly page: Page
-
-  constructor(page: Page) {
-    this.page = page
-  }
-
-  async act(work: () => Promise<unknown>): Promise<void> {
-    this.actions += 1
-    await work()
-  }
-
-  async wait(work: () => Promise<unknown>): Promise<void> {
-    const started = performance.now()
-    await work()
-    this.waited += performance.now() - started
-  }
-
-  click(name: string | RegExp, role: 'button' | 'link' | 'option' = 'button'): Promise<void> {
-    return this.act(() =>
-      this.page
-        .getByRole(role, { name, exact: typeof name === 'string' })
-        .first()
-        .click(),
-    )
-  }
-
-  get seconds(): number {
-    return this.actions * SECONDS_PER_ACTION + this.waited / 1000
-  }
-}
-
 const fields = [
   ['客户行业', 'industry'],
   ['预算区间', 'budget_range'],
   ['决策链角色', 'decision_role'],
 ] as const
 const sentence = '当客户 72 小时内没有新的拜访，通知负责人和直属主管'
-
-/** Drags from the palette onto a place of the canvas. */
-async function drag(page: Page, from: string, to: string): Promise<void> {
-  const source = (await page.locator(from).boundingBox())!
-  const target = (await page.locator(to).boundingBox())!
-  await page.mouse.move(source.x + 12, source.y + 12)
-  await page.mouse.down()
-  await page.mouse.move(target.x + 30, target.y + 12, { steps: 12 })
-  await page.mouse.up()
-}
-
-/** The product has put the cursor where a name is typed. */
-const readyToType = (page: Page): Promise<unknown> =>
-  page.waitForFunction(() => document.activeElement?.tagName === 'INPUT')
 
 /** What was published works for the people who use it. */
 async function works(visitor: Visitor, stage: string, app = 'sales_management'): Promise<void> {

@@ -1,3 +1,4 @@
+import { isBeginning } from '../../commands/beginnings.ts'
 import { TextRow } from '../../properties/inputs.tsx'
 import { useDesign } from '../../texts.ts'
 
@@ -12,9 +13,10 @@ interface WordsRowProps {
 /** A text in Chinese and English; without any text there is none. */
 export function WordsRow({ name, value, long, max, onChange }: WordsRowProps) {
   const { d } = useDesign()
-  const texts = (value ?? {}) as Readonly<Record<string, string | undefined>>
+  const texts = (value ?? {}) as Readonly<Record<string, string>>
   const keep = (language: 'zh' | 'en') => (text: string) => {
-    const next = Object.entries({ ...texts, [language]: text.slice(0, max) }).filter(([, one]) => one !== '')
+    const kept = isBeginning(texts) ? {} : texts
+    const next = Object.entries({ ...kept, [language]: text.slice(0, max) }).filter(([, one]) => one !== '')
     onChange(next.length === 0 ? undefined : Object.fromEntries(next))
   }
   const row = (language: 'zh' | 'en') => (

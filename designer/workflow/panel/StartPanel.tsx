@@ -6,6 +6,7 @@ import { ElementPanel } from '../../panel/Panel.tsx'
 import { ChoiceRow, SwitchRow } from '../../properties/inputs.tsx'
 import { useDesign, usePageTexts } from '../../texts.ts'
 import { START } from '../graph/flow.ts'
+import { changeForm, letStart, startersOf } from '../plans/starters.ts'
 import { retarget } from '../plans/ways.ts'
 import type { Speaking } from '../words/speaking.ts'
 import { tellTrigger } from '../words/tell.ts'
@@ -36,6 +37,8 @@ export function StartPanel({
   const set = (patch: Readonly<Record<string, unknown>>): void => setWorkflow(workflow.key, patch)
   const setStart = (patch: Partial<Record<keyof Start, unknown>>): void =>
     run({ do: 'set', at: ['workflows', workflow.key, 'start'], set: patch })
+  const roles = definition.roles ?? []
+  const starters = startersOf(definition, workflow.key)
   const manual = start.manual ?? (start.on ?? []).length === 0
   const remove = async (): Promise<void> => {
     const name = label(workflow.name)
@@ -64,7 +67,7 @@ export function StartPanel({
         name={w('form')}
         value={workflow.form}
         options={definition.forms.map(({ key, name }) => [key, label(name) || key] as const)}
-        onChange={form => set({ form })}
+        onChange={form => run(...changeForm(definition, workflow.key, workflow.form, form))}
       />
       <StepPicker
         name={w('firstStep')}
@@ -78,6 +81,21 @@ export function StartPanel({
       <div className="wf-group">
         <h3>{w('startHow')}</h3>
         <SwitchRow name={w('manual')} value={manual} onChange={on => setStart({ manual: on })} />
+        {manual && roles.length > 0 ? (
+          <Checks
+            name={w('whichRoles')}
+            options={roles.map(role => [role.key, label(role.label) || role.key] as const)}
+            chosen={starters}
+            onToggle={(role, on) =>
+              run(
+                ...letStart(definition, workflow.key, on ? [...starters, role] : starters.filter(one => one !== role)),
+              )
+            }
+          />
+        ) : null}
+        {manual && starters.length === 0 && start.who === undefined ? (
+          <p className="fd-hint">{w('onlyAdmins')}</p>
+        ) : null}
         {manual ? (
           <details className="fd-more" open={start.who !== undefined}>
             <summary>{w('whoStarts')}</summary>

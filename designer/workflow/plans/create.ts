@@ -1,6 +1,7 @@
 import type { AppDefinition, Workflow } from '../../../schemas/generated/definition.ts'
 import type { Created } from '../../commands/elements.ts'
 import { freeKey } from '../../commands/names.ts'
+import { letStart, likelyStarters } from './starters.ts'
 
 /** An approval by one step that works at once: the manager decides, and that is the end. */
 export const approvalOf = (
@@ -33,9 +34,15 @@ export const freeWorkflowKey = (definition: AppDefinition): string =>
     (definition.workflows ?? []).map(({ key }) => key),
   )
 
-/** A new workflow on a form (the app's first, unless one is named). */
+/** A new workflow on a form (the app's first, unless one is named), which everybody who works on its records may start. */
 export function newWorkflow(definition: AppDefinition, form = definition.forms[0]?.key ?? ''): Created {
   const key = freeWorkflowKey(definition)
   const element = approvalOf(key, form, { zh: '新流程', en: 'New workflow' })
-  return { key, commands: [{ do: 'add', to: ['workflows'], element }] }
+  return {
+    key,
+    commands: [
+      { do: 'add', to: ['workflows'], element },
+      ...letStart(definition, key, likelyStarters(definition, form)),
+    ],
+  }
 }

@@ -27,7 +27,7 @@ const order = (base: string, more: Partial<Automation> = {}): AppDefinition => (
           ...{ do: 'http', as: 'booked', connector: 'erp', method: 'POST' },
           path: '="/orders/" & {name}',
           query: { lang: 'zh' },
-          payload: { title: '={name}', kind: 'sale' },
+          payload: { title: '={name}', kind: 'sale', lines: [{ of: '={name}', count: 2 }, "'=plain"], more: {} },
         },
         { do: 'update', set: { number: '={$out.booked.body.number}', state: 'booked' } },
       ],
@@ -75,7 +75,9 @@ describe('an action that calls another system', () => {
     await until(async () => (await read(id)).state === 'booked')
     expect(await read(id)).toMatchObject({ number: 'N-7' })
     expect(await runOf(id)).toMatchObject({ outcome: 'done' })
-    expect(fake.heard).toMatchObject([{ method: 'POST', path: '/v1/orders/A-1', json: { title: 'A-1', kind: 'sale' } }])
+    expect(fake.heard).toMatchObject([{ method: 'POST', path: '/v1/orders/A-1' }])
+    const lines = [{ of: 'A-1', count: 2 }, '=plain']
+    expect(fake.heard[0]?.json).toEqual({ title: 'A-1', kind: 'sale', lines, more: {} })
   })
   it('fails when it is refused, and is run again from the call', async () => {
     fake.answer(() => ({ status: 400, body: { error: 'closed' } }))
