@@ -21,7 +21,15 @@ const tuned: AppDefinition = {
         name: { zh: '每天告诉系统', en: 'Tell the system' },
         on: [{ schedule: '0 9 * * *', for: { form: 'customer' } }],
       },
-      then: [{ do: 'http', connector: 'erp', method: 'POST', path: '/day', payload: { from: { system: 'crm' } } }],
+      then: [
+        {
+          do: 'http',
+          connector: 'erp',
+          method: 'POST',
+          path: '/day',
+          payload: { from: { system: 'crm' }, tags: ['crm', 7] },
+        },
+      ],
     },
     {
       ...{ key: 'quiet', name: { zh: '没有商机', en: 'No deal' }, on: [{ event: 'created', form: 'customer' }] },
@@ -47,6 +55,8 @@ afterAll(async () => {
 
 /** The draft as the server has it once everything is saved. */
 async function draft(): Promise<AppDefinition> {
+  // What is being typed is taken at once when the field is left.
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
   await page.getByText('草稿已保存').waitFor()
   const found = await page.request.get(`${place.address}/api/apps/${tuned.key}/draft`)
   return ((await found.json()) as { definition: AppDefinition }).definition
@@ -110,12 +120,16 @@ describe('what was said in files only is said in rows', () => {
     await unfold(page.locator('.fd-cards').last())
     await page.getByLabel('发送的内容: 新名称').fill('total')
     await page.keyboard.press('Enter')
-    await page.getByLabel('total', { exact: true }).fill('12')
+    await page.getByLabel('“total”的内容', { exact: true }).fill('12')
+    await page.getByLabel('“tags”的内容，第 1 项', { exact: true }).fill('sales')
+    await page.getByRole('button', { name: '加一项' }).click()
+    await page.getByLabel('“tags”的内容，第 3 项', { exact: true }).fill('new')
+    await page.getByLabel('“total”的名称').fill('sum')
     await picture(page, 'panel-payload')
     expect(await barriers(page)).toEqual([])
     const { on, then = [] } = (await automation('tell'))!
     expect(on).toEqual([{ schedule: '30 17 * * 5', for: { form: 'customer' } }])
-    expect(then[0]).toMatchObject({ payload: { from: { system: 'crm' }, total: '12' } })
+    expect(then[0]).toMatchObject({ payload: { from: { system: 'crm' }, tags: ['sales', 7, 'new'], sum: '12' } })
   })
 
   it('which fields of two records must agree', { timeout: 60_000 }, async () => {
