@@ -23,7 +23,7 @@ export function CompareVersions({ app, versions, names }: CompareVersionsProps) 
         {versions.map(({ version, note }) => (
           <option key={version} value={version}>
             {w('version', { version })}
-            {note === null || /^[↺↑⇄⇥]/.test(note) ? '' : ` · ${note.slice(0, 40)}`}
+            {note === null || /^[↺↑⇄⇥⊕⊖]/.test(note) ? '' : ` · ${note.slice(0, 40)}`}
           </option>
         ))}
       </select>

@@ -48,11 +48,13 @@ export function VersionLine({ app, version, current, names, onRestore }: Version
   )
 }
 
-/** The server marks a version that came of a restore by `↺ n`, of a template's upgrade by `↑ version`, of changes from a copy by `⇄ name`, from a file by `⇥ its author`. */
+/** The server marks a version that came of a restore by `↺ n`, of a template's upgrade by `↑ version`, of changes from a copy by `⇄ name`, from a file by `⇥ its author`, of an add-on by `⊕` and `⊖`. */
 function noteText(note: string, w: ReturnType<typeof usePageTexts<typeof versionTexts>>): string {
   if (note.startsWith('⇄ ')) return w('takenFrom', { name: note.slice(2) })
   if (note === '⇥') return w('carried')
   if (note.startsWith('⇥ ')) return w('carriedFrom', { name: note.slice(2) })
+  if (note.startsWith('⊕ ')) return w('addOnTaken', { name: note.slice(2) })
+  if (note.startsWith('⊖ ')) return w('addOnRemoved', { name: note.slice(2) })
   const [, mark, version = ''] = /^([↺↑]) (\S+)$/.exec(note) ?? []
   if (mark === undefined) return note
   return mark === '↺' ? w('restoredFrom', { version }) : w('upgraded', { version })

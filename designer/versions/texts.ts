@@ -87,5 +87,7 @@ export const versionTexts = {
   carryDone: ['文件里的更改已生效', 'The changes of the file are in effect'],
   carriedFrom: ['从文件带入的更改（{{name}}）', 'Changes from a file ({{name}})'],
   carried: ['从文件带入的更改', 'Changes from a file'],
+  addOnTaken: ['添加或升级扩展“{{name}}”', 'Add-on “{{name}}” added or upgraded'],
+  addOnRemoved: ['移除扩展“{{name}}”', 'Add-on “{{name}}” removed'],
   purged: ['已彻底删除', 'Deleted for good'],
 } as const

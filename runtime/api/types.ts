@@ -211,6 +211,18 @@ export interface Template extends ListedTemplate {
   readonly size?: number
   readonly checksum: string | null
   readonly author: TemplateAuthor
+  readonly automations?: readonly { readonly key: string; readonly name: Label }[]
+  /** of an add-on: the template whose apps it is for, those apps, what it puts into them */
+  readonly addOn?: {
+    readonly extends: string
+    readonly apps: readonly {
+      readonly app: string
+      readonly name: Label
+      readonly installed: string | null
+      readonly upgradable: boolean
+    }[]
+    readonly adds: readonly { readonly form: Label | null; readonly fields: readonly Label[]; readonly rules: number }[]
+  }
 }
 
 /** Another server templates are taken from. */

@@ -9,6 +9,7 @@ import { useOpenApp } from '../app/appContext.tsx'
 import { useMe } from '../app/session.tsx'
 import { useText } from '../i18n/useText.ts'
 import { PageHead, usePage } from '../shell/page.tsx'
+import { AddOnsPart } from '../store/AddOnsPart.tsx'
 import { UninstallPart } from '../store/UninstallPart.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Empty, Failed, Skeleton } from '../ui/states.tsx'
@@ -80,6 +81,7 @@ export default function AppSettings() {
           ))}
         </div>
       )}
+      {me.user.admin ? <AddOnsPart app={app.key} /> : null}
       {me.user.admin ? <UninstallPart app={app.key} name={label(app.visible.definition.name)} /> : null}
       {count === 0 ? null : (
         <div className="fw-form-bar">

@@ -1,8 +1,9 @@
 import { request } from '../api/client.ts'
-import type { TemplateAuthor } from '../api/types.ts'
+import type { Template, TemplateAuthor } from '../api/types.ts'
 import { storeWords } from '../i18n/texts/store.ts'
 import { type Labelled, useText } from '../i18n/useText.ts'
 import { useWords } from '../i18n/useWords.ts'
+import { type AddOnFacts, Adds } from './Adds.tsx'
 import { AuthorChoice } from './Author.tsx'
 import { Facts, Reach, type TemplateFacts } from './Facts.tsx'
 
@@ -14,6 +15,8 @@ interface Look extends TemplateFacts {
   readonly description: Labelled
   readonly author: TemplateAuthor
   readonly policy: 'anyone' | 'trusted'
+  readonly automations?: Template['automations']
+  readonly addOn?: AddOnFacts
 }
 
 export interface LookedAt {
@@ -47,7 +50,11 @@ export function FileContents({ file, trust, onTrust, disabled }: FileContentsPro
         <p style={{ marginBottom: 8 }}>
           <strong>{w('new.contents', { name: label(look.name), version: look.version })}</strong>
         </p>
-        <Facts template={look} />
+        {look.addOn === undefined ? (
+          <Facts template={look} />
+        ) : (
+          <Adds template={{ addOn: look.addOn, automations: look.automations }} />
+        )}
         <Reach template={look} />
       </div>
       <AuthorChoice author={look.author} strict={isStrict(file)} trust={trust} onTrust={onTrust} disabled={disabled} />

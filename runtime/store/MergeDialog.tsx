@@ -36,6 +36,13 @@ interface Preview {
     readonly text: { readonly zh: string; readonly en: string }
   }[]
   readonly plan: readonly { readonly key?: string; readonly text: string; readonly count: number | null }[]
+  /** what speaks against it; an error stops it */
+  readonly findings: readonly {
+    readonly severity: 'error' | 'warning'
+    readonly code: string
+    readonly path: string
+    readonly message: string
+  }[]
   readonly conflicts: readonly {
     readonly at: string
     readonly place: string
@@ -110,6 +117,7 @@ export function MergeDialog({ preview, take, file, title, action, done, lead, th
   const strict = data?.policy === 'trusted'
   const unwelcome = data?.author !== undefined && !isWelcome(data.author, strict, trust)
   const unchecked = unwelcome || (data?.otherSigner === true && !checked)
+  const wrong = data?.findings.some(({ severity }) => severity === 'error') ?? false
   const open = data?.conflicts.filter(({ at }) => choices[at] === undefined).length ?? 1
   return (
     <Dialog
@@ -121,7 +129,7 @@ export function MergeDialog({ preview, take, file, title, action, done, lead, th
           <Button disabled={busy} onClick={onClose}>
             {t('word.cancel')}
           </Button>
-          <Button kind="primary" busy={busy} disabled={open > 0 || unchecked} onClick={() => void upgrade()}>
+          <Button kind="primary" busy={busy} disabled={open > 0 || unchecked || wrong} onClick={() => void upgrade()}>
             {action}
           </Button>
         </>
@@ -161,12 +169,26 @@ interface PreviewViewProps {
 function PreviewView({ data, lead, theirs, choices, onChoose }: PreviewViewProps) {
   const { label } = useText()
   const w = useWords(storeWords)
+  const errors = data.findings.filter(({ severity }) => severity === 'error')
   return (
-    <div className="fw-stack">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+    <section className="fw-stack" aria-label={w('store.changes')} tabIndex={0}>
       <p>
         <strong>{lead}</strong> {data.basis === 'none' || data.own === 0 ? null : w('store.kept', { n: data.own })}
       </p>
       {data.basis === undefined ? null : <p>{w(`merge.${data.basis}`)}</p>}
+      {errors.length === 0 ? null : (
+        <div className="fw-note is-danger" role="alert">
+          <div>
+            <strong>{w('merge.problems')}</strong>
+            <ul className="fw-plain-list">
+              {errors.map(({ path, code, message }) => (
+                <li key={path + code}>{message}</li>
+              ))}
+            </ul>
+          </div>
+        </div>
+      )}
       {label(data.notes) === '' ? null : (
         <div>
           <h3>{w('store.notes')}</h3>
@@ -220,6 +242,6 @@ function PreviewView({ data, lead, theirs, choices, onChoose }: PreviewViewProps
           </ul>
         </div>
       )}
-    </div>
+    </section>
   )
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { newKey, request } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import { useMe } from '../app/session.tsx'
+import { addOnWords } from '../i18n/texts/addOns.ts'
 import { storeWords } from '../i18n/texts/store.ts'
 import { useText } from '../i18n/useText.ts'
 import { useWords } from '../i18n/useWords.ts'
@@ -11,6 +12,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { toast } from '../ui/toast.tsx'
+import { AddFromFile, FileOfAddOn } from './AddFromFile.tsx'
 import { isWelcome } from './Author.tsx'
 import { blankApp, keyFor } from './blankApp.ts'
 import { FileChoice } from './FileChoice.tsx'
@@ -23,6 +25,7 @@ type Way = (typeof ways)[number]
 export function NewApp({ onClose }: { readonly onClose: () => void }) {
   const { t, label } = useText()
   const w = useWords(storeWords)
+  const a = useWords(addOnWords)
   const me = useMe()
   const client = useQueryClient()
   const [way, setWay] = useState<Way>('blank')
@@ -33,13 +36,18 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
   const [trust, setTrust] = useState(false)
   const [sheet, setSheet] = useState<File>()
   const [busy, setBusy] = useState(false)
+  const [host, setHost] = useState('')
+  const [adding, setAdding] = useState(false)
   const taken = me.apps.map(one => one.key)
   const wished = key === '' ? keyFor(name, taken) : key
   const named = name.trim() !== '' && /^[a-z][a-z0-9_]{0,47}$/.test(wished)
+  const addOn = way === 'file' ? file?.look.addOn : undefined
   const ready =
-    way === 'file'
-      ? file !== undefined && isWelcome(file.look.author, isStrict(file), trust)
-      : named && (way !== 'sheet' || sheet !== undefined)
+    addOn !== undefined
+      ? host !== ''
+      : way === 'file'
+        ? file !== undefined && isWelcome(file.look.author, isStrict(file), trust)
+        : named && (way !== 'sheet' || sheet !== undefined)
   const make = (): Promise<{ app: string }> => {
     const options = { key: newKey() }
     if (way === 'file')
@@ -75,7 +83,9 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
     setTrust(false)
     setBusy(true)
     try {
-      setFile(await lookAt(chosen))
+      const found = await lookAt(chosen)
+      setFile(found)
+      setHost(found.look.addOn?.apps[0]?.app ?? '')
     } catch (error) {
       if (error instanceof SyntaxError) toast.note(w('new.unreadable'))
       else toast.failed(error)
@@ -87,6 +97,10 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
     // What the file is called is mostly what the app is called.
     if (name.trim() === '') setName(file.name.replace(/\.[^.]*$/, '').slice(0, 200))
   }
+  if (adding && file !== undefined) {
+    const app = me.apps.find(one => one.key === host)
+    return <AddFromFile file={file} app={host} name={label(app?.name ?? null)} onClose={onClose} />
+  }
   return (
     <Dialog
       title={w('store.new')}
@@ -96,8 +110,13 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
           <Button disabled={busy} onClick={onClose}>
             {t('word.cancel')}
           </Button>
-          <Button kind="primary" busy={busy} disabled={!ready} onClick={() => void create()}>
-            {w('new.create')}
+          <Button
+            kind="primary"
+            busy={busy}
+            disabled={!ready}
+            onClick={() => (addOn === undefined ? void create() : setAdding(true))}
+          >
+            {addOn === undefined ? w('new.create') : a('addOn.look')}
           </Button>
         </>
       }
@@ -138,6 +157,7 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
           {way === 'file' && file !== undefined ? (
             <FileContents file={file} trust={trust} onTrust={setTrust} disabled={busy} />
           ) : null}
+          {addOn === undefined ? null : <FileOfAddOn addOn={addOn} chosen={host} onChoose={setHost} />}
           {way === 'copy' ? (
             <label>
               <span className="fw-label">{w('new.source')}</span>
@@ -150,14 +170,16 @@ export function NewApp({ onClose }: { readonly onClose: () => void }) {
               </select>
             </label>
           ) : null}
-          <TextField
-            label={w('new.key')}
-            hint={w('new.keyHint')}
-            value={key}
-            placeholder={way === 'file' ? '' : wished}
-            maxLength={48}
-            onChange={event => setKey(event.target.value)}
-          />
+          {addOn === undefined ? (
+            <TextField
+              label={w('new.key')}
+              hint={w('new.keyHint')}
+              value={key}
+              placeholder={way === 'file' ? '' : wished}
+              maxLength={48}
+              onChange={event => setKey(event.target.value)}
+            />
+          ) : null}
           {busy && (way === 'sheet' || way === 'file') ? (
             <div role="status">
               <p className="fw-muted" style={{ marginBottom: 8 }}>

@@ -53,6 +53,7 @@ export default function StorePage() {
   })
   useNamedTemplate(data?.templates, setOpen)
   const all: readonly (ListedTemplate | Template)[] = [...(data?.templates ?? []), ...(others.data?.templates ?? [])]
+  const nameOf = (key: string): string => label(all.find(one => one.key === key)?.name ?? { zh: key })
   const text = wanted.trim().toLowerCase()
   const shown = all.filter(
     one =>
@@ -120,6 +121,7 @@ export default function StorePage() {
             <TemplateCard
               key={template.address}
               template={template}
+              nameOf={nameOf}
               onDetail={() => setOpen(template)}
               onUpgrade={() => setUpgrading(template)}
             />
@@ -127,7 +129,12 @@ export default function StorePage() {
         </div>
       )}
       {open === undefined ? null : (
-        <TemplateDetail template={open} strict={data?.policy === 'trusted'} onClose={() => setOpen(undefined)} />
+        <TemplateDetail
+          template={open}
+          nameOf={nameOf}
+          strict={data?.policy === 'trusted'}
+          onClose={() => setOpen(undefined)}
+        />
       )}
       {upgrading === undefined ? null : <Upgrade template={upgrading} onClose={() => setUpgrading(undefined)} />}
       {making ? <NewApp onClose={() => setMaking(false)} /> : null}

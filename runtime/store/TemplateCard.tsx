@@ -1,5 +1,6 @@
 import type { ListedTemplate, Template } from '../api/types.ts'
 import { useMe } from '../app/session.tsx'
+import { addOnWords } from '../i18n/texts/addOns.ts'
 import { storeWords } from '../i18n/texts/store.ts'
 import { useText } from '../i18n/useText.ts'
 import { useWords } from '../i18n/useWords.ts'
@@ -7,20 +8,25 @@ import { AppTile } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Tag } from '../ui/Tag.tsx'
+import { Adds } from './Adds.tsx'
 import { AuthorLine } from './Author.tsx'
 import { Facts } from './Facts.tsx'
 
 interface TemplateCardProps {
   readonly template: ListedTemplate | Template
+  /** what a template of this key is called */
+  readonly nameOf: (key: string) => string
   readonly onDetail: () => void
   readonly onUpgrade: () => void
 }
 
 /** A template in the gallery. */
-export function TemplateCard({ template, onDetail, onUpgrade }: TemplateCardProps) {
+export function TemplateCard({ template, nameOf, onDetail, onUpgrade }: TemplateCardProps) {
   const { t, label } = useText()
   const w = useWords(storeWords)
   const me = useMe()
+  const a = useWords(addOnWords)
+  const addOn = 'addOn' in template ? template.addOn : undefined
   const [picture] = template.pictures ?? []
   return (
     <article className="fw-store-card">
@@ -42,10 +48,15 @@ export function TemplateCard({ template, onDetail, onUpgrade }: TemplateCardProp
         </div>
         {template.installed === null ? null : <Tag color="green">{t('store.installed')}</Tag>}
       </div>
+      {addOn === undefined ? null : (
+        <div>
+          <Tag color="blue">{a('addOn.for', { name: nameOf(addOn.extends) })}</Tag>
+        </div>
+      )}
       <p>{label(template.description)}</p>
       {'author' in template ? (
         <>
-          <Facts template={template} />
+          {addOn === undefined ? <Facts template={template} /> : <Adds template={{ ...template, addOn }} />}
           <AuthorLine author={template.author} />
         </>
       ) : (
@@ -60,7 +71,9 @@ export function TemplateCard({ template, onDetail, onUpgrade }: TemplateCardProp
         </Button>
       ) : null}
       <Button kind={template.installed === null ? 'primary' : 'plain'} onClick={onDetail}>
-        {t(template.installed === null ? 'store.install' : 'store.detail')}
+        {addOn !== undefined && template.installed === null
+          ? a('addOn.add')
+          : t(template.installed === null ? 'store.install' : 'store.detail')}
       </Button>
     </article>
   )

@@ -13,19 +13,22 @@ import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Failed, Skeleton } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
+import { AddOnDetail } from './AddOnDetail.tsx'
 import { AuthorChoice, isWelcome } from './Author.tsx'
 import { keyFor } from './blankApp.ts'
 import { Facts, Reach } from './Facts.tsx'
 
 interface TemplateDetailProps {
   readonly template: ListedTemplate | Template
+  /** what a template of this key is called */
+  readonly nameOf: (key: string) => string
   /** only trusted authors may come in */
   readonly strict: boolean
   readonly onClose: () => void
 }
 
 /** A template of the gallery, opened; another server's is fetched and looked into first. */
-export function TemplateDetail({ template, strict, onClose }: TemplateDetailProps) {
+export function TemplateDetail({ template, nameOf, strict, onClose }: TemplateDetailProps) {
   const { label } = useText()
   const listed = 'author' in template ? template : undefined
   const { data, error, refetch } = useQuery({
@@ -37,6 +40,11 @@ export function TemplateDetail({ template, strict, onClose }: TemplateDetailProp
     gcTime: 0,
   })
   const found = listed ?? data
+  if (found?.addOn !== undefined && error === null) {
+    const { addOn } = found
+    const host = nameOf(addOn.extends)
+    return <AddOnDetail template={{ ...found, addOn }} host={host} onClose={onClose} />
+  }
   if (found !== undefined && error === null) return <Loaded template={found} strict={strict} onClose={onClose} />
   return (
     <Dialog kind="wide" title={label(template.name)} onClose={onClose}>

@@ -29,7 +29,11 @@ export async function describeTemplate(records: Records, caller: Caller, templat
 }
 
 /** The apps an add-on is meant for, what it puts into them, and which of them have it. */
-async function addOnStanding({ installations, platform }: Records, { orgId, admin }: Caller, template: Template) {
+export async function addOnStanding(
+  { installations, platform }: Records,
+  { orgId, admin }: Caller,
+  template: Template,
+) {
   const { definition } = template
   const address = addressOf(template)
   const meant = (await installations.list(orgId)).filter(app => isMeantFor(definition, app))

@@ -3,6 +3,7 @@ import { compareDefinitions } from '../../engine/definition/compare.ts'
 import { type Conflict, type Side, settleConflict } from '../../engine/definition/conflict.ts'
 import { mergeDefinitions } from '../../engine/definition/merge.ts'
 import { conflictInWords } from '../../engine/definition/words/conflict.ts'
+import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import type { AppDefinition, Label } from '../../schemas/generated/definition.ts'
 import { changeDraft } from '../apps/drafts.ts'
 import type { Installation } from '../apps/installation.ts'
@@ -54,7 +55,10 @@ export async function previewTaking(records: Records, caller: Caller, installati
     /** what the customer made of it so far: none of it is lost */
     own: compareDefinitions({ ...incoming.base, key }, app.definition).length,
     changes: check.changes,
-    findings: check.findings,
+    findings: check.findings.map(({ severity, code, path, params }) => ({
+      ...{ severity, code, path, params },
+      message: errorMessage(code, params, language),
+    })),
     plan: check.plan.map(item => planItemFor(item, caller)),
     conflicts: conflicts.map(conflict => {
       const told = conflictInWords(app.definition, { ...incoming.theirs, key }, conflict)

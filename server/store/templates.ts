@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isAddOn } from '../../engine/definition/add-on.ts'
 import type { AppDefinition, Label, Ladder } from '../../schemas/generated/definition.ts'
 import type { Signature } from './signature.ts'
 
@@ -91,7 +92,7 @@ async function readJson(path: string): Promise<Record<string, unknown>> {
   return JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>
 }
 
-/** The bundled templates; read once. */
+/** The bundled templates, add-ons after apps; read once. */
 export class Templates {
   readonly #folder: string
   #loading: Promise<ReadonlyMap<string, Template>> | undefined
@@ -110,7 +111,8 @@ export class Templates {
     const templates = await Promise.all(
       entries.filter(entry => entry.isDirectory()).map(entry => readTemplate(join(this.#folder, entry.name))),
     )
-    return new Map(templates.sort((a, b) => (a.key < b.key ? -1 : 1)).map(template => [template.key, template]))
+    const place = ({ key, definition }: Template): string => `${isAddOn(definition) ? 2 : 1}${key}`
+    return new Map(templates.sort((a, b) => (place(a) < place(b) ? -1 : 1)).map(one => [one.key, one]))
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isAddOn } from '../../engine/definition/add-on.ts'
 import type { AppDefinition, Label } from '../../schemas/generated/definition.ts'
 import type { Secrets } from '../channels/secrets.ts'
 import { adminOf, assertApp } from '../http/caller.ts'
@@ -8,6 +9,7 @@ import type { Records } from '../records/records.ts'
 import { lineageOf } from './ancestry.ts'
 import { forOthers, makeBundle } from './bundle.ts'
 import { bundleRoute } from './bundle-route.ts'
+import { addOnStanding } from './describe.ts'
 import { install } from './install.ts'
 import { signingKey } from './signing.ts'
 import { templateIn } from './template-in.ts'
@@ -49,12 +51,14 @@ export function transferRoutes(app: FastifyInstance, records: Records, secrets: 
       schema: { body: closedObject({ bundle: {} }, ['bundle']) },
     },
     async request => {
-      const { orgId } = adminOf(request)
+      const caller = adminOf(request)
+      const { orgId } = caller
       const template = templateIn((request as Request).body.bundle)
       const { key, version, name, description } = template.definition
       return {
         ...{ key, version, name, description: description ?? null, notes: template.notes ?? null },
         ...templateFacts(template),
+        ...(isAddOn(template.definition) ? { addOn: (await addOnStanding(records, caller, template)).addOn } : {}),
         author: await authorOf(platform.database.pool, orgId, template),
         policy: await storePolicy(platform.database.pool, orgId),
       }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { demoWords } from '../../runtime/demo/texts.ts'
 import { paperWords } from '../../runtime/document/texts.ts'
+import { addOnWords } from '../../runtime/i18n/texts/addOns.ts'
 import { actionWords, automationWords } from '../../runtime/i18n/texts/automations.ts'
 import { channelWords } from '../../runtime/i18n/texts/channels.ts'
 import { claimWords } from '../../runtime/i18n/texts/claim.ts'
@@ -29,6 +30,7 @@ const ofPages = {
   paper: paperWords,
   removal: removalWords,
   store: storeWords,
+  addOns: addOnWords,
   storeSettings: storeSettingWords,
 }
 const entries: readonly (readonly [key: string, pair: readonly [zh: string, en: string]])[] = [

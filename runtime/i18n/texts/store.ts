@@ -65,6 +65,7 @@ export const storeWords = {
     '两边没有共同的版本，从两边共同的模板算起，那之后两边的改动会合在一起。',
     'Both have no version in common, so it is counted from the template both came from; what either changed since then is put together.',
   ],
+  'merge.problems': ['合在一起还有问题，现在不能发布：', 'Together they do not work yet, so this cannot be published:'],
   'merge.differing': ['两边有 {{n}} 处不同，请选择', 'Differences to choose: {{n}}'],
   'merge.none': [
     '文件和这里没有共同的版本，看不出哪边是新的。所以两边不同的地方都请您选择；只有文件里有的会加进来，这里有的都不会被拿走。',

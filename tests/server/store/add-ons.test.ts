@@ -160,6 +160,27 @@ describe('an add-on of the store', { timeout: 60_000 }, () => {
   })
 })
 
+describe('the add-on that ships', { timeout: 120_000 }, () => {
+  it('is added to the app that ships, and taken out again', async () => {
+    expect(
+      (await call('GET', '/store'))
+        .json()
+        .templates.map(({ key }: { key: string }) => key)
+        .slice(0, 3),
+    ).toEqual(['sales_management', 'store_sales', 'customer_esg'])
+    expect((await call('POST', '/store/sales_management/install', { sampleData: false })).statusCode).toBe(201)
+    const before = await definitionOf('sales_management')
+    // Whether all scenarios are played in time is the machine's matter; `tests/templates/add-ons.test.ts` plays its own.
+    const done = await call('POST', '/apps/sales_management/add-ons/customer_esg', { confirm: true, despite: true })
+    expect(done.statusCode, done.body).toBe(200)
+    const removed = await call('POST', '/apps/sales_management/add-ons/customer_esg/remove', {
+      ...{ confirm: true, despite: true },
+    })
+    expect(removed.statusCode, removed.body).toBe(200)
+    expect(await definitionOf('sales_management')).toEqual(before)
+  })
+})
+
 describe('an add-on in a file', { timeout: 60_000 }, () => {
   it('of a stranger is looked at and added as a file is', async () => {
     const bundle = makeBundle({ ...green, key: 'green_file' })
