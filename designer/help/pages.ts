@@ -65,6 +65,16 @@ export const pageHelp: Readonly<Record<string, Help>> = {
       'The director sees the funnel of the company; a seller on the same page sees his own.',
     ],
   },
+  documents: {
+    text: [
+      '打印单据是一张 A4 纸：左边挑内容块，中间排好，右边写文字、选字段。发布后，记录页面上就有“打印”按钮。',
+      'A document is a sheet of A4: pick blocks on the left, place them in the middle, write and choose fields on the right. After the publish its records have a “Print” button.',
+    ],
+    example: [
+      '给商机做一张“报价单”：客户名称、产品明细、合计和签字栏，销售点一下就打印。',
+      'A quotation for deals: the customer, the lines, the total and places to sign, one press for the seller.',
+    ],
+  },
   roles: {
     text: [
       '角色决定谁能看到、填写、修改什么，一直细到某个字段。没有给的权限就是没有。',

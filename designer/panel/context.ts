@@ -26,6 +26,13 @@ const listed = (items: readonly Named[] | undefined, label: Texts): Choice[] =>
 const formOf = (context: PanelContext): Form | undefined =>
   context.definition.forms.find(({ key }) => key === context.form)
 
+/** The columns of a sub-form, when those are meant. */
+function rowsOf({ definition, form: key = '' }: PanelContext): readonly Named[] | undefined {
+  const [root, rows] = key.split('.')
+  const field = definition.forms.find(form => form.key === root)?.fields.find(one => one.key === rows)
+  return field?.type === 'subform' ? field.fields : undefined
+}
+
 /** System fields that may stand in a column or a sorting. */
 const system: readonly (readonly [key: string, zh: string, en: string])[] = [
   ['owner', '负责人', 'Owner'],
@@ -36,6 +43,8 @@ const system: readonly (readonly [key: string, zh: string, en: string])[] = [
 
 /** The fields a key may name: the form's own, its stage, and what every record has. */
 export function fieldChoices(context: PanelContext, label: Texts): Choice[] {
+  const rows = rowsOf(context)
+  if (rows !== undefined) return listed(rows, label)
   const form = formOf(context)
   if (form === undefined) return []
   const stage: Choice[] =
@@ -71,6 +80,13 @@ export function choicesFor(
       )
       const inverses = [...(space.forms.get(context.form ?? '')?.inverses ?? [])]
       return [...own, ...inverses.map(([key, inverse]): Choice => [key, label(inverse.label)])]
+    }
+    case 'list': {
+      const own = form?.fields.filter(
+        field => field.type === 'subform' || (field.type === 'relation' && field.multiple),
+      )
+      const inverses = [...(space.forms.get(context.form ?? '')?.inverses ?? [])]
+      return [...listed(own, label), ...inverses.map(([key, inverse]): Choice => [key, label(inverse.label)])]
     }
     case 'relatedField': {
       const compiled = space.forms.get(context.form ?? '')

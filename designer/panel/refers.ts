@@ -5,6 +5,7 @@ export type Refers =
   | 'relation'
   | 'relatedField'
   | 'rows'
+  | 'list'
   | 'library'
   | 'workflow'
   | 'policy'
@@ -44,6 +45,8 @@ const table: Readonly<Record<string, Refers | undefined>> = {
   readOnly: 'field',
   'rule.options': 'field',
   'rule.for': 'rows',
+  'rows_block.of': 'list',
+  totals: 'field',
   voidOn: 'field',
   ask: 'field',
   'upsert_action.by': 'field',

@@ -14,6 +14,7 @@ import {
   newSetting,
   newView,
 } from '../commands/elements.ts'
+import { newDocument } from '../documents/plans.ts'
 import { newWorkflow } from '../workflow/plans/create.ts'
 import type { PageProps } from './page.ts'
 
@@ -104,6 +105,15 @@ export const parts: readonly Part[] = [
     items: definition => named(definition.dashboards),
     create: newDashboard,
     createName: ['新建仪表盘', 'New dashboard'],
+  },
+  {
+    part: 'documents',
+    name: ['打印单据', 'Documents'],
+    icon: 'print',
+    Page: lazy(() => import('../documents/DocumentPage.tsx')),
+    items: definition => named(definition.documents),
+    create: newDocument,
+    createName: ['新建打印单据', 'New document'],
   },
   {
     part: 'roles',

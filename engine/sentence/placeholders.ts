@@ -4,8 +4,11 @@ import type { Place } from './place.ts'
 
 const PLACEHOLDER = /\{([^{}]+)\}/g
 
+/** Whose names a text uses, and in which language. */
+type Naming = Pick<Place, 'form' | 'space' | 'language'>
+
 /** A text with its placeholders called as readers call the fields: `{customer.name}` is `{客户.名称}`. One that would not lead back stays as it is. */
-export const labelledText = (text: string, place: Place): string =>
+export const labelledText = (text: string, place: Naming): string =>
   text.replace(PLACEHOLDER, (whole, path: string) => {
     const labels = renamed(path, place, (form, key, language) => {
       const label = labelText(form.fields.get(key)?.label, language)
@@ -15,7 +18,7 @@ export const labelledText = (text: string, place: Place): string =>
   })
 
 /** The same with keys, as it is stored; what names nothing stays as it was typed. */
-export const keyedText = (text: string, place: Place): string =>
+export const keyedText = (text: string, place: Naming): string =>
   text.replace(PLACEHOLDER, (whole, path: string) => {
     const keys = renamed(path, place, (form, name, language) =>
       form.fields.has(name) ? name : keyOf(form, name, language),
@@ -35,7 +38,7 @@ function keyOf({ fields }: Form, label: string, language: Place['language']): st
 /** A path with each step called otherwise; undefined as soon as one has no other name. */
 function renamed(
   path: string,
-  { form, space, language }: Place,
+  { form, space, language }: Naming,
   call: (form: Form, step: string, language: Place['language']) => string | undefined,
 ): string | undefined {
   const names: string[] = []

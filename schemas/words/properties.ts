@@ -1,3 +1,4 @@
+import { documentWords } from './documents.ts'
 import type { Word } from './word.ts'
 
 /**
@@ -5,6 +6,7 @@ import type { Word } from './word.ts'
  * rows with them, a publish tells its changes with them.
  */
 export const propertyWords: Readonly<Record<string, Word>> = {
+  ...documentWords,
   above: ['超过', 'Above'],
   accept: ['允许的文件类型', 'Kinds of files'],
   act: ['做什么', 'Acts'],
@@ -317,32 +319,11 @@ export const propertyWords: Readonly<Record<string, Word>> = {
   workflows: ['流程', 'Workflows'],
   zh: ['中文', 'Chinese'],
   zone: ['时区', 'Time zone'],
-  align: ['对齐', 'Aligned'],
-  blocks: ['内容', 'Blocks'],
-  documents: ['打印单据', 'Documents'],
-  level: ['大小', 'Size'],
-  numbered: ['第一列是序号', 'Numbered'],
-  picture: ['固定的图片', 'Picture of its own'],
-  signers: ['签字栏', 'Signatures'],
-  totals: ['合计哪些列', 'Columns added up'],
-  width: ['宽度（毫米）', 'Width (mm)'],
-  'rows_block.of': ['列哪些', 'Lists'],
-  'rows_block.query': ['或者按条件查', 'Or found by'],
-  'facts_block.columns': ['每行几项', 'In a row'],
   'app.extends': ['扩展哪个应用', 'Extends'],
   'app.additions': ['加到已有内容里', 'Added to what is there'],
   'formAddition.section': ['放进新的分组', 'In a section of its own'],
   'formAddition.after': ['放在哪个字段后面', 'After the field'],
   'roleAddition.role': ['角色', 'Role'],
-  'document.when': ['什么时候能打印', 'Offered when'],
-  'heading_block.when': ['什么时候出现', 'Shown when'],
-  'text_block.when': ['什么时候出现', 'Shown when'],
-  'facts_block.when': ['什么时候出现', 'Shown when'],
-  'rows_block.when': ['什么时候出现', 'Shown when'],
-  'image_block.when': ['什么时候出现', 'Shown when'],
-  'signatures_block.when': ['什么时候出现', 'Shown when'],
-  'divider_block.when': ['什么时候出现', 'Shown when'],
-  'page_break_block.when': ['什么时候出现', 'Shown when'],
 }
 
 /** What a property of a primitive is called; the raw name when the format has a name nobody gave a word. */

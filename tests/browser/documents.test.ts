@@ -75,3 +75,89 @@ describe('a record on paper', () => {
     await context.close()
   })
 })
+
+describe('the designer’s page of documents', () => {
+  it.each([
+    ['desk', 1440, 900, 'zh'],
+    ['phone', 390, 844, 'zh'],
+    ['desk-en', 1440, 900, 'en'],
+    ['phone-en', 390, 844, 'en'],
+  ] as const)('shows the paper with a real record: %s', { timeout: 120_000 }, async (name, width, height, language) => {
+    const { page, context, complaints } = await visit(browser, width, height)
+    const person = new Person(page, address)
+    await person.signIn(admin.login, admin.password)
+    await page.request.patch(`${address}/api/me`, { headers, data: { language } })
+    await person.open('/designer/sales_management/documents/quotation')
+    await page.locator('.fd-paper-block h1').waitFor()
+    await page.waitForTimeout(400)
+    await picture(page, `designer-documents-${name}`)
+    expect(await barriers(page)).toEqual([])
+    await page.locator('[data-block="lines"] .fd-paper-block-face').click()
+    await page.waitForTimeout(300)
+    await picture(page, `designer-documents-rows-${name}`)
+    await page.locator('[data-block="to"] .fd-paper-block-face').click()
+    await page.waitForTimeout(300)
+    await picture(page, `designer-documents-text-${name}`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+    expect(await barriers(page)).toEqual([])
+    expect(complaints).toEqual([])
+    await page.request.patch(`${address}/api/me`, { headers, data: { language: 'zh' } })
+    await context.close()
+  })
+})
+
+describe('a director', () => {
+  it('makes a document, publishes, and prints it from a record', { timeout: 120_000 }, async () => {
+    const { page, context, complaints } = await visit(browser, 1440, 900)
+    const person = new Person(page, address)
+    await person.signIn(admin.login, admin.password)
+    await person.open('/designer/sales_management/documents')
+    await page.getByRole('button', { name: '新建打印单据' }).click()
+    const side = page.locator('.fd-properties')
+    await side.getByLabel('打印哪个表单的记录').selectOption({ label: '商机' })
+    await side.getByLabel('名称 · 中文').fill('内部评审单')
+    await page.locator('[data-block^="rows"] td').first().waitFor()
+    // Words with a field, at the place where the caret stands.
+    await page.locator('.fd-palette-item[data-type="text"]').click()
+    const words = side.getByLabel('中文文字')
+    await words.fill('预计金额：，请评审。')
+    await words.evaluate(area => (area as HTMLTextAreaElement).setSelectionRange(5, 5))
+    await side.getByRole('combobox', { name: '插入字段' }).click()
+    await page.locator('.fw-picker-search input:visible').fill('预计金额')
+    await page.getByRole('option', { name: '预计金额' }).first().click()
+    await expect.poll(() => words.inputValue()).toMatch(/^预计金额：\{.+\}，请评审。$/)
+    await page.locator('.fw-paper-text').getByText('¥').waitFor()
+    // To the place before the table, by the keyboard alone.
+    const keys = () =>
+      page.locator('.fd-paper-block').evaluateAll(all => all.map(one => one.getAttribute('data-block') ?? ''))
+    const [, , before] = await keys()
+    const own = (await keys()).at(-1)
+    const grip = page.locator(`[data-block="${own}"] .fd-grip`)
+    await grip.focus()
+    for (const key of ['Space', 'ArrowUp', 'ArrowUp', 'Space']) {
+      await page.keyboard.press(key)
+      await page.waitForTimeout(250)
+    }
+    await expect
+      .poll(keys)
+      .toEqual([...(await keys()).filter(key => key !== own).slice(0, 2), own, before, expect.anything()])
+    await picture(page, 'designer-documents-made')
+    await page.getByText('草稿已保存').waitFor()
+    // The app's scenarios are about another company than the demo's.
+    const published = await page.request.post(`${address}${base}/publish`, {
+      headers,
+      data: { confirm: true, despite: true },
+    })
+    expect(published.status(), await published.text()).toBe(200)
+    await person.open(`/a/sales_management/f/opportunity/r/${deal}`)
+    await page.getByRole('button', { name: '打印' }).click()
+    await page.getByRole('menuitem', { name: '内部评审单' }).click()
+    await page
+      .locator('.fw-paper')
+      .getByText(/预计金额：¥[\d,.]+，请评审。/)
+      .waitFor()
+    await picture(page, 'print-made')
+    expect(complaints).toEqual([])
+    await context.close()
+  })
+})
