@@ -10,6 +10,7 @@ import { useMe } from '../app/session.tsx'
 import { useText } from '../i18n/useText.ts'
 import { PageHead, usePage } from '../shell/page.tsx'
 import { AddOnsPart } from '../store/AddOnsPart.tsx'
+import { ConnectingPart } from '../store/ConnectingPart.tsx'
 import { UninstallPart } from '../store/UninstallPart.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Empty, Failed, Skeleton } from '../ui/states.tsx'
@@ -62,6 +63,7 @@ export default function AppSettings() {
         hint={`${label(app.visible.definition.name)} · ${t('appSettings.lead')}`}
       />
       <Recalculation app={app.key} />
+      {me.user.admin ? <ConnectingPart app={app.key} /> : null}
       {data === undefined ? (
         <Skeleton lines={6} height={40} />
       ) : data.settings.length === 0 ? (

@@ -6,6 +6,7 @@ import { keys } from '../api/keys.ts'
 import type { ListedTemplate, Template } from '../api/types.ts'
 import { useMe } from '../app/session.tsx'
 import { LookLink } from '../demo/LookLink.tsx'
+import { connectingWords } from '../i18n/texts/connecting.ts'
 import { storeWords } from '../i18n/texts/store.ts'
 import { useText } from '../i18n/useText.ts'
 import { useWords } from '../i18n/useWords.ts'
@@ -16,6 +17,7 @@ import { toast } from '../ui/toast.tsx'
 import { AddOnDetail } from './AddOnDetail.tsx'
 import { AuthorChoice, isWelcome } from './Author.tsx'
 import { keyFor } from './blankApp.ts'
+import type { Connecting } from './ConnectingPart.tsx'
 import { Facts, Reach } from './Facts.tsx'
 
 interface TemplateDetailProps {
@@ -64,6 +66,7 @@ interface LoadedProps {
 function Loaded({ template, strict, onClose }: LoadedProps) {
   const { t, label } = useText()
   const w = useWords(storeWords)
+  const c = useWords(connectingWords)
   const me = useMe()
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -86,13 +89,19 @@ function Loaded({ template, strict, onClose }: LoadedProps) {
       })
       await client.invalidateQueries({ queryKey: keys.me })
       void client.invalidateQueries({ queryKey: keys.store })
-      toast.done(t('store.done', { app: name }))
       onClose()
       void navigate(`/a/${app}`)
+      toast.done(t('store.done', { app: name }), await connectAction(app))
     } catch (error) {
       setBusy(false)
       toast.failed(error)
     }
+  }
+  /** What it uses and nobody has connected yet is one press away; nothing waits for it. */
+  const connectAction = async (app: string) => {
+    const found = await get<Connecting>(`/apps/${app}/connecting`).catch(() => undefined)
+    const n = found?.missing.length ?? 0
+    return n === 0 ? undefined : { label: c('connecting.go', { n }), run: () => void navigate(`/a/${app}/settings`) }
   }
   const installed = template.installed !== null
   return (

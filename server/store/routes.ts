@@ -18,6 +18,7 @@ import type { Records } from '../records/records.ts'
 import { addOnRoutes } from './add-on-routes.ts'
 import { forOthers, makeBundle } from './bundle.ts'
 import { bundleRoute } from './bundle-route.ts'
+import { connectingRoutes } from './connecting.ts'
 import { copyRoutes } from './copies.ts'
 import { describeEntries, describeTemplate } from './describe.ts'
 import { fromFileRoutes } from './from-file.ts'
@@ -133,6 +134,7 @@ export function storeRoutes(app: FastifyInstance, records: Records): void {
   publishingRoutes(app, records, secrets)
   upgradeRoutes(app, records, find)
   addOnRoutes(app, records, find)
+  connectingRoutes(app, records)
   transferRoutes(app, records, secrets)
   copyRoutes(app, records)
   fromFileRoutes(app, records)

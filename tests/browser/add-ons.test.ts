@@ -20,7 +20,7 @@ afterAll(async () => {
 })
 
 describe('an add-on of the store', () => {
-  it('of an app that is not there yet leads to it', { timeout: 60_000 }, async () => {
+  it('of an app that is not there yet leads to it', { timeout: 120_000 }, async () => {
     const { page } = await visit(browser, 1440, 900)
     const person = new Person(page, office.address)
     await person.signIn(admin.login, admin.password)
@@ -34,7 +34,18 @@ describe('an add-on of the store', () => {
     await page.getByText('您还没有这样的应用').waitFor()
     await picture(page, 'add-on-2-host-first')
     await page.getByRole('button', { name: '去安装“销售管理”' }).click()
-    await page.getByRole('dialog', { name: '销售管理', exact: true }).waitFor()
+    // Installed, it says what it uses outside and nobody has connected yet; nothing waits for that.
+    const host = page.getByRole('dialog', { name: '销售管理', exact: true })
+    await host.getByRole('checkbox').first().uncheck()
+    await host.getByRole('button', { name: '安装', exact: true }).click()
+    await page.waitForURL(/\/a\/sales_management/, { timeout: 60_000 })
+    await page.getByRole('button', { name: /项没有连接，去看看/ }).click()
+    const list = page.getByRole('region', { name: '还没有连接' })
+    await list.getByText('邮件还没有连接').waitFor()
+    expect(await barriers(page)).toEqual([])
+    await picture(page, 'add-on-2b-connecting')
+    await list.getByRole('button', { name: '去连接: 邮件还没有连接' }).click()
+    await page.waitForURL(/\/settings\/channels/)
   })
 
   it('is looked at, added, used and removed again', { timeout: 120_000 }, async () => {

@@ -7,6 +7,7 @@ import { addOnWords } from '../../runtime/i18n/texts/addOns.ts'
 import { actionWords, automationWords } from '../../runtime/i18n/texts/automations.ts'
 import { channelWords } from '../../runtime/i18n/texts/channels.ts'
 import { claimWords } from '../../runtime/i18n/texts/claim.ts'
+import { connectingWords } from '../../runtime/i18n/texts/connecting.ts'
 import { connectionWords } from '../../runtime/i18n/texts/connections.ts'
 import { dashboardWords } from '../../runtime/i18n/texts/dashboard.ts'
 import { explainWords } from '../../runtime/i18n/texts/explain.ts'
@@ -31,6 +32,7 @@ const ofPages = {
   removal: removalWords,
   store: storeWords,
   addOns: addOnWords,
+  connecting: connectingWords,
   storeSettings: storeSettingWords,
 }
 const entries: readonly (readonly [key: string, pair: readonly [zh: string, en: string]])[] = [

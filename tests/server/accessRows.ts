@@ -256,6 +256,7 @@ export const transferRows = (app: string): Readonly<Record<string, Row>> => ({
     () => `${app}/from-file/take`,
     () => ({ bundle: {} }),
   ),
+  'GET /api/apps/:app/connecting': row(administrators, () => `${app}/connecting`),
   'GET /api/apps/:app/add-ons': row(administrators, () => `${app}/add-ons`),
   'GET /api/apps/:app/add-ons/:addOn': row(missing, () => `${app}/add-ons/nothing`),
   'POST /api/apps/:app/add-ons/:addOn': row(
