@@ -17,6 +17,7 @@ export const texts = {
   'designer.preview': ['预览', 'Preview'],
   'designer.publish': ['发布', 'Publish'],
   'designer.findings': ['{{count}} 个问题', '{{count}} problems'],
+  'designer.checking': ['正在检查…', 'Checking …'],
   'designer.noFindings': ['没有问题', 'No problems'],
   'designer.errors': ['{{count}} 个问题', '{{count}} problems'],
   'designer.hints': ['{{count}} 条提醒', '{{count}} hints'],

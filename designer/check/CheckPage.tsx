@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { placeOf } from '../../engine/definition/elements.ts'
 import { placeInWords, type Said } from '../../engine/definition/words/place.ts'
 import type { Finding } from '../../engine/index.ts'
-import { Button, Empty, Icon, toast } from '../../runtime/index.ts'
+import { Button, Empty, Icon, Skeleton, toast } from '../../runtime/index.ts'
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import { run, undo } from '../model/draft.ts'
 import type { PageProps } from '../shell/page.ts'
@@ -16,13 +16,14 @@ import './check.css'
 /** Everything the check says of the draft: what stands against a publish first, each with its place and, where it can be, a mend of one click. */
 export default function CheckPage({ definition, checked, open }: PageProps) {
   const w = usePageTexts(checkTexts)
-  const { findings } = checked
+  const { findings, isPending } = checked
   const of = (severity: Finding['severity']) => findings.filter(one => one.severity === severity)
   const [errors, warnings] = [of('error'), of('warning')]
   return (
     <main className="fd-check">
       <h1>{w('title')}</h1>
-      {findings.length === 0 ? (
+      {isPending ? <Skeleton lines={6} height={40} /> : null}
+      {findings.length === 0 && !isPending ? (
         <Empty
           icon="check"
           title={w('allWell')}

@@ -7,10 +7,12 @@ export interface Checked {
   /** the draft that was checked, when nothing in it stands against a publish */
   readonly sound: AppDefinition | null
   readonly findings: readonly Finding[]
+  /** nothing is known before the first answer */
+  readonly isPending: boolean
 }
 
 const CHECK_AFTER_MS = 250
-const unchecked: Checked = { sound: null, findings: [] }
+const unchecked: Checked = { sound: null, findings: [], isPending: true }
 
 /**
  * What the engine says of the draft, in the browser, a moment after each edit: the same check that stands before a publish. It works beside the page, so that
@@ -53,7 +55,7 @@ function startChecker(tell: (checked: Checked) => void): Checker {
   worker.onmessage = ({ data }: MessageEvent<readonly Finding[]>) => {
     const sound = data.some(({ severity }) => severity === 'error') ? null : working
     working = null
-    tell({ sound, findings: data })
+    tell({ sound, findings: data, isPending: false })
     if (next === null) return
     const wanted = next
     next = null

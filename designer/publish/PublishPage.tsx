@@ -183,14 +183,16 @@ function Ready({ app, check, names, open, onPublished, onPublishing, onMeanwhile
           )}
         </Block>
       )}
-      <Block title={w('data')}>
-        <DataSteps
-          app={app}
-          plan={plan}
-          choices={choices}
-          onChoose={(step, choice) => setChoices({ ...choices, [step]: choice })}
-        />
-      </Block>
+      {errors.length > 0 ? null : (
+        <Block title={w('data')}>
+          <DataSteps
+            app={app}
+            plan={plan}
+            choices={choices}
+            onChoose={(step, choice) => setChoices({ ...choices, [step]: choice })}
+          />
+        </Block>
+      )}
       {running.workflows.length + running.ladders.length === 0 ? null : (
         <Block title={w('running')}>
           <Running running={running} chosen={carry} onChoose={setCarry} />
@@ -238,7 +240,7 @@ function Ready({ app, check, names, open, onPublished, onPublishing, onMeanwhile
       <div className="fd-publish-actions">
         <Button onClick={() => open('forms')}>{w('back')}</Button>
         <Button kind="primary" size="large" busy={busy} disabled={blocked || unsure} onClick={() => void publish()}>
-          {changes.length === 1 ? w('goOne') : w('go', { n: changes.length })}
+          {errors.length > 0 ? w('goLater') : changes.length === 1 ? w('goOne') : w('go', { n: changes.length })}
         </Button>
       </div>
     </>

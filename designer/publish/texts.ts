@@ -65,6 +65,7 @@ export const publishTexts = {
   note: ['这次改了什么（选填，写给以后看版本的人）', 'What this is about (optional, for whoever reads the versions)'],
   notePlaceholder: ['例如：客户增加分级', 'e.g. Customers have tiers now'],
   go: ['发布 {{n}} 处更改', 'Publish {{n}} changes'],
+  goLater: ['解决问题后再发布', 'Mend the problems first'],
   goOne: ['发布 1 处更改', 'Publish 1 change'],
   back: ['继续设计', 'Go on designing'],
   done: ['已发布，马上生效（第 {{version}} 版）', 'Published and in effect (version {{version}})'],

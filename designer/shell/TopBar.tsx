@@ -120,8 +120,9 @@ function CheckButton({ checked, onOpen }: { readonly checked: Checked; readonly 
   const { d } = useDesign()
   const errors = checked.findings.filter(({ severity }) => severity === 'error').length
   const count = checked.findings.length
-  const text =
-    errors > 0
+  const text = checked.isPending
+    ? d('designer.checking')
+    : errors > 0
       ? d('designer.errors', { count: errors })
       : count > 0
         ? d('designer.hints', { count })
@@ -133,7 +134,7 @@ function CheckButton({ checked, onOpen }: { readonly checked: Checked; readonly 
       aria-label={text}
       onClick={onOpen}
     >
-      <Icon name={count > 0 ? 'alert' : 'check'} size={15} />
+      <Icon name={checked.isPending ? 'clock' : count > 0 ? 'alert' : 'check'} size={15} />
       <span className="fd-wide-only">{text}</span>
     </button>
   )

@@ -29,7 +29,7 @@ export function WidgetView({ widget, data }: WidgetViewProps) {
       className={`fw-widget is-${widget.type}`}
       style={{ '--w': widget.w ?? usualWidth(widget), '--h': widget.h ?? usualHeight(widget) } as object}
     >
-      {label(widget.label) === '' ? null : <h2>{label(widget.label)}</h2>}
+      {label(widget.label) === '' ? null : <h2 title={label(widget.label)}>{label(widget.label)}</h2>}
       {widget.type === 'text' ? (
         <p className="fw-widget-text">{label(widget.text)}</p>
       ) : data === undefined ? (
