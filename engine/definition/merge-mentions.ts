@@ -58,13 +58,18 @@ function has(value: unknown, names: readonly string[]): boolean {
   return Object.entries(value).some(([name, item]) => isNamed(name, names) || has(item, names))
 }
 
+const STAGE_FIELD = 'stage'
+
 /** What an element and all within it may be called by: keys, and labels in both languages. */
 function namesUnder(element: unknown, key: string): string[] {
   const within = Array.isArray(element)
-    ? element.flatMap(item => namesUnder(item, ''))
+    ? element.flatMap(item => (typeof item === 'string' ? [item] : namesUnder(item, '')))
     : isObject(element)
       ? Object.entries(element).flatMap(([name, value]) => {
           if (name === 'key' && typeof value === 'string') return [value]
+          // The field of a form's stages has a name though nobody gave it one.
+          if (name === 'stages' && isObject(value))
+            return [String(value.field ?? STAGE_FIELD), ...namesUnder(value, '')]
           if (name !== 'label' || !isObject(value)) return namesUnder(value, '')
           return [value.zh, value.en].filter(text => typeof text === 'string')
         })

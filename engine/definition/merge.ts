@@ -1,6 +1,7 @@
 import type { AppDefinition } from '../../schemas/generated/definition.ts'
 import type { Conflict } from './conflict.ts'
 import { identitiesOf, isObject, type Place } from './elements.ts'
+import { chained } from './merge-flow.ts'
 import { goneFields, laidOut, placedApart, withoutEntries } from './merge-layout.ts'
 import { type Aligned, aligned, type Named, named, natureOf } from './merge-lists.ts'
 import { mergeOrder } from './merge-order.ts'
@@ -102,6 +103,8 @@ const isTable = (value: unknown): boolean => Array.isArray(value) && value.lengt
 function mergeParts(base: unknown, ours: unknown, theirs: unknown, at: At): unknown {
   if (Array.isArray(ours)) return mergeLists(base as readonly unknown[], ours, theirs as readonly unknown[], at)
   if (at.list === 'forms') return mergeForms(base as Json, ours as Json, theirs as Json, at)
+  if (at.list === 'workflows')
+    return mergeObjects(base as Json, ...chained(base as Json, ours as Json, theirs as Json), at)
   return mergeObjects(base as Json, ours as Json, theirs as Json, at)
 }
 
