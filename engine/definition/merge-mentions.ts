@@ -63,7 +63,7 @@ const STAGE_FIELD = 'stage'
 /** What an element and all within it may be called by: keys, and labels in both languages. */
 function namesUnder(element: unknown, key: string): string[] {
   const within = Array.isArray(element)
-    ? element.flatMap(item => (typeof item === 'string' ? [item] : namesUnder(item, '')))
+    ? element.flatMap(item => namesUnder(item, ''))
     : isObject(element)
       ? Object.entries(element).flatMap(([name, value]) => {
           if (name === 'key' && typeof value === 'string') return [value]
