@@ -35,6 +35,9 @@ export function actionsOf(addOn: AppDefinition, own: Own, findings: Findings): S
   const walk = (value: unknown, scope: Scope, at: Findings): void => {
     if (Array.isArray(value)) for (const [index, one] of value.entries()) walk(one, scope, at.at(index))
     else if (isObject(value)) {
+      const { type, workflow } = value
+      if (type === 'subprocess' && !own.workflows.has(String(workflow)))
+        at.at('workflow').error('add_on_changes_host', { name: String(workflow) })
       const inner = typeof value.do === 'string' ? checkAction(value, scope, at, settable) : scope
       for (const [name, one] of Object.entries(value)) if (name !== 'set') walk(one, inner, at.at(name))
     }
@@ -46,10 +49,13 @@ export function actionsOf(addOn: AppDefinition, own: Own, findings: Findings): S
   return settable
 }
 
-/** Whatever sets it off is a record of the add-on's own. */
-function startsOwn(automation: Automation, { forms }: Own): boolean {
-  const named = formsIn([automation.form === undefined ? undefined : { form: automation.form }, automation.on])
-  return named.length > 0 && named.every(form => forms.has(form))
+/** Whatever sets it off is a record of the add-on's own. A signal that names no form may come from any record. */
+function startsOwn({ form, on }: Automation, { forms }: Own): boolean {
+  return on.every(trigger => {
+    const named = formsIn(trigger)
+    const all = named.length > 0 || form === undefined ? named : [form]
+    return all.length > 0 && all.every(one => forms.has(one))
+  })
 }
 
 /** Forms that triggers name, in whatever they consist of. */

@@ -22,8 +22,10 @@ export function checkAddOn(addOn: AppDefinition, findings: Findings): readonly S
   for (const list of ['workflows', 'policies'] as const)
     for (const [index, { form, key }] of ((addOn[list] ?? []) as { form: string; key: string }[]).entries())
       if (!own.forms.has(form)) refuse([list, index, 'form'], form ?? key)
-  for (const [index, { grants }] of (addOn.roles ?? []).entries())
+  for (const [index, { grants, workflows = [] }] of (addOn.roles ?? []).entries()) {
     checkGrants(grants, own, findings.at('roles', index, 'grants'))
+    refuseOthers(workflows, own.workflows, findings.at('roles', index, 'workflows'))
+  }
   const { forms = [], roles = [] } = addOn.additions ?? {}
   for (const [index, { grants = [], views = [], dashboards = [] }] of roles.entries()) {
     const at = findings.at('additions', 'roles', index)

@@ -229,6 +229,32 @@ export const wrong: readonly Wrong[] = [
     put('policies', [{ key: 'p', name: TELL, form: 'opportunity', pool: 'ROLE("seller")', strategy: 'first' }]),
   ],
   [
+    'a workflow of the host for a role of its own',
+    'add_on_changes_host roles/auditor/workflows/large',
+    put('roles/auditor/workflows', ['large']),
+  ],
+  [
+    'a workflow of the host as a part of its own',
+    'add_on_changes_host workflows/w/nodes/s/workflow',
+    put('workflows', [
+      {
+        ...{ key: 'w', name: TELL, form: 'audit', start: { to: 's', manual: true } },
+        nodes: [
+          { key: 's', type: 'subprocess', workflow: 'large', record: '{audited}', next: [{ to: 'e' }] },
+          { key: 'e', type: 'end' },
+        ],
+      },
+    ]),
+  ],
+  [
+    'a record that a signal may have brought, deleted',
+    'add_on_changes_host automations/a/then/0/do',
+    put('automations/a', {
+      ...{ key: 'a', name: TELL, then: [{ do: 'delete' }] },
+      on: [{ event: 'created', form: 'audit' }, { signal: 'go' }],
+    }),
+  ],
+  [
     'customers that cannot be deleted any more',
     'add_on_changes_host forms/audit/fields/audited/onDelete',
     put('forms/audit/fields/audited', { key: 'audited', label: TELL, type: 'relation', to: 'customer' }),

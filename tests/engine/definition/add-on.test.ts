@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addTo, holdsAddOn, isAddOn } from '../../../engine/definition/add-on.ts'
 import { analyseDefinition } from '../../../engine/definition/analyse.ts'
@@ -10,6 +11,7 @@ import { green } from '../../fixtures/green-add-on.ts'
 import { office } from '../../fixtures/office.ts'
 import { CUSTOMER, doing, field, rule, TELL, wrong } from './add-on-cases.ts'
 import { drop, put } from './merge-cases/case.ts'
+import { edits, randomly } from './random-edits.ts'
 
 const host: AppDefinition = office
 const errorsOf = (app: AppDefinition, addOn: AppDefinition): string[] => {
@@ -82,6 +84,27 @@ describe('an app with what an add-on adds', () => {
       'changed_removed forms/customer/fields/green_note',
       'used_removed forms/customer/fields/green_grade',
     ])
+  })
+})
+
+describe('whatever an app has become', () => {
+  it('an add-on that fits it can be added and taken out without a trace', { timeout: 60_000 }, () => {
+    let fitted = 0
+    fc.assert(
+      fc.property(edits(6), edits(6), (before, after) => {
+        const app = randomly(host, before)
+        const { definition } = addTo(app, green)
+        if (definition === null) return
+        fitted += 1
+        expect(validateDefinition(definition).problems).toEqual([])
+        expect(mergeDefinitions(definition, definition, app)).toEqual({ merged: app, conflicts: [] })
+        // And whatever was done since: all that is left is sound in shape, and nothing of the app is lost unasked.
+        const since = randomly(definition, after)
+        expect(validateDefinition(mergeDefinitions(definition, since, app).merged).problems).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
+    expect(fitted).toBeGreaterThan(5)
   })
 })
 
