@@ -51,12 +51,33 @@ export const mendsByCode: Readonly<Record<string, Mender>> = {
   recipient_needs_channel: channel,
   required_but_hidden: ({ place }) => [unrequired(place)],
   self_feeding_automation: off,
+  total_without_column: ({ place }) => [
+    mend('加上这一列', 'Add the column', [
+      { do: 'add', to: [...place.slice(0, -2), 'columns'], element: String(place.at(-1)) },
+    ]),
+    mend('不合计', 'Do not add it up', remove(place)),
+  ],
   translation_missing: translated,
+  unknown_name_in_text: meant,
   unknown_property: removing('去掉它', 'Leave it out'),
   unreachable_node: removing('移除这个节点', 'Remove the step'),
   votes_without_share: setting('按票数决定', 'Decide by votes', { mode: 'share' }),
   waits_for_nothing: setting('等一天', 'Wait for a day', { after: '1d' }),
   workflow_never_starts: setting('允许手动发起', 'Let people start it', { manual: true }),
+}
+
+/** A name in braces that leads nowhere: the nearest that does, else the text without it. */
+function meant({ finding: { params }, place, value }: Subject): readonly Mend[] {
+  if (typeof value !== 'string') return []
+  const near = isObject(params.suggestion) ? params.suggestion.name : undefined
+  const written = `{${String(params.name)}}`
+  const text = (next: string): Plan => set(place.slice(0, -1), { [place.at(-1)!]: value.replaceAll(written, next) })
+  return [
+    ...(near === undefined
+      ? []
+      : [mend(`改为 {${String(near)}}`, `Make it {${String(near)}}`, text(`{${String(near)}}`))]),
+    mend(`从文字里去掉 ${written}`, `Take ${written} out of the text`, text('')),
+  ]
 }
 
 interface WorkflowNode {

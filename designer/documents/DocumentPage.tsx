@@ -35,14 +35,16 @@ interface EditorProps extends PageProps {
   readonly document: Document
 }
 
-function Editor({ app, definition, document, selected, onSelect, open }: EditorProps) {
-  const { pair, label, language: own } = useDesign()
+function Editor({ app, definition, checked, document, selected, onSelect, open }: EditorProps) {
+  const { pair, label, language: spoken } = useDesign()
   const w = usePageTexts(documentTexts)
-  const [language, setLanguage] = useState<Language>(own)
+  const [language, setLanguage] = useState<Language>(spoken)
   const form = formOfDocument(definition, document)
   const sample = useSample(app, document.form, form?.titleField ?? 'id')
   const preview = usePaper(app, document, sample.record, language, !sample.isPending)
   const keys = document.blocks.map(({ key }) => key)
+  const own = `/documents/${definition.documents?.indexOf(document) ?? -1}/`
+  const isWrong = checked.findings.some(({ path, severity }) => severity === 'error' && `${path}/`.startsWith(own))
   const add = (type: Block['type']) => {
     const block = newBlock(definition, document, type)
     run(...addBlock(document, block, keys.includes(selected ?? '') ? selected : undefined))
@@ -88,6 +90,7 @@ function Editor({ app, definition, document, selected, onSelect, open }: EditorP
                   block={block}
                   preview={preview}
                   language={language}
+                  isWrong={isWrong}
                   selected={selected === block.key}
                   onSelect={onSelect}
                 />
@@ -143,11 +146,13 @@ interface BlockCardProps {
   readonly block: Block
   readonly preview: Preview | undefined
   readonly language: Language
+  /** the draft's own check finds something wrong with the document: else it is only not published yet */
+  readonly isWrong: boolean
   readonly selected: boolean
   readonly onSelect: (key: string | null) => void
 }
 
-function BlockCard({ document, block, preview, language, selected, onSelect }: BlockCardProps) {
+function BlockCard({ document, block, preview, language, isWrong, selected, onSelect }: BlockCardProps) {
   const { d, pair } = useDesign()
   const w = usePageTexts(documentTexts)
   const { ref, handle, style, isDragging } = useGridItem(block.key)
@@ -176,7 +181,11 @@ function BlockCard({ document, block, preview, language, selected, onSelect }: B
       {shown !== undefined && !isBare(shown) ? <PaperBlockView block={shown} language={language} /> : null}
       {shown !== undefined && isBare(shown) ? <Note name={name} text={w('noPicture')} /> : null}
       {shown === undefined && preview !== undefined ? (
-        <Note name={name} text={fault ?? w('notShown')} wrong={fault !== undefined} />
+        <Note
+          name={name}
+          text={fault === undefined ? w('notShown') : isWrong ? fault : w('afterPublish')}
+          wrong={fault !== undefined && isWrong}
+        />
       ) : null}
       {preview === undefined ? <div className="fd-paper-block-waits" /> : null}
       <button

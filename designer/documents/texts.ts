@@ -21,6 +21,10 @@ export const documentTexts = {
   en: ['英文', 'English'],
   notOffered: ['这条记录不能打印这份单据（不符合“什么时候能打印”）', 'Not offered for this record: see “Offered when”'],
   notShown: ['这条记录上不出现', 'Not shown for this record'],
+  afterPublish: [
+    '用到了还没有发布的字段，发布之后就能看到',
+    'It uses what is not published yet, and shows after the publish',
+  ],
   noPicture: ['这条记录没有图片', 'This record has no picture'],
   open: ['选中 {{name}}', 'Select {{name}}'],
   insert: ['插入字段', 'Insert a field'],

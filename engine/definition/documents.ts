@@ -5,7 +5,7 @@ import type { CompiledExpression, CompiledForm, CompiledQuery } from './compiled
 import { knownField } from './conditions.ts'
 import { formEnvironment, type NameSpace } from './environment.ts'
 import { compileExpression } from './expressions.ts'
-import { type Findings, suggest } from './finding.ts'
+import { type Findings, nearestName, suggest } from './finding.ts'
 import { compileQuery } from './queries.ts'
 import { relatedForm } from './shells.ts'
 
@@ -89,8 +89,13 @@ function checkName(space: NameSpace, form: CompiledForm, path: readonly string[]
   }
   const found = destinationOf(space.forms, form, path)
   if ('field' in found) return
-  if ('unfit' in found) findings.error('unfit_name_in_text', { name, actual: found.actual })
-  else findings.error('unknown_name_in_text', { name, suggestion: suggest(found.unknown, found.known) })
+  if ('unfit' in found) {
+    findings.error('unfit_name_in_text', { name, actual: found.actual })
+    return
+  }
+  const near = nearestName(found.unknown, found.known)
+  const meant = near === undefined ? [] : [path.with(found.at, near).join('.')]
+  findings.error('unknown_name_in_text', { name, suggestion: suggest(meant[0] ?? name, meant) })
 }
 
 type Picture = Extract<Block, { type: 'image' }>

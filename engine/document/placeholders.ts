@@ -30,7 +30,8 @@ const LONGEST_PATH = 6
 /** What a path leads to: a field, or why it leads to none that can stand in a text. */
 export type Destination =
   | { readonly field: CompiledField; readonly form: CompiledForm }
-  | { readonly unknown: string; readonly known: readonly string[] }
+  /** the step that leads nowhere, and what could stand there */
+  | { readonly unknown: string; readonly at: number; readonly known: readonly string[] }
   | { readonly unfit: CompiledField; readonly actual: string }
 
 /** Follows a path of field keys through relations. Lists of rows, and files, are no text. */
@@ -42,14 +43,14 @@ export function destinationOf(
   let form = start
   for (const [at, key] of path.entries()) {
     const field = form.fields.get(key)
-    if (field === undefined || at >= LONGEST_PATH) return { unknown: key, known: [...form.fields.keys()] }
+    if (field === undefined || at >= LONGEST_PATH) return { unknown: key, at, known: [...form.fields.keys()] }
     if (at === path.length - 1) {
       if (field.rows !== undefined) return { unfit: field, actual: 'list' }
       return fileTypes.has(field.kind) ? { unfit: field, actual: field.kind } : { field, form }
     }
     const target = forms.get(field.target ?? '')
-    if (target === undefined) return { unknown: path[at + 1]!, known: [] }
+    if (target === undefined) return { unknown: path[at + 1]!, at: at + 1, known: [] }
     form = target
   }
-  return { unknown: '', known: [...start.fields.keys()] }
+  return { unknown: '', at: 0, known: [...start.fields.keys()] }
 }
