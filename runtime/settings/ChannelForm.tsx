@@ -1,13 +1,11 @@
-import { Alert, Button, Drawer, Form, Input, InputNumber, Popconfirm, Select, Switch } from 'antd'
-import { useState } from 'react'
-import { ApiError } from '../api/apiError.ts'
+import { Alert, Button, Form, Input, InputNumber, Popconfirm, Select, Switch } from 'antd'
 import { request } from '../api/client.ts'
 import { channelWords } from '../i18n/texts/channels.ts'
-import { useText } from '../i18n/useText.ts'
 import { useWords } from '../i18n/useWords.ts'
 import { toast } from '../ui/toast.tsx'
 import { ChannelTest } from './ChannelTest.tsx'
 import type { ChannelDocument, ChannelField, ChannelKind } from './channelKinds.ts'
+import { SettingDrawer } from './SettingDrawer.tsx'
 
 type Values = Readonly<Record<string, string | number | boolean | null | undefined>>
 
@@ -20,74 +18,49 @@ interface ChannelFormProps {
 
 /** Sets one way of sending, and tries it. */
 export function ChannelForm({ kind, channel, onClose, onSaved }: ChannelFormProps) {
-  const { t } = useText()
   const w = useWords(channelWords)
-  const [form] = Form.useForm<Values>()
-  const [busy, setBusy] = useState(false)
   const path = `/channels/${kind.kind}`
+  const done = (said: 'saved' | 'removed'): void => {
+    toast.done(w(said))
+    onSaved()
+    onClose()
+  }
   const save = async (values: Values) => {
-    setBusy(true)
-    try {
-      await request('PUT', path, { body: bodyOf(kind, channel, values) })
-      toast.done(w('saved'))
-      onSaved()
-      onClose()
-    } catch (error) {
-      if (error instanceof ApiError && error.errors.length > 0)
-        form.setFields(error.errors.map(one => ({ name: one.path.split('/').at(-1) ?? '', errors: [one.message] })))
-      else toast.failed(error)
-    } finally {
-      setBusy(false)
-    }
+    await request('PUT', path, { body: bodyOf(kind, channel, values) })
+    done('saved')
   }
   const remove = async () => {
-    try {
-      await request('DELETE', path)
-      toast.done(w('removed'))
-      onSaved()
-      onClose()
-    } catch (error) {
-      toast.failed(error)
-    }
+    await request('DELETE', path)
+    done('removed')
   }
   return (
-    <Drawer
-      open
-      size={460}
+    <SettingDrawer<Values>
       title={w(kind.kind)}
+      initial={initialOf(kind, channel)}
+      fieldOf={steps => steps.at(-1)}
+      onSave={save}
       onClose={onClose}
-      footer={
-        <div className="fw-row" style={{ justifyContent: 'flex-end' }}>
-          {channel === undefined ? null : (
-            <Popconfirm title={w('removeText')} okText={w('remove')} onConfirm={() => void remove()}>
-              <Button danger>{w('remove')}</Button>
-            </Popconfirm>
-          )}
-          <span className="fw-grow" />
-          <Button onClick={onClose}>{t('word.cancel')}</Button>
-          <Button type="primary" loading={busy} onClick={() => form.submit()}>
-            {t('word.save')}
-          </Button>
-        </div>
+      acts={act =>
+        channel === undefined ? null : (
+          <Popconfirm title={w('removeText')} okText={w('remove')} onConfirm={() => void act(remove)}>
+            <Button danger>{w('remove')}</Button>
+          </Popconfirm>
+        )
+      }
+      above={
+        <>
+          <Alert type="info" title={w(kind.hint)} style={{ marginBottom: 16 }} />
+          {channel === undefined || !channel.enabled ? null : <ChannelTest path={path} group={kind.group ?? false} />}
+        </>
       }
     >
-      <Alert type="info" title={w(kind.hint)} style={{ marginBottom: 16 }} />
-      {channel === undefined || !channel.enabled ? null : <ChannelTest path={path} group={kind.group ?? false} />}
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={initialOf(kind, channel)}
-        onFinish={values => void save(values)}
-      >
-        {kind.fields.map(field => (
-          <FieldItem key={field.name} field={field} stored={channel?.hasSecret ?? false} />
-        ))}
-        <Form.Item name="enabled" label={w('enabled')} valuePropName="checked">
-          <Switch />
-        </Form.Item>
-      </Form>
-    </Drawer>
+      {kind.fields.map(field => (
+        <FieldItem key={field.name} field={field} stored={channel?.hasSecret ?? false} />
+      ))}
+      <Form.Item name="enabled" label={w('enabled')} valuePropName="checked">
+        <Switch />
+      </Form.Item>
+    </SettingDrawer>
   )
 }
 

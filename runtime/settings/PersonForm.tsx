@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Checkbox, Drawer, Form, Input, Popconfirm, Select } from 'antd'
 import { useState } from 'react'
-import { ApiError } from '../api/apiError.ts'
 import { get, newKey, request } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import type { Person, RoleDocument } from '../api/types.ts'
@@ -9,11 +8,12 @@ import { useDirectory } from '../app/directory.ts'
 import { useMe } from '../app/session.tsx'
 import { useText } from '../i18n/useText.ts'
 import { toast } from '../ui/toast.tsx'
+import { SettingDrawer } from './SettingDrawer.tsx'
 
 interface Values {
   readonly name: string
   readonly login?: string
-  readonly title?: string
+  readonly title?: string | null
   readonly department?: string | null
   readonly manager?: string | null
   readonly admin?: boolean
@@ -25,88 +25,65 @@ interface Values {
 export function PersonForm({ person, onClose }: { readonly person: Person | undefined; readonly onClose: () => void }) {
   const { t } = useText()
   const client = useQueryClient()
-  const [form] = Form.useForm<Values>()
-  const [busy, setBusy] = useState(false)
   const [shown, setShown] = useState<{ readonly name: string; readonly password: string }>()
   const send = async (body: object) => {
-    setBusy(true)
-    try {
-      const saved =
-        person === undefined
-          ? await request<Person & { password?: string }>('POST', '/users', { body, key: newKey() })
-          : await request<Person & { password?: string }>('PATCH', `/users/${person.id}`, { body })
-      await client.invalidateQueries({ queryKey: keys.directory })
-      toast.done(t('people.saved', { name: saved.name }))
-      if (saved.password === undefined) onClose()
-      else setShown({ name: saved.name, password: saved.password })
-    } catch (error) {
-      const single = error instanceof ApiError ? error.errors.filter(({ path }) => path !== '') : []
-      if (single.length === 0) toast.failed(error)
-      form.setFields(
-        single.map(({ path, message }) => ({ name: path.split('/').slice(1) as never, errors: [message] })),
-      )
-    } finally {
-      setBusy(false)
-    }
+    const saved =
+      person === undefined
+        ? await request<Person & { password?: string }>('POST', '/users', { body, key: newKey() })
+        : await request<Person & { password?: string }>('PATCH', `/users/${person.id}`, { body })
+    await client.invalidateQueries({ queryKey: keys.directory })
+    toast.done(t('people.saved', { name: saved.name }))
+    if (saved.password === undefined) onClose()
+    else setShown({ name: saved.name, password: saved.password })
   }
-  const submit = ({ password, login, ...values }: Values) =>
+  const save = ({ password = '', login, title, department, manager, admin, ...values }: Values) =>
     send({
-      ...Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, value ?? (name === 'title' ? '' : null)]),
-      ),
+      ...values,
+      ...{ title: title ?? '', department: department ?? null, manager: manager ?? null, admin: admin === true },
       ...(person === undefined ? { login } : {}),
-      ...(password === undefined || password === '' ? {} : { password }),
+      ...(password === '' ? {} : { password }),
     })
   if (shown !== undefined) return <PasswordOnce {...shown} onClose={onClose} />
   return (
-    <Drawer
-      open
-      size={460}
+    <SettingDrawer<Values>
       title={t(person === undefined ? 'people.add' : 'people.edit')}
+      initial={person ?? {}}
+      onSave={save}
       onClose={onClose}
-      footer={
-        <div className="fw-row" style={{ justifyContent: 'flex-end' }}>
-          {person === undefined ? null : <ActiveButton person={person} send={send} />}
-          <span className="fw-grow" />
-          <Button onClick={onClose}>{t('word.cancel')}</Button>
-          <Button type="primary" loading={busy} onClick={() => form.submit()}>
-            {t('word.save')}
-          </Button>
-        </div>
+      acts={act =>
+        person === undefined ? null : (
+          <ActiveButton
+            active={person.active}
+            name={person.name}
+            onChange={active => void act(() => send({ active }))}
+          />
+        )
       }
     >
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={person ?? {}}
-        onFinish={values => void submit(values)}
+      <Form.Item name="name" label={t('people.name')} rules={[{ required: true, message: '' }]}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item
+        name="login"
+        label={t('people.login')}
+        extra={t('setup.loginHint')}
+        rules={[{ required: person === undefined, message: '' }]}
       >
-        <Form.Item name="name" label={t('people.name')} rules={[{ required: true, message: '' }]}>
-          <Input maxLength={100} />
-        </Form.Item>
-        <Form.Item
-          name="login"
-          label={t('people.login')}
-          extra={t('setup.loginHint')}
-          rules={[{ required: person === undefined, message: '' }]}
-        >
-          <Input disabled={person !== undefined} autoComplete="off" />
-        </Form.Item>
-        <Form.Item
-          name="password"
-          label={t(person === undefined ? 'signin.password' : 'people.resetPassword')}
-          extra={person === undefined ? t('people.passwordBlank') : undefined}
-        >
-          <Input.Password autoComplete="new-password" />
-        </Form.Item>
-        <PlaceFields person={person} />
-        <Form.Item name="admin" valuePropName="checked" extra={t('people.adminHint')}>
-          <Checkbox>{t('people.admin')}</Checkbox>
-        </Form.Item>
-        <RoleFields />
-      </Form>
-    </Drawer>
+        <Input disabled={person !== undefined} autoComplete="off" />
+      </Form.Item>
+      <Form.Item
+        name="password"
+        label={t(person === undefined ? 'signin.password' : 'people.resetPassword')}
+        extra={person === undefined ? t('people.passwordBlank') : undefined}
+      >
+        <Input.Password autoComplete="new-password" />
+      </Form.Item>
+      <PlaceFields person={person} />
+      <Form.Item name="admin" valuePropName="checked" extra={t('people.adminHint')}>
+        <Checkbox>{t('people.admin')}</Checkbox>
+      </Form.Item>
+      <RoleFields />
+    </SettingDrawer>
   )
 }
 
@@ -161,14 +138,20 @@ function RoleFields() {
   )
 }
 
-function ActiveButton({ person, send }: { readonly person: Person; readonly send: (body: object) => Promise<void> }) {
+interface ActiveButtonProps {
+  readonly active: boolean
+  readonly name: string
+  readonly onChange: (active: boolean) => void
+}
+
+function ActiveButton({ active, name, onChange }: ActiveButtonProps) {
   const { t } = useText()
-  if (!person.active) return <Button onClick={() => void send({ active: true })}>{t('people.activate')}</Button>
+  if (!active) return <Button onClick={() => onChange(true)}>{t('people.activate')}</Button>
   return (
     <Popconfirm
-      title={t('people.deactivateText', { name: person.name })}
+      title={t('people.deactivateText', { name })}
       okText={t('people.deactivate')}
-      onConfirm={() => void send({ active: false })}
+      onConfirm={() => onChange(false)}
     >
       <Button danger>{t('people.deactivate')}</Button>
     </Popconfirm>

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Drawer, Form, Input, Popconfirm, Select, Switch } from 'antd'
+import { Button, Form, Input, Popconfirm, Select, Switch } from 'antd'
 import { useState } from 'react'
 import type { Connector } from '../../schemas/generated/definition.ts'
 import { get, newKey, request } from '../api/client.ts'
@@ -12,6 +12,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Empty, Failed, Skeleton } from '../ui/states.tsx'
 import { Tag } from '../ui/Tag.tsx'
 import { toast } from '../ui/toast.tsx'
+import { SettingDrawer } from './SettingDrawer.tsx'
 import { SecretOnce } from './WebhooksSecret.tsx'
 
 interface HookDocument {
@@ -104,77 +105,57 @@ interface HookFormProps {
 }
 
 function HookForm({ base, connectors, hook, onClose, onSaved }: HookFormProps) {
-  const { t, label } = useText()
+  const { label } = useText()
   const w = useWords(connectionWords)
-  const [form] = Form.useForm<Values>()
   const one = `${base}/${hook?.id ?? ''}`
-  const act = async (work: () => Promise<{ readonly secret?: string } | undefined>) => {
-    try {
-      onSaved((await work())?.secret)
-      toast.done(w('saved'))
-      onClose()
-    } catch (error) {
-      toast.failed(error)
-    }
+  const done = (saved: { readonly secret?: string } | undefined): void => {
+    onSaved(saved?.secret)
+    toast.done(w('saved'))
+    onClose()
   }
-  const save = ({ name, connector, enabled = true }: Values) => {
+  const save = async ({ name, connector, enabled = true }: Values) => {
     const body = { name, connector: connector ?? null }
-    return act(() =>
+    done(
       hook === undefined
-        ? request('POST', base, { body, key: newKey() })
-        : request('PATCH', one, { body: { ...body, enabled } }),
+        ? await request('POST', base, { body, key: newKey() })
+        : await request('PATCH', one, { body: { ...body, enabled } }),
     )
   }
   return (
-    <Drawer
-      open
-      size={460}
+    <SettingDrawer<Values>
       title={w(hook === undefined ? 'inAdd' : 'inEdit')}
+      initial={hook ?? {}}
+      onSave={save}
       onClose={onClose}
-      footer={
-        <div className="fw-row" style={{ justifyContent: 'flex-end' }}>
-          {hook === undefined ? null : (
-            <Popconfirm
-              title={w('renewText')}
-              okText={w('renew')}
-              onConfirm={() => void act(() => request('POST', `${one}/secret`))}
-            >
-              <Button>{w('renew')}</Button>
-            </Popconfirm>
-          )}
-          <span className="fw-grow" />
-          <Button onClick={onClose}>{t('word.cancel')}</Button>
-          <Button type="primary" onClick={() => form.submit()}>
-            {t('word.save')}
-          </Button>
-        </div>
+      acts={act =>
+        hook === undefined ? null : (
+          <Popconfirm
+            title={w('renewText')}
+            okText={w('renew')}
+            onConfirm={() => void act(async () => done(await request('POST', `${one}/secret`)))}
+          >
+            <Button>{w('renew')}</Button>
+          </Popconfirm>
+        )
       }
     >
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={hook ?? {}}
-        onFinish={values => void save(values)}
-      >
-        <Form.Item name="name" label={w('name')} rules={[{ required: true, message: '' }]}>
-          <Input maxLength={100} />
+      <Form.Item name="name" label={w('name')} rules={[{ required: true, message: '' }]}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name="connector" label={w('connector')} extra={w('connectorHint')}>
+        <Select
+          allowClear
+          placeholder={w('connectorNone')}
+          options={connectors
+            .filter(({ kind }) => kind === 'webhook')
+            .map(({ key, name }) => ({ value: key, label: name === undefined ? key : label(name) }))}
+        />
+      </Form.Item>
+      {hook === undefined ? null : (
+        <Form.Item name="enabled" label={w('enabled')} valuePropName="checked">
+          <Switch />
         </Form.Item>
-        <Form.Item name="connector" label={w('connector')} extra={w('connectorHint')}>
-          <Select
-            allowClear
-            placeholder={w('connectorNone')}
-            options={connectors
-              .filter(({ kind }) => kind === 'webhook')
-              .map(({ key, name }) => ({ value: key, label: name === undefined ? key : label(name) }))}
-          />
-        </Form.Item>
-        {hook === undefined ? null : (
-          <Form.Item name="enabled" label={w('enabled')} valuePropName="checked">
-            <Switch />
-          </Form.Item>
-        )}
-      </Form>
-    </Drawer>
+      )}
+    </SettingDrawer>
   )
 }

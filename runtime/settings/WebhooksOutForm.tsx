@@ -1,13 +1,12 @@
-import { Button, Checkbox, Drawer, Form, Input, Popconfirm, Select, Switch } from 'antd'
-import { useState } from 'react'
+import { Button, Checkbox, Form, Input, Popconfirm, Select, Switch } from 'antd'
 import type { Form as FormDefinition } from '../../schemas/generated/definition.ts'
 import { type WebhookEvent, webhookEvents } from '../../schemas/webhook-events.ts'
-import { ApiError } from '../api/apiError.ts'
 import { newKey, request } from '../api/client.ts'
 import { connectionWords } from '../i18n/texts/connections.ts'
 import { useText } from '../i18n/useText.ts'
 import { useWords } from '../i18n/useWords.ts'
 import { toast } from '../ui/toast.tsx'
+import { SettingDrawer } from './SettingDrawer.tsx'
 import type { WebhookDocument } from './webhookDocument.ts'
 
 interface Values {
@@ -29,102 +28,75 @@ interface WebhookFormProps {
 
 /** Adds or changes an outgoing webhook. */
 export function WebhookForm({ base, forms, webhook, onClose, onSaved }: WebhookFormProps) {
-  const { t, label } = useText()
+  const { label } = useText()
   const w = useWords(connectionWords)
-  const [form] = Form.useForm<Values>()
-  const [busy, setBusy] = useState(false)
   const one = `${base}/${webhook?.id ?? ''}`
-  const act = async (work: () => Promise<{ readonly secret?: string } | undefined>) => {
-    setBusy(true)
-    try {
-      onSaved((await work())?.secret)
-      toast.done(w('saved'))
-      onClose()
-    } catch (error) {
-      const single = error instanceof ApiError ? error.errors.filter(({ path }) => path !== '') : []
-      if (single.length === 0) toast.failed(error)
-      form.setFields(
-        single.map(({ path, message }) => ({ name: (path.split('/')[1] ?? '') as never, errors: [message] })),
-      )
-    } finally {
-      setBusy(false)
-    }
+  const done = (saved: { readonly secret?: string } | undefined): void => {
+    onSaved(saved?.secret)
+    toast.done(w('saved'))
+    onClose()
   }
-  const save = ({ forms: only = [], enabled = true, ...values }: Values) => {
+  const save = async ({ forms: only = [], enabled = true, ...values }: Values) => {
     const body = { ...values, forms: only.length === 0 ? null : only }
-    return act(() =>
+    done(
       webhook === undefined
-        ? request('POST', base, { body, key: newKey() })
-        : request('PATCH', one, { body: { ...body, enabled } }),
+        ? await request('POST', base, { body, key: newKey() })
+        : await request('PATCH', one, { body: { ...body, enabled } }),
     )
   }
   return (
-    <Drawer
-      open
-      size={460}
+    <SettingDrawer<Values>
       title={w(webhook === undefined ? 'outAdd' : 'outEdit')}
+      initial={
+        webhook === undefined
+          ? { events: ['record.created', 'record.updated'] }
+          : { ...webhook, forms: webhook.forms ?? [] }
+      }
+      fieldOf={([field]) => field}
+      onSave={save}
       onClose={onClose}
-      footer={
-        <div className="fw-row" style={{ justifyContent: 'flex-end' }}>
-          {webhook === undefined ? null : (
-            <>
-              <Popconfirm
-                title={w('removeText', { name: webhook.name })}
-                okText={w('remove')}
-                onConfirm={() => void act(() => request('DELETE', one))}
-              >
-                <Button danger>{w('remove')}</Button>
-              </Popconfirm>
-              <Popconfirm
-                title={w('renewText')}
-                okText={w('renew')}
-                onConfirm={() => void act(() => request('POST', `${one}/secret`))}
-              >
-                <Button>{w('renew')}</Button>
-              </Popconfirm>
-            </>
-          )}
-          <span className="fw-grow" />
-          <Button onClick={onClose}>{t('word.cancel')}</Button>
-          <Button type="primary" loading={busy} onClick={() => form.submit()}>
-            {t('word.save')}
-          </Button>
-        </div>
+      acts={act =>
+        webhook === undefined ? null : (
+          <>
+            <Popconfirm
+              title={w('removeText', { name: webhook.name })}
+              okText={w('remove')}
+              onConfirm={() => void act(async () => done(await request('DELETE', one)))}
+            >
+              <Button danger>{w('remove')}</Button>
+            </Popconfirm>
+            <Popconfirm
+              title={w('renewText')}
+              okText={w('renew')}
+              onConfirm={() => void act(async () => done(await request('POST', `${one}/secret`)))}
+            >
+              <Button>{w('renew')}</Button>
+            </Popconfirm>
+          </>
+        )
       }
     >
-      <Form<Values>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={
-          webhook === undefined
-            ? { events: ['record.created', 'record.updated'] }
-            : { ...webhook, forms: webhook.forms ?? [] }
-        }
-        onFinish={values => void save(values)}
-      >
-        <Form.Item name="name" label={w('name')} rules={[{ required: true, message: '' }]}>
-          <Input maxLength={100} />
+      <Form.Item name="name" label={w('name')} rules={[{ required: true, message: '' }]}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name="url" label={w('url')} rules={[{ required: true, message: '' }]}>
+        <Input maxLength={2000} placeholder="https://erp.example.com/formwork" autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="events" label={w('events')} rules={[{ required: true, message: '' }]}>
+        <Checkbox.Group options={webhookEvents.map(value => ({ value, label: w(value) }))} className="fw-checks" />
+      </Form.Item>
+      <Form.Item name="forms" label={w('forms')}>
+        <Select
+          mode="multiple"
+          placeholder={w('formsAll')}
+          options={forms.map(({ key, name }) => ({ value: key, label: label(name) }))}
+        />
+      </Form.Item>
+      {webhook === undefined ? null : (
+        <Form.Item name="enabled" label={w('enabled')} valuePropName="checked">
+          <Switch />
         </Form.Item>
-        <Form.Item name="url" label={w('url')} rules={[{ required: true, message: '' }]}>
-          <Input maxLength={2000} placeholder="https://erp.example.com/formwork" autoComplete="off" />
-        </Form.Item>
-        <Form.Item name="events" label={w('events')} rules={[{ required: true, message: '' }]}>
-          <Checkbox.Group options={webhookEvents.map(value => ({ value, label: w(value) }))} className="fw-checks" />
-        </Form.Item>
-        <Form.Item name="forms" label={w('forms')}>
-          <Select
-            mode="multiple"
-            placeholder={w('formsAll')}
-            options={forms.map(({ key, name }) => ({ value: key, label: label(name) }))}
-          />
-        </Form.Item>
-        {webhook === undefined ? null : (
-          <Form.Item name="enabled" label={w('enabled')} valuePropName="checked">
-            <Switch />
-          </Form.Item>
-        )}
-      </Form>
-    </Drawer>
+      )}
+    </SettingDrawer>
   )
 }
