@@ -1,3 +1,4 @@
+import type { Language } from '../../schemas/problem.ts'
 import type { CompiledForm } from '../definition/compiled.ts'
 import { labelText } from '../definition/labels.ts'
 import type { RecordValues } from '../record/context.ts'
@@ -24,6 +25,8 @@ export function pathWords(source: Source, form: CompiledForm, values: RecordValu
   return texts.filter(text => text !== '').join(language === 'zh' ? '、' : ', ')
 }
 
+const bracketed = (name: string, language: Language): string => (language === 'zh' ? `〔${name}〕` : `[${name}]`)
+
 /** The name that stands for a value while there is no record: 〔客户 · 电话〕. */
 export function nameWords(source: Source, form: CompiledForm, path: readonly string[]): string {
   const names: string[] = []
@@ -33,14 +36,14 @@ export function nameWords(source: Source, form: CompiledForm, path: readonly str
     names.push(labelText(field?.label, source.language) ?? key)
     at = source.context.app.forms.get(field?.target ?? '')
   }
-  return `〔${names.join(' · ')}〕`
+  return bracketed(names.join(' · '), source.language)
 }
 
 /** A setting in words, or its name while there is no record. */
 export function settingWords({ context, language, named, values }: Source, key: string): string {
   const setting = context.app.settings.get(key)
   if (setting === undefined) return ''
-  if (values === null) return `〔${labelText(setting.label, language) ?? key}〕`
+  if (values === null) return bracketed(labelText(setting.label, language) ?? key, language)
   return valueWords(context.settings[key], plain(setting.type), { language, zone: context.zone, named })
 }
 

@@ -52,6 +52,7 @@ export function appDocument(
     schemas[name] = recordSchema(form, access)
     schemas[`${name}Input`] = inputSchema(form, access)
     Object.assign(paths, formPaths(installation.key, form, name, access))
+    if (access.can('read')) Object.assign(paths, paperPaths(installation, form, name))
   }
   const { name, version } = installation.app.definition
   return {
@@ -181,6 +182,31 @@ function formPaths(app: string, form: CompiledForm, name: string, access: FormAc
       : {}),
   }
 }
+
+/** The documents of a form, filled in for one record and one reader. */
+function paperPaths({ key: app, app: { documents } }: Installation, form: CompiledForm, name: string) {
+  const keys = [...documents.values()].filter(one => one.form.key === form.key).map(({ key }) => key)
+  if (keys.length === 0) return {}
+  const block = { type: 'object', properties: { key: text, kind: text }, required: ['key', 'kind'] }
+  const paper = {
+    type: 'object',
+    properties: { key: text, name: text, language: text, blocks: { type: 'array', items: block } },
+    required: ['key', 'name', 'language', 'blocks'],
+  }
+  return {
+    [`/api/apps/${app}/forms/${form.key}/records/{id}/documents/{document}`]: {
+      parameters: [idInPath, { name: 'document', in: 'path', required: true, schema: { type: 'string', enum: keys } }],
+      get: {
+        operationId: `print${name}`,
+        summary: 'A document of a record, as words',
+        parameters: [query('language', 'zh or en, default the reader’s own', { type: 'string', enum: ['zh', 'en'] })],
+        responses: { 200: answer('The document', paper), 404: problem },
+      },
+    },
+  }
+}
+
+const text: Json = { type: 'string' }
 
 const listParameters: readonly Json[] = [
   query('filter', 'JsonLogic over field keys, as JSON text'),

@@ -131,7 +131,7 @@ describe('a paper', () => {
 
   it('shows names for values while there is no record', () => {
     const paper = fillDocument(document, source(null, { language: 'en' }))
-    expect(blockOf(paper, 'text', 'dear')!.text).toBe('To 〔Customer · Name〕')
+    expect(blockOf(paper, 'text', 'dear')!.text).toBe('To [Customer · Name]')
     expect(paper.blocks.map(({ key }) => key)).toEqual(document.blocks.map(({ definition }) => definition.key))
   })
 

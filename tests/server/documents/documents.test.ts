@@ -133,6 +133,14 @@ describe('a record’s documents', () => {
     expect(seen.blocks.map(({ key }) => key)).toEqual(['told', 'by_secret', 'searched'])
   })
 
+  it('stand in the API’s own description', async () => {
+    const { paths } = (await office.server.call(office.seller, 'GET', `${app}/openapi.json`)).json()
+    const { get, parameters } = paths['/api/apps/trade/forms/opportunity/records/{id}/documents/{document}']
+    expect(get.operationId).toBe('printOpportunity')
+    expect(parameters[1].schema.enum).toContain('quotation')
+    expect(Object.keys(paths).filter(path => path.includes('/documents'))).toHaveLength(2)
+  })
+
   it('name what they say to nobody but administrators', async () => {
     const { definition: seen } = (await office.server.call(office.seller, 'GET', app)).json()
     expect(seen.documents.map((one: object) => Object.keys(one).sort().join(' '))).toEqual(
