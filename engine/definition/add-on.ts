@@ -185,7 +185,10 @@ function placed(form: Form, before: Form, { fields = [], section, after }: FormA
   if (section !== undefined) {
     if (sections.some(({ key }) => key === section.key))
       findings.at('section', 'key').error('add_on_key_taken', { key: section.key })
-    const tab = sections.at(-1)?.tab
+    const tabs = (before.layout?.tabs ?? []).map(({ key }) => key)
+    const { tab = sections.at(-1)?.tab } = section
+    if (tab !== undefined && !tabs.includes(tab))
+      findings.at('section', 'tab').error('add_on_host_missing', { name: tab, suggestion: suggest(tab, tabs) })
     return laid(form, [...sections, { ...section, ...(tab === undefined ? {} : { tab }), fields: keys }])
   }
   if (after === undefined) return form

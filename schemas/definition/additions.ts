@@ -2,7 +2,7 @@ import { closed, key, keys, label, list, ref, type Schema, whole } from './shape
 
 /** What an add-on puts into forms and roles that are there already; everything else it brings stands beside what is there. */
 export const additionSchemas: Record<string, Schema> = {
-  additionalSection: closed({ key, label, help: ref('help'), columns: whole(1, 4) }, ['key', 'label']),
+  additionalSection: closed({ key, label, help: ref('help'), tab: key, columns: whole(1, 4) }, ['key', 'label']),
   formAddition: closed(
     {
       form: key,

@@ -26,6 +26,11 @@ export const wrong: readonly Wrong[] = [
       additions: { ...definition.additions, forms: [...definition.additions!.forms!, { form: 'customer' }] },
     }),
   ],
+  [
+    'a tab that is not there',
+    'add_on_host_missing additions/forms/0/section/tab',
+    put(`${CUSTOMER}/section/tab`, 'less'),
+  ],
   ['a role that is not there', 'add_on_host_missing additions/roles/0/role', put('additions/roles/0/role', 'boss')],
   [
     'a field to stand after that is not there',
