@@ -3,6 +3,7 @@ import type { Scopes } from '../../engine/definition/environment.ts'
 import { Button, Icon, IconButton, MenuList, Popover } from '../../runtime/index.ts'
 import type { Action } from '../../schemas/generated/definition.ts'
 import { nameSpaceOf } from '../formula/place.ts'
+import { GroupHead } from '../help/GroupHead.tsx'
 import { useDraft } from '../model/draft.ts'
 import { useDesign, usePageTexts } from '../texts.ts'
 import { type Speaking, speakingOf } from '../workflow/words/speaking.ts'
@@ -47,7 +48,7 @@ export function ActionList({ name, form, actions, onChange, required = false, pe
   }
   return (
     <div className="wf-group">
-      <h3>{name}</h3>
+      <GroupHead name={name} help="do" />
       <ol className="fa-list">
         {actions.map((action, at) => {
           const isOpen = opened === at

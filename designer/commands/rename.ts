@@ -7,16 +7,26 @@ import type { Command, Plan } from './command.ts'
 
 /**
  * What must be rewritten when commands change what things are called, whatever page they come from: expressions that call something by a name that goes, or by
- * one that something else takes, call it by its key instead. What the commands write anew themselves is theirs.
+ * one that something else takes or is left with, call it by its key instead. What the commands write anew themselves is theirs.
  */
 export function keepingReferences(before: AppDefinition, commands: readonly Command[]): Plan {
-  const names = changedNames(before, commands)
+  const names = [...changedNames(before, commands), ...namesLeft(before, commands)]
   if (names.length === 0) return []
   const after = applyCommands(before, commands)
   return keyedExpressions(before, names).flatMap(({ place, expr }): Plan => {
     if (!same(elementAt(before, place), elementAt(after, place))) return []
     return [{ do: 'set', at: place.slice(0, -1), set: { [place.at(-1)!]: expr } }]
   })
+}
+
+/** Names of what commands take away that something else has as well: who called the one by it must not mean the other from then on. */
+function namesLeft(definition: AppDefinition, commands: readonly Command[]): string[] {
+  const gone = commands.flatMap(command =>
+    command.do === 'remove' ? namesIn({ gone: elementAt(definition, command.at) }) : [],
+  )
+  if (gone.length === 0) return []
+  const left = new Set(namesIn(applyCommands(definition, commands)))
+  return [...new Set(gone)].filter(name => left.has(name))
 }
 
 /** Names that commands take from something or give to something. */

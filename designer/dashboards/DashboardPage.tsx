@@ -19,6 +19,7 @@ import { freeKey } from '../commands/names.ts'
 import { SortableGrid, useGridItem } from '../drag/SortableGrid.tsx'
 import { useElementRemoval } from '../elements/useElementRemoval.ts'
 import { nameSpaceOf } from '../formula/place.ts'
+import { GroupHead } from '../help/GroupHead.tsx'
 import { run } from '../model/draft.ts'
 import { ElementPanel } from '../panel/Panel.tsx'
 import { visibleDraft } from '../preview/visibleDraft.ts'
@@ -65,7 +66,7 @@ function Editor({ app, definition, checked, dashboard, selected, onSelect, open 
   return (
     <>
       <aside className="fd-palette" aria-label={w('widgets')}>
-        <h2 className="fd-palette-title">{w('widgets')}</h2>
+        <GroupHead name={w('widgets')} help="widgets" as="h2" />
         <p className="fd-hint">{w('addHint')}</p>
         <div className="fd-palette-items">
           {widgetKinds.map(({ type, icon }) => (
@@ -216,7 +217,7 @@ function Side({ definition, dashboard, selected, onSelect, open }: SideProps) {
         lead={['label']}
         omit={['widgets', 'icon']}
       />
-      <h2>{w('who')}</h2>
+      <GroupHead name={w('who')} help="who" as="h2" />
       {sees.length === 0 ? <p className="fd-hint">{w('adminsOnly')}</p> : null}
       {roles.map(role => {
         const place = ['roles', role.key, 'dashboards']

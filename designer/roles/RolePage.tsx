@@ -6,6 +6,7 @@ import { WhereUsed } from '../check/WhereUsed.tsx'
 import { freeKey } from '../commands/names.ts'
 import { useElementRemoval } from '../elements/useElementRemoval.ts'
 import { nameSpaceOf } from '../formula/place.ts'
+import { GroupHead } from '../help/GroupHead.tsx'
 import { run } from '../model/draft.ts'
 import { ExprRow } from '../panel/rows/ExprRow.tsx'
 import { WordsRow } from '../panel/rows/WordsRow.tsx'
@@ -97,6 +98,7 @@ function Matrix({ definition, role, form, onForm }: MatrixProps) {
   const w = usePageTexts(roleTexts)
   return (
     <div className="fd-block fd-matrix-block">
+      <GroupHead name={w('rights')} help="rights" as="h2" />
       <table className="fd-matrix">
         <thead>
           <tr>
@@ -254,7 +256,7 @@ function Pages({ definition, role, list, title }: PagesProps) {
   const chosen = new Set<string>(role[list] ?? [])
   return (
     <div className="fd-block">
-      <h2>{title}</h2>
+      <GroupHead name={title} help={list} as="h2" />
       <div className="fd-ticks">
         {items.map(item => (
           <label key={item.key}>

@@ -1,5 +1,6 @@
 /** Texts of the page of roles. */
 export const roleTexts = {
+  rights: ['能做什么', 'What it may do'],
   none: ['还没有角色', 'No role yet'],
   hint: [
     '角色决定谁能看到和做什么。没有勾选的，就看不到。',

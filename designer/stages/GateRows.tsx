@@ -1,6 +1,7 @@
 import { Button, IconButton } from '../../runtime/index.ts'
 import type { Gate } from '../../schemas/generated/definition.ts'
 import { ConditionBuilder } from '../conditions/ConditionBuilder.tsx'
+import { GroupHead } from '../help/GroupHead.tsx'
 import { run } from '../model/draft.ts'
 import { TextRow } from '../properties/inputs.tsx'
 import { useDesign, usePageTexts } from '../texts.ts'
@@ -18,7 +19,7 @@ export function GateRows(props: StagePanelProps) {
   const set = (patch: Partial<Record<keyof Gate, unknown>>): void => run(...setGate(form.key, stage, patch))
   return (
     <section className="wf-group st-gate">
-      <h3>{w('gate')}</h3>
+      <GroupHead name={w('gate')} help="gate" />
       <FieldsRow
         name={w('require')}
         form={speaking.form}

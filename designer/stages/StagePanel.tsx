@@ -5,6 +5,7 @@ import type { AppDefinition, Form, Stage } from '../../schemas/generated/definit
 import { ActionList } from '../actions/ActionList.tsx'
 import type { Patch } from '../commands/command.ts'
 import { ConditionBuilder } from '../conditions/ConditionBuilder.tsx'
+import { GroupHead } from '../help/GroupHead.tsx'
 import { run } from '../model/draft.ts'
 import { ElementPanel } from '../panel/Panel.tsx'
 import { ChoiceRow, Row, TextRow } from '../properties/inputs.tsx'
@@ -107,7 +108,7 @@ export function StagePanel(props: StagePanelProps) {
           onChange={text => set({ help: text === '' ? null : { ...stage.help, [language]: text } })}
         />
         <div className="wf-group">
-          <h3>{w('appliesWhen')}</h3>
+          <GroupHead name={w('appliesWhen')} help="appliesWhen" />
           <ConditionBuilder
             form={form.key}
             name={w('appliesWhen')}

@@ -2,6 +2,7 @@ import { Button, IconButton } from '../../runtime/index.ts'
 import type { Action, Form, Ladder, Stage } from '../../schemas/generated/definition.ts'
 import type { Patch } from '../commands/command.ts'
 import { freeKey } from '../commands/names.ts'
+import { GroupHead } from '../help/GroupHead.tsx'
 import { PeoplePicker } from '../people/PeoplePicker.tsx'
 import { usePageTexts } from '../texts.ts'
 import { DurationInput } from '../workflow/panel/DurationInput.tsx'
@@ -36,7 +37,7 @@ export function TimeRows({ form, stage, speaking, set }: TimeRowsProps) {
   }
   return (
     <div className="wf-group">
-      <h3>{w('time')}</h3>
+      <GroupHead name={w('time')} help="time" />
       {steps.map((step, at) => {
         const [action] = step.do
         const notice = step.do.length === 1 && action?.do === 'notify' ? action : undefined

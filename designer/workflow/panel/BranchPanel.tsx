@@ -2,6 +2,7 @@ import { workflowScopes } from '../../../engine/workflow/compile-node.ts'
 import { Button } from '../../../runtime/index.ts'
 import type { Node } from '../../../schemas/generated/definition.ts'
 import { ConditionBuilder } from '../../conditions/ConditionBuilder.tsx'
+import { GroupHead } from '../../help/GroupHead.tsx'
 import { ChoiceRow } from '../../properties/inputs.tsx'
 import { usePageTexts } from '../../texts.ts'
 import { isGateway, NEVER, type Way } from '../graph/flow.ts'
@@ -47,7 +48,7 @@ export function BranchPanel({
       )}
       {event || of.type === 'parallel' ? null : (
         <div className="wf-group">
-          <h3>{w('condition')}</h3>
+          <GroupHead name={w('condition')} help="condition" />
           <ConditionBuilder
             key={way.id}
             form={workflow.form}

@@ -1,6 +1,7 @@
 import { workflowScopes } from '../../../engine/workflow/compile-node.ts'
 import { Button, IconButton } from '../../../runtime/index.ts'
 import type { Ladder } from '../../../schemas/generated/definition.ts'
+import { GroupHead } from '../../help/GroupHead.tsx'
 import { PeoplePicker } from '../../people/PeoplePicker.tsx'
 import { ChoiceRow } from '../../properties/inputs.tsx'
 import { usePageTexts } from '../../texts.ts'
@@ -31,7 +32,7 @@ export function DeadlineRows({ speaking, ladder, onChange }: DeadlineRowsProps) 
   }
   return (
     <div className="wf-group">
-      <h3>{w('deadline')}</h3>
+      <GroupHead name={w('deadline')} help="deadline" />
       {steps.map((step, at) => {
         const act = actOf(step)
         const [action] = step.do

@@ -1,4 +1,5 @@
 import { IconButton, Picker } from '../../../runtime/index.ts'
+import { GroupHead } from '../../help/GroupHead.tsx'
 import { usePageTexts } from '../../texts.ts'
 import type { Speaking } from '../words/speaking.ts'
 import { panelTexts } from './texts.ts'
@@ -50,7 +51,7 @@ export function FieldRights({ speaking, fields = {}, onChange }: FieldRightsProp
   )
   return (
     <div className="wf-group">
-      <h3>{w('fields')}</h3>
+      <GroupHead name={w('fields')} help="fields" />
       <ul className="wf-rights">
         {apart.map(key => line(key, nameOf(key)))}
         {line('*', w('allFields'))}

@@ -1,6 +1,7 @@
 import { Button, confirm } from '../../../runtime/index.ts'
 import type { Trigger, Workflow } from '../../../schemas/generated/definition.ts'
 import { ConditionBuilder } from '../../conditions/ConditionBuilder.tsx'
+import { GroupHead } from '../../help/GroupHead.tsx'
 import { run } from '../../model/draft.ts'
 import { ElementPanel } from '../../panel/Panel.tsx'
 import { ChoiceRow, SwitchRow } from '../../properties/inputs.tsx'
@@ -79,7 +80,7 @@ export function StartPanel({
         onChange={to => void edits.carryOut(retarget(definition, workflow.key, START, to), undefined, true)}
       />
       <div className="wf-group">
-        <h3>{w('startHow')}</h3>
+        <GroupHead name={w('startHow')} help="startHow" />
         <SwitchRow name={w('manual')} value={manual} onChange={on => setStart({ manual: on })} />
         {manual && roles.length > 0 ? (
           <Checks

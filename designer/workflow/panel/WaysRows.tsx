@@ -1,5 +1,6 @@
 import { Button, IconButton } from '../../../runtime/index.ts'
 import type { Node } from '../../../schemas/generated/definition.ts'
+import { GroupHead } from '../../help/GroupHead.tsx'
 import { usePageTexts } from '../../texts.ts'
 import { isGateway } from '../graph/flow.ts'
 import { connect, describeWay, disconnect, outcomesOf, retarget } from '../plans/ways.ts'
@@ -30,7 +31,7 @@ export function WaysRows({
   const carry = (plan: ReturnType<typeof connect>): void => void edits.carryOut(plan, undefined, true)
   return (
     <div className="wf-group">
-      <h3>{w(isGateway(node) ? 'branches' : 'next')}</h3>
+      <GroupHead name={w(isGateway(node) ? 'branches' : 'next')} help={isGateway(node) ? 'branches' : 'next'} />
       {ways.map((way, at) => (
         <div key={way.id} className="wf-way">
           {isGateway(node) ? (

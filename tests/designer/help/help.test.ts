@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fieldTypes } from '../../../designer/fields/fieldTypes.ts'
+import { groupHelp } from '../../../designer/help/groups.ts'
 import { pageHelp } from '../../../designer/help/pages.ts'
 import { typeHelp } from '../../../designer/help/types.ts'
 import { parts } from '../../../designer/shell/parts.ts'
@@ -28,6 +29,7 @@ describe('help in place', () => {
     ...Object.entries(pageHelp).flatMap(([key, { text, example }]) => [[key, text] as const, [key, example] as const]),
     ...Object.entries(typeHelp).flatMap(([key, { text, example }]) => [[key, text] as const, [key, example] as const]),
     ...Object.entries(propertyHelp),
+    ...Object.entries(groupHelp),
   ])('%s says the same in both languages, shortly, in the words of a sales office', (_, [zh, en]) => {
     expect([zh.trim(), en.trim()]).not.toContain('')
     expect(zh).toMatch(/\p{Script=Han}|HT-/u)
