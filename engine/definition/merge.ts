@@ -52,8 +52,12 @@ function mergeValues(before: unknown, ours: unknown, theirs: unknown, at: At): u
   // Both began a list of elements (the first dashboard of an app), or of what a role may open: it was empty before.
   const begun = [ours, theirs].every(side => isElements(side) || (OPENED.has(at.list) && Array.isArray(side)))
   const base = before === undefined && begun ? [] : before
-  if (ours === theirs || theirs === base) return ours
-  if (ours === base) return theirs
+  if (ours === theirs) return ours
+  if (theirs === base || ours === base) {
+    const side = theirs === base ? ours : theirs
+    noteRemoved(base, side, at)
+    return side
+  }
   if (mergeable(base, ours, theirs, at)) {
     const inner: Conflict[] = []
     const merged = mergeParts(base, ours, theirs, { ...at, conflicts: inner })
@@ -71,6 +75,21 @@ function mergeValues(before: unknown, ours: unknown, theirs: unknown, at: At): u
 
 /** What a role may open or start, by key: who adds one says nothing about the others. */
 const OPENED: ReadonlySet<string> = new Set(['views', 'dashboards', 'workflows'])
+
+/** A part that one side left alone is taken over whole; what the other took away in it somebody else may need all the same. */
+function noteRemoved(base: unknown, side: unknown, at: Pick<At, 'place' | 'list' | 'removed'>): void {
+  if (base === side) return
+  const within = (name: string, list: string) => ({ ...at, place: [...at.place, name], list })
+  if (Array.isArray(base) && Array.isArray(side)) {
+    const [before, after] = [identitiesOf(at.list, base), identitiesOf(at.list, side)]
+    if (before === undefined || after === undefined) return
+    const left = new Map(after.map((name, index) => [name, side[index] as unknown]))
+    for (const [index, name] of before.entries())
+      if (left.has(name)) noteRemoved(base[index], left.get(name), within(name, at.list))
+      else if (isElement(base[index])) at.removed.push([...at.place, name])
+  } else if (isObject(base) && isObject(side))
+    for (const [name, value] of Object.entries(base)) noteRemoved(value, side[name], within(name, name))
+}
 
 const kindOf = (base: unknown, ours: unknown, theirs: unknown): Conflict['kind'] =>
   ours === undefined
@@ -114,7 +133,7 @@ function mergeObjects(base: Json, ours: Json, theirs: Json, at: At): Json {
   const shape = at.shapeOf(ours)
   for (const name of names) {
     const [a, b, c] = [base[name], ours[name], theirs[name]]
-    if (b === c || a === c) continue
+    if (b === c) continue
     const merged = mergeValues(a, b, c, inside(at, name, { list: name, shape }))
     if (merged !== b) changed.push([name, merged])
   }

@@ -4,6 +4,7 @@ import { settleConflict } from '../../../engine/definition/conflict.ts'
 import { mergeDefinitions } from '../../../engine/definition/merge.ts'
 import { validateDefinition } from '../../../schemas/validate.ts'
 import { office } from '../../fixtures/office.ts'
+import { drop, put } from './merge-cases/case.ts'
 import { edits, randomly } from './random-edits.ts'
 
 const runs = { numRuns: 100 }
@@ -42,6 +43,30 @@ describe('whatever two people change', () => {
       }),
       runs,
     ))
+
+  it('it is the same whether they share what neither changed or not', () =>
+    fc.assert(
+      fc.property(edits(6), edits(6), (a, b) => {
+        const [ours, theirs] = [randomly(office, a), randomly(office, b)]
+        const apart = mergeDefinitions(copy(office), copy(ours), copy(theirs))
+        for (const [one, other] of [
+          [ours, copy(theirs)],
+          [copy(ours), theirs],
+          [ours, theirs],
+        ] as const)
+          expect(mergeDefinitions(office, one, other)).toEqual(apart)
+      }),
+      runs,
+    ))
+
+  it('tells an author who shares what he left alone with the base that somebody took away what he newly needs', () => {
+    const ours = put('views/open/columns', ['title', 'heads'])(office)
+    const { merged, conflicts } = mergeDefinitions(office, ours, copy(drop('forms/opportunity/fields/heads')(office)))
+    expect(conflicts.map(({ place, kind }) => [place.join('/'), kind])).toEqual([
+      ['forms/opportunity/fields/heads', 'used_removed'],
+    ])
+    expect(merged.forms[1]!.fields.some(({ key }) => key === 'heads')).toBe(true)
+  })
 
   it('merging again changes nothing', () =>
     fc.assert(
