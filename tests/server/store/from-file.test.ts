@@ -169,4 +169,43 @@ describe('a change carried between two servers by file', { timeout: 60_000 }, ()
     const apart = makeBundle({ ...trade, zone: 'Asia/Tokyo' }, undefined, undefined, ['0'.repeat(64)])
     expect((await look(real, apart)).json().basis).toBe('none')
   })
+
+  it('of two servers that only have the template in common is merged from the template', async () => {
+    for (const house of [real, test])
+      expect((await house.call('POST', '/store/store_sales/install', { sampleData: false })).statusCode).toBe(201)
+    const draft = await test.call('GET', '/apps/store_sales/draft')
+    const { definition } = draft.json() as { definition: AppDefinition }
+    const [first, ...forms] = definition.forms
+    const changed = { ...definition, forms: [{ ...first!, fields: adds('only_there')(first!.fields) }, ...forms] }
+    const bundle = makeBundle(changed, undefined, undefined, (await bundleOf(test, 'store_sales')).lineage)
+    const preview = (await look(real, bundle, 'store_sales')).json()
+    expect(preview).toMatchObject({ basis: 'template', conflicts: [], own: 0 })
+    expect(preview.changes).toHaveLength(1)
+  })
+
+  it('counts as taken in only when its publish came about', async () => {
+    const { pool } = real.server.database
+    await publish(test, adds('in_batches'))
+    const bundle = await bundleOf(test)
+    expect((await take(real, bundle)).statusCode).toBe(200)
+    expect((await look(real, bundle)).json().changes).toEqual([])
+    // As it stands after a publish in batches failed: the older version serves on, and nothing of the file is in it.
+    const { current } = (await real.call('GET', '/apps/trade/versions')).json()
+    expect((await real.call('POST', `/apps/trade/versions/${current - 1}/restore`, {})).statusCode).toBe(200)
+    const failed = await pool.query<{ id: string }>(
+      `insert into formwork.app_publish (org_id, id, app_id, base, definition, options, state, done, total, created_at)
+       select org_id, gen_random_uuid(), id, version, '{}', '{}', 'failed', 0, 0, now() from formwork.app where key = 'trade' returning id`,
+    )
+    await pool.query(
+      `update formwork.taken_version set publish = $1 where version = (select max(version) from formwork.taken_version where publish is null)`,
+      [failed.rows[0]!.id],
+    )
+    // The version it would have been never was.
+    await pool.query(
+      `update formwork.app_version v set fingerprint = 'none' from formwork.app a where a.id = v.app_id and a.key = 'trade' and v.version = $1`,
+      [current],
+    )
+    const again = (await look(real, bundle)).json()
+    expect(again.changes.map(({ text }: { text: { zh: string } }) => text.zh).join()).toContain('in_batches')
+  })
 })
