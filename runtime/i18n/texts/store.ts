@@ -72,10 +72,7 @@ export const storeWords = {
     'The file and this app have no version in common, so nobody can tell which side is newer. Every difference is yours to choose; what only the file has is added, and nothing of yours is taken away.',
   ],
   'store.data': ['对数据的影响', 'What happens to the data'],
-  'store.scenarios': [
-    '有场景没有通过：{{names}}。仍要升级？',
-    'Scenarios do not pass: {{names}}. Upgrade all the same?',
-  ],
+  'store.scenarios': ['有场景没有通过：{{names}}。仍要继续？', 'Scenarios do not pass: {{names}}. Go on all the same?'],
   'store.upgraded': ['“{{app}}”已升级到 {{version}}', '“{{app}}” is now {{version}}'],
   'store.waiting': ['等待批准的模板', 'Templates that wait for approval'],
   'store.approve': ['批准上架', 'Approve'],
