@@ -125,7 +125,7 @@ describe('a director', () => {
     await side.getByRole('combobox', { name: '插入字段' }).click()
     await page.locator('.fw-picker-search input:visible').fill('预计金额')
     await page.getByRole('option', { name: '预计金额' }).first().click()
-    await expect.poll(() => words.inputValue()).toMatch(/^预计金额：\{.+\}，请评审。$/)
+    await expect.poll(() => words.inputValue(), { timeout: 20_000 }).toMatch(/^预计金额：\{.+\}，请评审。$/)
     await page.locator('.fw-paper-text').getByText('¥').waitFor()
     // To the place before the table, by the keyboard alone.
     const keys = () =>
@@ -133,13 +133,18 @@ describe('a director', () => {
     const [, , before] = await keys()
     const own = (await keys()).at(-1)
     const grip = page.locator(`[data-block="${own}"] .fd-grip`)
+    const said = async () => (await page.locator('[id^="DndLiveRegion"]').allInnerTexts()).join(' ')
     await grip.focus()
-    for (const key of ['Space', 'ArrowUp', 'ArrowUp', 'Space']) {
-      await page.keyboard.press(key)
-      await page.waitForTimeout(250)
+    await page.keyboard.press('Space')
+    await page.locator(`[data-block="${own}"].is-dragging`).waitFor()
+    for (let step = 0; step < 2; step += 1) {
+      const before = await said()
+      await page.keyboard.press('ArrowUp')
+      await expect.poll(said, { timeout: 20_000 }).not.toBe(before)
     }
+    await page.keyboard.press('Space')
     await expect
-      .poll(keys)
+      .poll(keys, { timeout: 20_000 })
       .toEqual([...(await keys()).filter(key => key !== own).slice(0, 2), own, before, expect.anything()])
     await picture(page, 'designer-documents-made')
     await page.getByText('草稿已保存').waitFor()
