@@ -1,5 +1,6 @@
 import { Outlet, useParams } from 'react-router'
 import { Failed, MeProvider, PageSkeleton, useSession } from '../runtime/index.ts'
+import { useKeptFocus } from './shell/useKeptFocus.ts'
 import { useDesign } from './texts.ts'
 
 /** Only administrators design; others are shown the way to their apps, nobody to the sign-in. */
@@ -7,6 +8,7 @@ export function Door() {
   const { data: me, error, refetch } = useSession()
   const { app } = useParams()
   const { label } = useDesign()
+  useKeptFocus()
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />
   if (me === undefined) return <PageSkeleton />
   if (me === null) {

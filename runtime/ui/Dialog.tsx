@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { useText } from '../i18n/useText.ts'
 import { IconButton } from './Button.tsx'
 
@@ -16,7 +16,8 @@ export function Dialog({ title, children, footer, onClose, kind = 'middle' }: Di
   const { t } = useText()
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  // Closed while it still stands in the page, it gives the focus back to where it came from.
+  useLayoutEffect(() => {
     const element = dialog.current
     if (element !== null && !element.open) element.showModal()
     return () => element?.close()
