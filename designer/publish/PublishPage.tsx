@@ -183,7 +183,7 @@ function Ready({ app, check, names, open, onPublished, onPublishing, onMeanwhile
           )}
         </Block>
       )}
-      {errors.length > 0 ? null : (
+      {errors.length > 0 && plan.length === 0 ? null : (
         <Block title={w('data')}>
           <DataSteps
             app={app}
@@ -240,7 +240,11 @@ function Ready({ app, check, names, open, onPublished, onPublishing, onMeanwhile
       <div className="fd-publish-actions">
         <Button onClick={() => open('forms')}>{w('back')}</Button>
         <Button kind="primary" size="large" busy={busy} disabled={blocked || unsure} onClick={() => void publish()}>
-          {errors.length > 0 ? w('goLater') : changes.length === 1 ? w('goOne') : w('go', { n: changes.length })}
+          {errors.length > 0 && changes.length === 0
+            ? w('goLater')
+            : changes.length === 1
+              ? w('goOne')
+              : w('go', { n: changes.length })}
         </Button>
       </div>
     </>

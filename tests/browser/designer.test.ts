@@ -116,7 +116,7 @@ describe('a director in the designer', () => {
     await page.getByRole('alert').first().waitFor()
     await page.getByRole('button', { name: '发布', exact: true }).click()
     await page.getByText('需要先解决').waitFor()
-    expect(await page.getByRole('button', { name: /发布 \d+ 处更改/ }).isDisabled()).toBe(true)
+    expect(await page.getByRole('button', { name: '解决问题后再发布' }).isDisabled()).toBe(true)
   })
 
   it('sees the commission to the cent while typing, stored the same, and its steps', { timeout: 60_000 }, async () => {
