@@ -36,9 +36,7 @@ export class Hand {
   /** Publishes what changed: to the page, then the one button, as soon as everything was looked through. */
   async publish(): Promise<void> {
     await this.click('发布')
-    const go = this.page
-      .getByRole('button', { name: /^发布 \d+ 处更改|^发布这处更改/ })
-      .and(this.page.locator(':enabled'))
+    const go = this.page.getByRole('button', { name: /^发布 \d+ 处更改/ }).and(this.page.locator(':enabled'))
     await this.wait(() => go.waitFor({ timeout: 120_000 }))
     await this.act(() => go.click())
     await this.wait(() =>
