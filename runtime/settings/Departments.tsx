@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Form, Input, Modal, Popconfirm, Select, Table } from 'antd'
-import { useState } from 'react'
 import { newKey, request } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
 import type { Department } from '../api/types.ts'
 import { useDirectory } from '../app/directory.ts'
 import { useText } from '../i18n/useText.ts'
+import { Empty } from '../ui/states.tsx'
 import { toast } from '../ui/toast.tsx'
 
 interface Branch extends Department {
@@ -22,12 +22,16 @@ function treeOf(departments: readonly Department[], parent: string | null, depth
     })
 }
 
+interface DepartmentsProps {
+  readonly editing: Department | 'new' | undefined
+  readonly onEdit: (department: Department | 'new' | undefined) => void
+}
+
 /** The organisation's departments as a tree, with their heads. */
-export function Departments() {
+export function Departments({ editing, onEdit }: DepartmentsProps) {
   const { t } = useText()
   const { departments, people } = useDirectory()
   const client = useQueryClient()
-  const [editing, setEditing] = useState<Department | 'new'>()
   const remove = async (department: Department) => {
     try {
       await request('DELETE', `/departments/${department.id}`)
@@ -38,10 +42,11 @@ export function Departments() {
   }
   return (
     <>
-      <Button style={{ marginBottom: 16 }} onClick={() => setEditing('new')}>
-        {t('department.add')}
-      </Button>
-      {departments.size === 0 ? null : (
+      {departments.size === 0 ? (
+        <div className="fw-card">
+          <Empty icon="people" title={t('department.none')} hint={t('department.noneHint')} />
+        </div>
+      ) : (
         <Table<Branch>
           className="fw-card fw-antd-table"
           rowKey="id"
@@ -55,7 +60,7 @@ export function Departments() {
               align: 'end',
               render: (_, department) => (
                 <>
-                  <Button type="link" onClick={() => setEditing(department)}>
+                  <Button type="link" onClick={() => onEdit(department)}>
                     {t('word.edit')}
                   </Button>
                   <Popconfirm
@@ -74,7 +79,7 @@ export function Departments() {
         />
       )}
       {editing === undefined ? null : (
-        <DepartmentForm department={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} />
+        <DepartmentForm department={editing === 'new' ? undefined : editing} onClose={() => onEdit(undefined)} />
       )}
     </>
   )

@@ -4,7 +4,7 @@ import { useDeferredValue, useState } from 'react'
 import { AntdScope } from '../AntdScope.tsx'
 import { get, queryText } from '../api/client.ts'
 import { keys } from '../api/keys.ts'
-import type { Person } from '../api/types.ts'
+import type { Department, Person } from '../api/types.ts'
 import { useDirectory } from '../app/directory.ts'
 import { useMe } from '../app/session.tsx'
 import { useText } from '../i18n/useText.ts'
@@ -22,6 +22,7 @@ export default function People() {
   usePage(t('people.title'), '/me')
   const [part, setPart] = useState<'users' | 'departments'>('users')
   const [editing, setEditing] = useState<Person | 'new'>()
+  const [department, setDepartment] = useState<Department | 'new'>()
   if (!me.user.admin) return <Empty icon="people" title={t('page.notFound')} hint={t('page.notFoundHint')} />
   return (
     <AntdScope>
@@ -35,13 +36,11 @@ export default function People() {
               { value: 'departments', label: t('people.departments') },
             ]}
           />
-          {part === 'users' ? (
-            <Button type="primary" onClick={() => setEditing('new')}>
-              {t('people.add')}
-            </Button>
-          ) : null}
+          <Button type="primary" onClick={() => (part === 'users' ? setEditing('new') : setDepartment('new'))}>
+            {t(part === 'users' ? 'people.add' : 'department.add')}
+          </Button>
         </PageHead>
-        {part === 'users' ? <Users onOpen={setEditing} /> : <Departments />}
+        {part === 'users' ? <Users onOpen={setEditing} /> : <Departments editing={department} onEdit={setDepartment} />}
         {editing === undefined ? null : (
           <PersonForm person={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} />
         )}

@@ -33,6 +33,11 @@ export const settingsTexts = {
   'people.passwordBlank': ['留空则自动生成', 'Leave blank to have one made'],
   'people.search': ['搜索姓名、职务、部门', 'Search name, position, department'],
   'people.saved': ['已保存“{{name}}”', '“{{name}}” saved'],
+  'department.none': ['还没有部门', 'No departments yet'],
+  'department.noneHint': [
+    '有了部门，审批可以交给部门负责人，数据可以按部门开放。',
+    'With departments, approvals can go to their heads and data be shared within them.',
+  ],
   'department.add': ['添加部门', 'Add a department'],
   'department.edit': ['修改部门', 'Edit the department'],
   'department.name': ['部门名称', 'Department'],
