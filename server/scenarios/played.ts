@@ -4,7 +4,7 @@ import type { CompiledApp } from '../../engine/index.ts'
 import { errorMessage } from '../../schemas/errors/catalogue.ts'
 import type { Platform } from '../http/platform.ts'
 import { HttpProblem } from '../http/problem.ts'
-import { brokenStep, runScenario, type ScenarioResult } from './run.ts'
+import { brokenStep, playingScenarios, type ScenarioResult } from './run.ts'
 
 /** What came of the scenarios of a definition. */
 export interface Played {
@@ -48,19 +48,24 @@ export class Scenarios {
     const wanted = [...compiled.scenarios.values()].filter(({ key }) => keys === undefined || keys.includes(key))
     const until = performance.now() + LONGEST_MS
     const scenarios: ScenarioResult[] = []
-    for (const scenario of wanted) {
-      if (performance.now() > until) break
-      scenarios.push(await this.#playOne(compiled, scenario))
-    }
+    await playingScenarios(this.#platform, { definition: compiled.definition, compiled }, async play => {
+      for (const scenario of wanted) {
+        if (performance.now() > until) break
+        scenarios.push(await this.#playOne(scenario, play))
+      }
+    })
     const played = { scenarios, skipped: wanted.slice(scenarios.length).map(({ key }) => key) }
     this.#remember(hashOf(compiled), keys === undefined ? played : this.#withKnown(compiled, played))
     return played
   }
 
   /** What cannot be played to its end has not passed. */
-  async #playOne(compiled: CompiledApp, scenario: CompiledScenario): Promise<ScenarioResult> {
+  async #playOne(
+    scenario: CompiledScenario,
+    play: (scenario: CompiledScenario) => Promise<ScenarioResult>,
+  ): Promise<ScenarioResult> {
     try {
-      return await runScenario(this.#platform, { definition: compiled.definition, compiled }, scenario)
+      return await play(scenario)
     } catch (error) {
       if (!(error instanceof HttpProblem)) throw error
       const { code, params } = error

@@ -24,7 +24,7 @@ import {
   openTasksOf,
 } from './appeared.ts'
 import { type Named, wireValues } from './values.ts'
-import { inScenarioWorld, type ScenarioWorld } from './world.ts'
+import { onScenarioStage, type ScenarioWorld } from './world.ts'
 
 export interface ScenarioText {
   readonly zh: string
@@ -66,15 +66,25 @@ export const brokenStep = (at: string, problems: readonly ScenarioText[]): Playe
   ...nothingAppeared,
 })
 
-/** Plays a scenario in simulated time with the code that runs the app (X2); nothing of it remains. */
+/** Plays scenarios in simulated time with the code that runs the app (X2); nothing of it remains. `work` is given what plays one. */
+export const playingScenarios = <T>(
+  platform: Platform,
+  app: { readonly definition: AppDefinition; readonly compiled: CompiledApp },
+  work: (play: (scenario: CompiledScenario) => Promise<ScenarioResult>) => Promise<T>,
+): Promise<T> =>
+  onScenarioStage(platform, app, stage =>
+    work(scenario => {
+      const start = startOf(scenario, app.definition.zone ?? app.compiled.zone)
+      return stage.enter(scenario.definition, start, world => playScenario(world, scenario))
+    }),
+  )
+
+/** One alone. */
 export const runScenario = (
   platform: Platform,
   app: { readonly definition: AppDefinition; readonly compiled: CompiledApp },
   scenario: CompiledScenario,
-): Promise<ScenarioResult> => {
-  const start = startOf(scenario, app.definition.zone ?? app.compiled.zone)
-  return inScenarioWorld(platform, app, scenario.definition, start, world => playScenario(world, scenario))
-}
+): Promise<ScenarioResult> => playingScenarios(platform, app, play => play(scenario))
 
 /** When a scenario begins, ISO UTC. */
 export const startOf = ({ definition }: CompiledScenario, zone: string): string =>

@@ -48,45 +48,71 @@ export interface ScenarioWorld extends ScenarioPlace {
 /** Timers that may fire in a scenario. */
 const TIMERS = 20_000
 
+/** Where an app's scenarios are played one after the other, each as if it were the first. */
+export interface ScenarioStage {
+  enter<T>(scenario: Scenario, start: string, work: (world: ScenarioWorld) => Promise<T>): Promise<T>
+}
+
 /**
- * Plays something in a world of its own: the server's own code on the real database, in one transaction that is rolled back, so that nothing of it
- * remains and nobody else sees it. Whatever would run in the background runs when the clock is moved (`passTime`).
+ * Opens a stage for the scenarios of an app: the server's own code on the real database, in one transaction that is rolled back, so that nothing of it
+ * remains and nobody else sees it. The app is made once, before the first; what a scenario did is rolled back before the next. Whatever would run in the
+ * background runs when the clock is moved (`passTime`).
  */
-export async function inScenarioWorld<T>(
+export async function onScenarioStage<T>(
   platform: Platform,
   app: { readonly definition: AppDefinition; readonly compiled: CompiledApp },
-  scenario: Scenario,
-  start: string,
-  work: (world: ScenarioWorld) => Promise<T>,
+  work: (stage: ScenarioStage) => Promise<T>,
 ): Promise<T> {
   const client = await platform.database.pool.connect()
   try {
     await client.query('begin')
-    const clock = manualClock(start)
-    const place = await settle(ownPlatform(platform, client, clock), app, scenario)
-    const own = { ...ownPlatform(platform, client, clock), only: place.orgId }
-    const records = recordsOn(own)
-    const works = [
-      ...workflowWorks(records),
-      ...occasionWorks(records),
-      recalculationWork(records),
-      waitingWork(records),
-    ]
-    const budget = { left: TIMERS }
-    return await work({ ...place, records, clock, pass: until => passTime(own, works, clock, until, budget) })
+    // The same few statements run for every day that passes, over hardly any rows: planning them anew would be most of the time.
+    await client.query('set local plan_cache_mode = force_generic_plan')
+    const database = ownDatabase(platform, client)
+    let home: ScenarioHome | undefined
+    return await work({
+      enter: async (scenario, start, play) => {
+        const clock = manualClock(start)
+        const own = ownPlatform(platform, database, clock)
+        home ??= await own.transaction(() => settle(own, app))
+        await client.query('savepoint scenario')
+        try {
+          return await play(await openWorld(own, app.compiled, home, scenario, clock))
+        } finally {
+          await client.query('rollback to savepoint scenario')
+        }
+      },
+    })
   } finally {
-    const failed = await client.query('rollback').then(
-      () => undefined,
-      (error: Error) => error,
-    )
-    client.release(failed)
+    await client.query('rollback').catch(() => undefined)
+    // What was named on it names tables that are gone.
+    client.release(true)
   }
 }
 
-/** The rooms of the server on one connection: a transaction within is a savepoint. */
-function ownPlatform(platform: Platform, client: PoolClient, clock: ManualClock): Platform {
+async function openWorld(
+  platform: Platform,
+  compiled: CompiledApp,
+  home: ScenarioHome,
+  scenario: Scenario,
+  clock: ManualClock,
+): Promise<ScenarioWorld> {
+  const place = await inhabit(platform, compiled, home, scenario)
+  const own = { ...platform, only: place.orgId }
+  const records = recordsOn(own)
+  const works = [...workflowWorks(records), ...occasionWorks(records), recalculationWork(records), waitingWork(records)]
+  const budget = { left: TIMERS }
+  return { ...place, records, clock, pass: until => passTime(own, works, clock, until, budget) }
+}
+
+/** One connection as a database: with names of its own for statements. */
+function ownDatabase(platform: Platform, client: PoolClient): Database {
   const query = client.query.bind(client) as PoolClient['query']
-  const database: Database = { ...platform.database, pool: { query } as unknown as Pool }
+  return { ...platform.database, pool: { query } as unknown as Pool }
+}
+
+/** The rooms of the server on one connection: a transaction within is a savepoint. */
+function ownPlatform(platform: Platform, database: Database, clock: ManualClock): Platform {
   return {
     ...platform,
     database,
@@ -95,7 +121,7 @@ function ownPlatform(platform: Platform, client: PoolClient, clock: ManualClock)
     directories: new Directories(database),
     recordNews: { tell: () => {}, close: async () => {} },
     outbox: new Bell(),
-    transaction: savepoints(query),
+    transaction: savepoints(database.pool.query.bind(database.pool) as PoolClient['query']),
   }
 }
 
@@ -123,24 +149,42 @@ function savepoints(query: PoolClient['query']): Platform['transaction'] {
   }
 }
 
-/** Founds the organisation of a scenario: its app, settings and people. */
+/** The app of scenarios, and the organisation it is in. */
+interface ScenarioHome {
+  readonly orgId: string
+  readonly appId: string
+}
+
 export async function settle(
   platform: Platform,
   { definition, compiled }: { readonly definition: AppDefinition; readonly compiled: CompiledApp },
-  scenario: Scenario,
-): Promise<ScenarioPlace> {
+): Promise<ScenarioHome> {
   const zone = definition.zone ?? compiled.zone
-  const start = platform.clock.now()
   const orgId = await platform.transaction(transaction =>
-    createOrganisation(platform, transaction, { name: scenario.key, zone, language: 'zh' }),
+    createOrganisation(platform, transaction, { name: definition.key, zone, language: 'zh' }),
   )
-  const { id } = await platform.transaction(transaction =>
+  const { id: appId } = await platform.transaction(transaction =>
     createApp(platform, transaction, { orgId, userId: null, definition, compiled, origin: null }),
   )
+  return { orgId, appId }
+}
+
+/** Lets a scenario begin: the app as new as it, its settings and people. */
+export async function inhabit(
+  platform: Platform,
+  compiled: CompiledApp,
+  { orgId, appId }: ScenarioHome,
+  scenario: Scenario,
+): Promise<ScenarioPlace> {
+  const { definition } = compiled
+  const zone = definition.zone ?? compiled.zone
+  const start = platform.clock.now()
+  const { pool } = platform.database
+  await pool.query('update formwork.app set created_at = $3 where org_id = $1 and id = $2', [orgId, appId, start])
   for (const [key, value] of Object.entries(scenario.settings ?? {}))
-    await platform.database.pool.query(
+    await pool.query(
       'insert into formwork.app_setting (org_id, app_id, key, value, updated_at) values ($1, $2, $3, $4, $5)',
-      [orgId, id, key, JSON.stringify(value), start],
+      [orgId, appId, key, JSON.stringify(value), start],
     )
   const people = await addPeople(platform, orgId, definition.key, scenario)
   const [calendar] = compiled.calendars.values()

@@ -47,7 +47,9 @@ it('adds a person: what is refused stands under its field, the password is shown
   await page.getByText('已保存“李娜”').waitFor()
 })
 
-it('takes a colleague in: department, role, first sign-in, own password, who stands in, a token', { timeout: 120_000 }, async () => {
+it('takes a colleague in: department, role, first sign-in, own password, who stands in, a token', {
+  timeout: 120_000,
+}, async () => {
   const boss = await visit(browser, 1440, 900)
   await new Person(boss.page, office.address).signIn(admin.login, admin.password)
   const { page } = boss

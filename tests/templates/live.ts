@@ -12,7 +12,7 @@ import { type Database, openDatabase } from '../../server/database/connect.ts'
 import type { Platform } from '../../server/http/platform.ts'
 import type { Records } from '../../server/records/records.ts'
 import { playScenario, type ScenarioResult, startOf } from '../../server/scenarios/run.ts'
-import { recordsOn, type ScenarioWorld, settle } from '../../server/scenarios/world.ts'
+import { inhabit, recordsOn, type ScenarioWorld, settle } from '../../server/scenarios/world.ts'
 import { freshDatabase } from '../database.ts'
 
 /** A database whose time can be set. */
@@ -50,7 +50,8 @@ export async function playLive(app: App, scenario: CompiledScenario, setClock?: 
 async function playOn(server: LiveServer, app: App, scenario: CompiledScenario): Promise<ScenarioResult> {
   let room = 0
   await server.goTo(startOf(scenario, app.definition.zone ?? app.compiled.zone))
-  const place = await settle(server.platform, app, scenario.definition)
+  const home = await settle(server.platform, app)
+  const place = await inhabit(server.platform, app.compiled, home, scenario.definition)
   const world: ScenarioWorld = {
     ...place,
     clock: { now: () => server.clock.now(), epochMs: () => server.clock.epochMs() },

@@ -64,11 +64,14 @@ export async function recalculate(
   const steps = recalculationOf(installation.app, fields)
   if (steps.length === 0) return
   const scopes = steps.map(step => stepScope(records, installation, step, why.directory, why.reason))
-  let total = 0
-  for (const scope of scopes) total += await countRecords(scope, scope.form, transaction, AT_ONCE + 1)
+  const counts: number[] = []
+  for (const scope of scopes) counts.push(await countRecords(scope, scope.form, transaction, AT_ONCE + 1))
+  let total = counts.reduce((sum, count) => sum + count, 0)
   const small = total <= AT_ONCE
-  if (small) for (const [index, step] of steps.entries()) await wholeStep(scopes[index]!, step, why.reason, transaction)
-  else total = await countAll(scopes, transaction)
+  if (!small) total = await countAll(scopes, transaction)
+  else
+    for (const [index, step] of steps.entries())
+      if (counts[index]! > 0) await wholeStep(scopes[index]!, step, why.reason, transaction)
   if (small && !hasStragglers(why.reason)) return
   const swept = small && why.reason === 'publish'
   const job: Recalculation = {

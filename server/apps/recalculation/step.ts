@@ -6,6 +6,7 @@ import { computeSql } from '../../records/compute-sql.ts'
 import type { WriteScope } from '../../records/records.ts'
 import type { Connection } from '../../records/scope.ts'
 import { type ChangedRecord, changeSet } from '../../records/set-change.ts'
+import { named } from '../../records/statement.ts'
 import { readStored } from '../../records/stored.ts'
 import { nextBlocks } from '../../storage/blocks.ts'
 import { tableOfForm } from '../../storage/columns.ts'
@@ -47,6 +48,7 @@ export async function recalculateBatch(
   if (readsOthers(step.nodes))
     await run(
       sql`select count(*) from (select 1 from ${rawSql(table.name)} t where ${within} for no key update) x`,
+      scope,
       connection,
     )
   const targets = [...compute.columns.map(({ column }) => column), '_errors'].join(', ')
@@ -54,14 +56,14 @@ export async function recalculateBatch(
   const done = await run(
     sql`update ${rawSql(table.name)} t set (${rawSql(targets)}) = (select ${rawSql(values)} from ${compute.source}), rules_version = ${scope.installation.version}::integer
     where ${within}`,
+    scope,
     connection,
   )
   return { after: range.next, done, changed: done }
 }
 
-async function run(statement: SqlFragment, connection: Connection): Promise<number> {
-  const { text, values } = sqlText(statement)
-  const { rowCount } = await connection.query(text, [...values])
+async function run(statement: SqlFragment, { records }: WriteScope, connection: Connection): Promise<number> {
+  const { rowCount } = await connection.query(named(records.platform, sqlText(statement)))
   return rowCount ?? 0
 }
 
