@@ -20,7 +20,7 @@ afterAll(async () => {
 })
 
 describe('an add-on of the store', () => {
-  it('of an app that is not there yet leads to it', { timeout: 120_000 }, async () => {
+  it('of an app that is not there yet leads to it', { timeout: 240_000 }, async () => {
     const { page } = await visit(browser, 1440, 900)
     const person = new Person(page, office.address)
     await person.signIn(admin.login, admin.password)
@@ -48,7 +48,7 @@ describe('an add-on of the store', () => {
     await page.waitForURL(/\/settings\/channels/)
   })
 
-  it('is looked at, added, used and removed again', { timeout: 120_000 }, async () => {
+  it('is looked at, added, used and removed again', { timeout: 240_000 }, async () => {
     const { page, complaints } = await visit(browser, 1440, 900)
     const person = new Person(page, office.address)
     await person.signIn(admin.login, admin.password)
@@ -95,7 +95,7 @@ describe('an add-on of the store', () => {
     expect(complaints).toEqual([])
   })
 
-  it('comes from a file as well, on a phone and in English', { timeout: 120_000 }, async () => {
+  it('comes from a file as well, on a phone and in English', { timeout: 240_000 }, async () => {
     const { page, context } = await visit(browser, 390, 844)
     const person = new Person(page, office.address)
     await person.signIn(admin.login, admin.password)

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { barriers, picture } from './browser.ts'
 import {
@@ -22,6 +23,20 @@ beforeAll(openCompany)
 afterAll(closeCompany)
 
 const TITLE = '华东采购框架合同'
+
+/** A line on the pad of a signature. */
+async function sign(page: Page): Promise<void> {
+  const box = (await page.locator('dialog canvas').boundingBox())!
+  await page.mouse.move(box.x + 30, box.y + 40)
+  await page.mouse.down()
+  for (const [x, y] of [
+    [90, 90],
+    [140, 30],
+    [200, 100],
+  ] as const)
+    await page.mouse.move(box.x + x, box.y + y, { steps: 6 })
+  await page.mouse.up()
+}
 
 describe('the approval of a contract', () => {
   it('goes through the managers, a signer, back and straight back, copies, and a signature on a phone', {
@@ -112,22 +127,16 @@ describe('the approval of a contract', () => {
     await openPaper(boss, TITLE)
     await picture(boss, 'approval-8-phone')
     await press(boss, '同意')
-    const pad = boss.locator('dialog canvas')
-    const box = (await pad.boundingBox())!
-    await boss.mouse.move(box.x + 30, box.y + 40)
-    await boss.mouse.down()
-    for (const [x, y] of [
-      [90, 90],
-      [140, 30],
-      [200, 100],
-    ] as const)
-      await boss.mouse.move(box.x + x, box.y + y, { steps: 6 })
-    await boss.mouse.up()
+    const take = boss.getByRole('dialog').getByRole('button', { name: /完成|确定|使用/ })
+    // The pad moves until its dialog stands.
+    await expect
+      .poll(async () => {
+        await sign(boss)
+        return take.isEnabled()
+      })
+      .toBe(true)
     await picture(boss, 'approval-9-signature')
-    await boss
-      .getByRole('dialog')
-      .getByRole('button', { name: /完成|确定|使用/ })
-      .click()
+    await take.click()
     await boss.getByRole('img', { name: '签名' }).waitFor()
     await approve(boss)
 
@@ -151,7 +160,7 @@ describe('the approval of a contract', () => {
     expect(await barriers(seller)).toEqual([])
   })
 
-  it('many at once, by workflow, and what is refused is told', { timeout: 60_000 }, async () => {
+  it('many at once, by workflow, and what is refused is told', { timeout: 240_000 }, async () => {
     for (const title of ['甲合同', '乙合同', '丙合同']) await contract(title, 'budget')
     const finance = await at('zhou.yaqin')
     await finance.goto(`${address}/tasks`)
@@ -178,7 +187,7 @@ describe('the approval of a contract', () => {
   })
 
   it('goes to whom the applicant chose, who asks somebody else, keeps a draft and takes out a signer', {
-    timeout: 90_000,
+    timeout: 240_000,
   }, async () => {
     const seller = await at('wang.jing', 390, 844)
     await seller.goto(`${address}/a/contract_flow/f/contract/new`)
@@ -236,7 +245,7 @@ describe('the approval of a contract', () => {
     await told(reviewer, '重新激活')
   })
 
-  it('goes to who stands in while somebody is away, said on a phone in English', { timeout: 90_000 }, async () => {
+  it('goes to who stands in while somebody is away, said on a phone in English', { timeout: 240_000 }, async () => {
     const cookie = await signIn('lin.xiaofeng')
     await call('PATCH', '/me', { language: 'en' }, cookie)
     const manager = await at('lin.xiaofeng', 390, 844)

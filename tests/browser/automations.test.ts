@@ -29,7 +29,7 @@ describe.each([
   ['desk', 1440, 900],
   ['phone', 390, 844],
 ])('an administrator at the %s', (name, width, height) => {
-  it('writes an automation as a sentence, publishes it, and sees what ran', { timeout: 90_000 }, async () => {
+  it('writes an automation as a sentence, publishes it, and sees what ran', { timeout: 240_000 }, async () => {
     const visitor = await visit(browser, width, height)
     const { page } = visitor
     await new Person(page, office.address).signIn(admin.login, admin.password)

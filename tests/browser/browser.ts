@@ -78,7 +78,7 @@ export async function visit(browser: Browser, width: number, height: number, lan
     if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text())
   })
   page.on('pageerror', error => complaints.push(String(error)))
-  page.setDefaultTimeout(25_000)
+  page.setDefaultTimeout(60_000)
   return { context, page, complaints }
 }
 

@@ -64,7 +64,7 @@ describe.each([
   ['desk', 1440, 900, '2026-12-25', '2026-12-27'],
   ['phone', 390, 844, '2027-02-05', '2027-02-11'],
 ])('at the %s', (name, width, height, first, last) => {
-  it('keeps a working calendar', { timeout: 60_000 }, async () => {
+  it('keeps a working calendar', { timeout: 240_000 }, async () => {
     const { page, close } = await visitor(width, height)
     await page.goto(`${office.address}/a/visits/calendars`)
     await page.getByLabel('节假日: 第一天').fill(first)
@@ -79,7 +79,7 @@ describe.each([
     await page.getByText(`${first} – ${last.slice(5)}`).waitFor()
     await close()
   })
-  it('presses a button that asks for something', { timeout: 60_000 }, async () => {
+  it('presses a button that asks for something', { timeout: 240_000 }, async () => {
     const record = (
       (await (await office.call('POST', '/apps/visits/forms/visit/records', { name: '瑞康' })).json()) as { id: string }
     ).id

@@ -48,7 +48,7 @@ afterAll(async () => {
 })
 
 describe('the check of a draft', () => {
-  it('lists what is wrong by element, mends with a click, and takes it back', { timeout: 60_000 }, async () => {
+  it('lists what is wrong by element, mends with a click, and takes it back', { timeout: 240_000 }, async () => {
     const { page } = author
     await author.open('/designer/trade/check')
     const errors = page.getByRole('region', { name: /发布前必须解决/ })
@@ -63,7 +63,7 @@ describe('the check of a draft', () => {
     await expect.poll(() => errors.getByRole('listitem').count()).toBe(4)
   })
 
-  it('leads to the place by keyboard alone', { timeout: 60_000 }, async () => {
+  it('leads to the place by keyboard alone', { timeout: 240_000 }, async () => {
     const { page } = author
     await author.open('/designer/trade/check')
     const go = page.getByRole('button', { name: '去修改：流程“大额审批” 节点“是否大额”' })
@@ -75,7 +75,7 @@ describe('the check of a draft', () => {
     await page.getByRole('region', { name: /发布前必须解决/ }).waitFor()
   })
 
-  it('says where a field and a setting are used, before they are changed', { timeout: 60_000 }, async () => {
+  it('says where a field and a setting are used, before they are changed', { timeout: 240_000 }, async () => {
     const { page } = author
     await author.open('/designer/trade/forms/opportunity?at=amount')
     await page.getByText('用在哪里').click()
@@ -90,7 +90,7 @@ describe('the check of a draft', () => {
     await page.waitForURL(/forms\/opportunity/)
   })
 
-  it('asks before an option is removed that something needs', { timeout: 60_000 }, async () => {
+  it('asks before an option is removed that something needs', { timeout: 240_000 }, async () => {
     const { page } = author
     await author.open('/designer/trade/libraries/industry')
     await page.getByRole('button', { name: '移除 医疗' }).click()
@@ -102,7 +102,7 @@ describe('the check of a draft', () => {
     await page.getByRole('button', { name: '节点“经理审批” 找不到人时' }).first().waitFor()
   })
 
-  it('reads in English and on a phone', { timeout: 60_000 }, async () => {
+  it('reads in English and on a phone', { timeout: 240_000 }, async () => {
     const phone = await visit(browser, 390, 844, 'en-GB')
     const other = new Person(phone.page, place.address)
     await phone.context.addCookies(await visitor.context.cookies())
@@ -118,7 +118,7 @@ describe('the check of a draft', () => {
     await phone.context.close()
   })
 
-  it('is empty when every mend was taken, and leads on to the publish', { timeout: 60_000 }, async () => {
+  it('is empty when every mend was taken, and leads on to the publish', { timeout: 240_000 }, async () => {
     const { page } = author
     await author.open('/designer/trade/check')
     const rows = page.locator('.fd-check-row:has(.fd-check-acts button:not([aria-label]))')

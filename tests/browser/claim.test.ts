@@ -51,7 +51,7 @@ describe.each([
   ['phone', 390, 844, 'liu.yang'],
 ])('a seller at the %s', (name, width, height, login) => {
   it('claims a lead from the market with a motive, sees why it is his, and gives it back', {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     const seller = await visit(browser, width, height)
     const person = new Person(seller.page, address)
@@ -86,7 +86,7 @@ describe.each([
   })
 })
 
-it('lets a seller look through the market by industry, budget and region', { timeout: 60_000 }, async () => {
+it('lets a seller look through the market by industry, budget and region', { timeout: 240_000 }, async () => {
   const seller = await visit(browser, 1440, 900)
   const { page } = seller
   await new Person(page, address).signIn('wang.jing', passwords.get('wang.jing') ?? '')

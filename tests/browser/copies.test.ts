@@ -53,7 +53,7 @@ afterAll(async () => {
 
 describe('a change tried in a copy', () => {
   it('is brought into the real app from its versions, with a choice where both changed the same', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const { page, complaints } = await visit(browser, 1440, 900)
     const author = new Person(page, office.address)
@@ -82,7 +82,7 @@ describe('a change tried in a copy', () => {
     expect(complaints).toEqual([])
   })
 
-  it('says so on a phone, in English', { timeout: 60_000 }, async () => {
+  it('says so on a phone, in English', { timeout: 240_000 }, async () => {
     const { page, context } = await visit(browser, 390, 844)
     const author = new Person(page, office.address)
     await author.signIn(admin.login, admin.password)

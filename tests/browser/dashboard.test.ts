@@ -41,7 +41,7 @@ describe('a dashboard', () => {
     ['phone-en', 390, 844, 'en'],
   ] as const)(
     'shows the figures of the sample company: %s',
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async (name, width, height, language) => {
       const { page, context, complaints } = await visit(browser, width, height)
       const person = new Person(page, address)

@@ -38,7 +38,7 @@ describe('looking at a template before it is installed', () => {
     ['en', 390, 844, 'store_sales'],
   ] as const)(
     '%s at %d: opens, changes the role, saves nothing, leads to the installation',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async (language, width, height, template) => {
       const words = said[language]
       const { page, complaints } = await visit(browser, width, height)
@@ -102,7 +102,7 @@ describe('looking at a template before it is installed', () => {
     },
   )
 
-  it('that has ended says so and leads back', { timeout: 60_000 }, async () => {
+  it('that has ended says so and leads back', { timeout: 240_000 }, async () => {
     const { page } = await visit(browser, 1440, 900)
     const buyer = new Person(page, office.address)
     await buyer.signIn(admin.login, admin.password)

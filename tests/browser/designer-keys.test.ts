@@ -104,7 +104,7 @@ async function walk(): Promise<Walked> {
 describe('the designer without a mouse', () => {
   it.each(parts.map(({ part }) => part))(
     '%s: every control is reached by Tab and shows that it has the focus',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async part => {
       await openPart(part)
       expect(await walk()).toEqual({ missed: [], unseen: [] })
@@ -113,7 +113,7 @@ describe('the designer without a mouse', () => {
 
   it.each(parts.filter(({ hidden }) => hidden !== true).map(({ part }) => part))(
     '%s: the focus is somewhere after something was taken away, after that was undone, and after a dialog was closed',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async part => {
       await openPart(part)
       const lost: string[] = []

@@ -28,7 +28,7 @@ async function opened(width: number, height: number) {
 }
 
 describe('a form of 500 fields in the designer', () => {
-  it('has its tools where the hand is, and moves a field far down by the keyboard', { timeout: 90_000 }, async () => {
+  it('has its tools where the hand is, and moves a field far down by the keyboard', { timeout: 240_000 }, async () => {
     const { page, complaints, context } = await opened(1440, 900)
     const tools = () => page.locator('.fd-grip').count()
     await expect.poll(tools).toBeGreaterThan(10)
@@ -59,7 +59,7 @@ describe('a form of 500 fields in the designer', () => {
     await context.close()
   })
 
-  it('shows the properties beside the field on a phone', { timeout: 90_000 }, async () => {
+  it('shows the properties beside the field on a phone', { timeout: 240_000 }, async () => {
     const { page, complaints, context } = await opened(390, 844)
     await page.locator('[data-field=f250] .fd-field-face').tap()
     const name = page.getByLabel('名称（中文）')

@@ -77,7 +77,7 @@ const unfold = (item: Locator) =>
 const automation = async (key: string) => (await draft()).automations?.find(one => one.key === key)
 
 describe('what was said in files only is said in rows', () => {
-  it('the hours of a week', { timeout: 60_000 }, async () => {
+  it('the hours of a week', { timeout: 240_000 }, async () => {
     await open('calendars')
     await page.getByRole('button', { name: '周六添加时段' }).click()
     await page.getByLabel('周六第 1 段到').fill('11:30')
@@ -90,7 +90,7 @@ describe('what was said in files only is said in rows', () => {
     expect([calendar?.week.sat, calendar?.week.sun]).toEqual([[['09:00', '11:30']], [['13:30', '18:00']]])
   })
 
-  it('bands of a score, and what counts when a value is missing', { timeout: 60_000 }, async () => {
+  it('bands of a score, and what counts when a value is missing', { timeout: 240_000 }, async () => {
     await open('scorecards')
     const dimensions = page.locator('.fd-cards').first()
     await dimensions.getByRole('button', { expanded: false }).first().click()
@@ -109,7 +109,7 @@ describe('what was said in files only is said in rows', () => {
     expect(missing).toEqual({ value: 0 })
   })
 
-  it('a schedule, and what is sent', { timeout: 60_000 }, async () => {
+  it('a schedule, and what is sent', { timeout: 240_000 }, async () => {
     await open('automations/tell')
     await page.locator('.fd-cards').first().getByRole('button', { expanded: false }).first().click()
     await page.getByLabel('时间表', { exact: true }).selectOption({ label: '每周' })
@@ -132,7 +132,7 @@ describe('what was said in files only is said in rows', () => {
     expect(then[0]).toMatchObject({ payload: { from: { system: 'crm' }, tags: ['sales', 7, 'new'], sum: '12' } })
   })
 
-  it('which fields of two records must agree', { timeout: 60_000 }, async () => {
+  it('which fields of two records must agree', { timeout: 240_000 }, async () => {
     await open('automations/quiet')
     await page.locator('.fd-block > .fd-more > summary').click()
     await page.getByRole('group', { name: '对应关系' }).getByRole('button', { name: '添加' }).click()

@@ -27,7 +27,7 @@ afterAll(async () => {
 const field = (key: string) => page.locator(`[data-path="/${key}"]`)
 
 describe('a director previews the draft', () => {
-  it('as somebody who sees less, on a real record, on a phone', { timeout: 60_000 }, async () => {
+  it('as somebody who sees less, on a real record, on a phone', { timeout: 240_000 }, async () => {
     await page.goto(`${office.address}/designer/trade/forms/customer`)
     await page.getByRole('button', { name: '预览' }).click()
     await field('name').waitFor()
@@ -47,7 +47,7 @@ describe('a director previews the draft', () => {
     expect(await barriers(page)).toEqual([])
   })
 
-  it('lets time pass over what is filled in, and keeps it as a scenario', { timeout: 90_000 }, async () => {
+  it('lets time pass over what is filled in, and keeps it as a scenario', { timeout: 240_000 }, async () => {
     await page.goto(`${office.address}/designer/trade/preview/opportunity?at=seller`)
     const person = new Person(page, office.address)
     await person.type('title', '华东招标')
@@ -82,7 +82,7 @@ describe('a director previews the draft', () => {
     expect(await barriers(page)).toEqual([])
   })
 
-  it('opens the whole app as the draft has it, as the same role', { timeout: 60_000 }, async () => {
+  it('opens the whole app as the draft has it, as the same role', { timeout: 240_000 }, async () => {
     await page.request.patch(`${office.address}/api/me`, {
       headers: { 'sec-fetch-site': 'same-origin' },
       data: { language: 'zh' },

@@ -47,7 +47,7 @@ const stages = () =>
 const stage = (key: string) => page.locator(keyed('data-stage', key))
 
 describe('a director sets the stages of a form', () => {
-  it('adds the technical proposal with its gate and approval in few actions', { timeout: 90_000 }, async () => {
+  it('adds the technical proposal with its gate and approval in few actions', { timeout: 240_000 }, async () => {
     await page.goto(`${office.address}/designer/trade/stages/customer`)
     await page.getByRole('button', { name: '先加三个阶段' }).waitFor()
     await picture(page, 'stages-empty')
@@ -91,7 +91,7 @@ describe('a director sets the stages of a form', () => {
     expect(await moved.text()).toContain('技术方案')
   })
 
-  it('does the same by the keyboard alone', { timeout: 60_000 }, async () => {
+  it('does the same by the keyboard alone', { timeout: 240_000 }, async () => {
     await page.goto(`${office.address}/designer/trade/stages/customer`)
     await stage('stage_3').waitFor()
     await tabTo(page, /^进行中/)
@@ -117,10 +117,11 @@ describe('a director sets the stages of a form', () => {
       await page.waitForTimeout(100)
     }
     await expect.poll(stages).toEqual(['新建', '技术方案', '进行中', '完成'])
+    await page.getByText('草稿已保存').waitFor()
   })
 
   it('orders them by keys and by dragging, and takes one away with a word on what stands there', {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     await page.goto(`${office.address}/designer/trade/stages/customer`)
     await stage('stage_4').waitFor()
@@ -149,7 +150,7 @@ describe('a director sets the stages of a form', () => {
     await expect.poll(stages).toEqual(['新建', '技术方案', '进行中', '完成'])
   })
 
-  it('on a phone', { timeout: 60_000 }, async () => {
+  it('on a phone', { timeout: 240_000 }, async () => {
     const phone = await visit(browser, 390, 844)
     await phone.context.addCookies(await visitor.context.cookies())
     await phone.page.goto(`${office.address}/designer/trade/stages/customer`)

@@ -28,7 +28,7 @@ const author = async () => {
 
 describe('two authors in one designer', () => {
   it('see each other, get what the other saved, and are asked where both changed the same', {
-    timeout: 90_000,
+    timeout: 240_000,
   }, async () => {
     const [first, second] = [await author(), await author()]
     const rename = async ({ page }: typeof first, field: string, name: string) => {

@@ -75,7 +75,7 @@ async function publish(): Promise<void> {
 }
 
 describe('a director builds an approval', () => {
-  it('by mouse: a branch for large amounts, the director within 48 hours', { timeout: 90_000 }, async () => {
+  it('by mouse: a branch for large amounts, the director within 48 hours', { timeout: 240_000 }, async () => {
     await author.open('/designer/trade/workflows')
     await page.getByRole('button', { name: '新建审批流程' }).waitFor()
     await picture(page, 'workflow-empty')
@@ -104,7 +104,7 @@ describe('a director builds an approval', () => {
     expect(await stepFor('workflow_1', '5')).toBe('approve_1')
   })
 
-  it('by the keyboard alone: the same', { timeout: 120_000 }, async () => {
+  it('by the keyboard alone: the same', { timeout: 240_000 }, async () => {
     await author.open('/designer/trade/workflows')
     await card('$start').waitFor()
     await tabTo(page, '新建流程')
@@ -155,7 +155,7 @@ describe('a director builds an approval', () => {
     expect(await stepFor('workflow_2', '2000000')).toBe('approve_2')
   })
 
-  it('copies, moves and removes steps by keys, and takes it all back', { timeout: 60_000 }, async () => {
+  it('copies, moves and removes steps by keys, and takes it all back', { timeout: 240_000 }, async () => {
     await author.open('/designer/trade/workflows')
     const steps = () => page.locator('.wf-item.is-approve').count()
     await card('approve_2').click()
@@ -176,7 +176,7 @@ describe('a director builds an approval', () => {
     await expect.poll(steps).toBe(2)
   })
 
-  it('moves a step by dragging it onto another line, and shows on it what is wrong', { timeout: 60_000 }, async () => {
+  it('moves a step by dragging it onto another line, and shows on it what is wrong', { timeout: 240_000 }, async () => {
     await author.open('/designer/trade/workflows')
     await card('approve_1').waitFor()
     const from = (await card('approve_1').boundingBox())!
@@ -203,7 +203,7 @@ describe('a director builds an approval', () => {
     await card('approve_1').locator('.wf-badge').waitFor({ state: 'detached' })
   })
 
-  it('asks before steps go that nothing leads to any more', { timeout: 60_000 }, async () => {
+  it('asks before steps go that nothing leads to any more', { timeout: 240_000 }, async () => {
     await author.open('/designer/trade/workflows')
     await page.locator('[data-way=">"]').click()
     await page.getByRole('menuitem', { name: /^结束/ }).click()
@@ -213,7 +213,7 @@ describe('a director builds an approval', () => {
     expect(await card('exclusive_1').count()).toBe(1)
   })
 
-  it('on a phone, in English, in the dark', { timeout: 60_000 }, async () => {
+  it('on a phone, in English, in the dark', { timeout: 240_000 }, async () => {
     const phone = await visit(browser, 390, 844, 'en-GB')
     await phone.context.addCookies(await visitor.context.cookies())
     const speak = (language: string) =>

@@ -38,7 +38,7 @@ afterAll(async () => {
 
 describe('a director in the designer', () => {
   it('drags a drop-down into the form, binds it to a library, makes it required and publishes', {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     const { page } = author
     await author.open('/designer/trade/forms/customer')
@@ -85,7 +85,7 @@ describe('a director in the designer', () => {
     await page.getByText('老客户').first().waitFor()
   })
 
-  it('moves a field by the keyboard alone, and takes it back with undo', { timeout: 60_000 }, async () => {
+  it('moves a field by the keyboard alone, and takes it back with undo', { timeout: 240_000 }, async () => {
     const { page } = author
     await author.open('/designer/trade/forms/customer')
     const order = () =>
@@ -104,7 +104,7 @@ describe('a director in the designer', () => {
     await expect.poll(order).toEqual(before)
   })
 
-  it('says at once what is wrong with a formula, and does not publish it', { timeout: 60_000 }, async () => {
+  it('says at once what is wrong with a formula, and does not publish it', { timeout: 240_000 }, async () => {
     const { page } = author
     await author.open('/designer/trade/forms/customer')
     await page.locator('[data-field=rebate_rate] .fd-field-face').click()
@@ -119,7 +119,7 @@ describe('a director in the designer', () => {
     expect(await page.getByRole('button', { name: '解决问题后再发布' }).isDisabled()).toBe(true)
   })
 
-  it('sees the commission to the cent while typing, stored the same, and its steps', { timeout: 60_000 }, async () => {
+  it('sees the commission to the cent while typing, stored the same, and its steps', { timeout: 240_000 }, async () => {
     const { page } = author
     await author.open('/a/trade/f/opportunity/new')
     await author.type('title', '提成示例')

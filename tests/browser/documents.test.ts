@@ -43,7 +43,7 @@ describe('a record on paper', () => {
     ['phone', 390, 844, 'zh'],
     ['desk-en', 1440, 900, 'en'],
     ['phone-en', 390, 844, 'en'],
-  ] as const)('is one press from the record: %s', { timeout: 120_000 }, async (name, width, height, language) => {
+  ] as const)('is one press from the record: %s', { timeout: 240_000 }, async (name, width, height, language) => {
     const { page, context, complaints } = await visit(browser, width, height)
     const person = new Person(page, address)
     await person.signIn(admin.login, admin.password)
@@ -82,7 +82,7 @@ describe('the designer’s page of documents', () => {
     ['phone', 390, 844, 'zh'],
     ['desk-en', 1440, 900, 'en'],
     ['phone-en', 390, 844, 'en'],
-  ] as const)('shows the paper with a real record: %s', { timeout: 120_000 }, async (name, width, height, language) => {
+  ] as const)('shows the paper with a real record: %s', { timeout: 240_000 }, async (name, width, height, language) => {
     const { page, context, complaints } = await visit(browser, width, height)
     const person = new Person(page, address)
     await person.signIn(admin.login, admin.password)
@@ -107,7 +107,7 @@ describe('the designer’s page of documents', () => {
 })
 
 describe('a director', () => {
-  it('makes a document, publishes, and prints it from a record', { timeout: 120_000 }, async () => {
+  it('makes a document, publishes, and prints it from a record', { timeout: 240_000 }, async () => {
     const { page, context, complaints } = await visit(browser, 1440, 900)
     const person = new Person(page, address)
     await person.signIn(admin.login, admin.password)

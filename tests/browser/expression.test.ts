@@ -40,7 +40,7 @@ async function bundle(): Promise<string> {
 }
 
 describe('expressions in Chromium', () => {
-  it('give the values and error codes of Node', { timeout: 120_000 }, async () => {
+  it('give the values and error codes of Node', { timeout: 240_000 }, async () => {
     const questions = fc.sample(formulas, { seed: SEED, numRuns: COUNT }).map((formula, index) => ({
       formula,
       zone: ZONES[index % ZONES.length]!,

@@ -42,7 +42,7 @@ const asFile = (bundle: unknown) => ({
 })
 
 describe('a change carried by file from another server', () => {
-  it('is chosen on the versions page, looked at, merged and published', { timeout: 120_000 }, async () => {
+  it('is chosen on the versions page, looked at, merged and published', { timeout: 240_000 }, async () => {
     const { page, complaints } = await visit(browser, 1440, 900)
     const author = new Person(page, office.address)
     await author.signIn(admin.login, admin.password)
@@ -79,7 +79,7 @@ describe('a change carried by file from another server', () => {
   })
 
   it('asks for every difference where nothing is in common, on a phone and in English', {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     const { page, context } = await visit(browser, 390, 844)
     const author = new Person(page, office.address)

@@ -38,7 +38,7 @@ describe('help in place', () => {
     [390, 844],
   ])(
     'explains the page, a kind of field and a property, by keys too (%d)',
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async (width, height) => {
       const { page, complaints } = await visit(browser, width, height)
       const author = new Person(page, office.address)

@@ -44,7 +44,7 @@ describe.each([
     await data.remove()
   })
 
-  it('creates the administrator, the demo company, and installs the sales app', { timeout: 60_000 }, async () => {
+  it('creates the administrator, the demo company, and installs the sales app', { timeout: 240_000 }, async () => {
     const admin = await person()
     const { page } = admin
     await page.goto(address)
@@ -72,7 +72,7 @@ describe.each([
     await page.close()
   })
 
-  it('lets a seller record a lead with a cascade', { timeout: 60_000 }, async () => {
+  it('lets a seller record a lead with a cascade', { timeout: 240_000 }, async () => {
     const seller = await person('wang.jing')
     await picture(seller.page, `${name}-6-today`)
     await seller.open(`${app}/f/lead/new`)
@@ -97,7 +97,7 @@ describe.each([
   })
 
   it('holds a large opportunity until the risk assessment is there, and the director approves it', {
-    timeout: 90_000,
+    timeout: 240_000,
   }, async () => {
     const seller = await person('wang.jing')
     const director = await person('chen.zhiyuan')
@@ -139,7 +139,7 @@ describe.each([
     await seller.page.close()
   })
 
-  it('passes the gates with their evidence, and history says who, when and what', { timeout: 120_000 }, async () => {
+  it('passes the gates with their evidence, and history says who, when and what', { timeout: 240_000 }, async () => {
     const seller = await person('wang.jing')
     const { page } = seller
     await seller.open(`${app}/f/opportunity?q=${encodeURIComponent('晨曦集团')}`)

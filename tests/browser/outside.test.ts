@@ -34,7 +34,7 @@ afterAll(async () => {
 const field = (page: Page, name: string) => page.getByLabel(name, { exact: true })
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 
-it('lets an administrator set a mail server, try it, and see why a try failed', { timeout: 60_000 }, async () => {
+it('lets an administrator set a mail server, try it, and see why a try failed', { timeout: 240_000 }, async () => {
   const visitor = await visit(browser, 1440, 900)
   const { page } = visitor
   await new Person(page, office.address).signIn(admin.login, admin.password)
@@ -86,7 +86,7 @@ it('lets an administrator set a mail server, try it, and see why a try failed', 
 })
 
 it('connects an app to an ERP: nothing before its host is allowed, the secret once, a test event that arrives signed', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const visitor = await visit(browser, 1440, 900)
   const { page } = visitor
@@ -147,7 +147,7 @@ describe.each([
   ['phone', 390, 844, 'zh-CN'],
   ['phone-en', 390, 844, 'en-US'],
 ])('one’s own notifications at the %s', (name, width, height, language) => {
-  it('are chosen and kept', { timeout: 60_000 }, async () => {
+  it('are chosen and kept', { timeout: 240_000 }, async () => {
     const visitor = await visit(browser, width, height)
     const { page } = visitor
     await new Person(page, office.address).signIn(admin.login, admin.password)

@@ -48,7 +48,7 @@ it('adds a person: what is refused stands under its field, the password is shown
 })
 
 it('takes a colleague in: department, role, first sign-in, own password, who stands in, a token', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const boss = await visit(browser, 1440, 900)
   await new Person(boss.page, office.address).signIn(admin.login, admin.password)

@@ -96,7 +96,7 @@ async function draft(change: (definition: AppDefinition) => void): Promise<void>
   expect(answer.status()).toBe(200)
 }
 
-describe('publishing with proof', { timeout: 90_000 }, () => {
+describe('publishing with proof', { timeout: 240_000 }, () => {
   it('fills in for scenarios what became required, and they hold again', async () => {
     const before = (await get('/draft')).definition
     await draft(definition => {
@@ -215,7 +215,7 @@ describe('a publish that takes longer than a moment', { timeout: 180_000 }, () =
   })
 })
 
-describe('versions', { timeout: 90_000 }, () => {
+describe('versions', { timeout: 240_000 }, () => {
   it('are told in words, compared, and restored after a look at what that does', async () => {
     const { page } = author
     await author.open('/designer/leads/versions')

@@ -35,7 +35,7 @@ const renamed = (zh: string) => ({
 
 describe('the app store', () => {
   it('takes a template in, installs it, upgrades it and keeps what the customer changed', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const { page, complaints } = await visit(browser, 1440, 900)
     const author = new Person(page, office.address)
@@ -57,7 +57,7 @@ describe('the app store', () => {
     expect(complaints).toEqual([])
   })
 
-  it('makes an app from nothing and from a file, and opens it in the designer', { timeout: 120_000 }, async () => {
+  it('makes an app from nothing and from a file, and opens it in the designer', { timeout: 240_000 }, async () => {
     const { page, complaints } = await visit(browser, 1440, 900)
     const author = new Person(page, office.address)
     await author.signIn(admin.login, admin.password)
@@ -86,7 +86,7 @@ describe('the app store', () => {
   })
 
   it('says who made a file before it is taken in, and trusts its author by one tick', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const { page, complaints } = await visit(browser, 1440, 900)
     const person = new Person(page, office.address)
@@ -148,7 +148,7 @@ describe('the app store', () => {
     expect(complaints.filter(text => !text.includes('422'))).toEqual([])
   })
 
-  it('makes an app of an Excel sheet, its rows with it', { timeout: 120_000 }, async () => {
+  it('makes an app of an Excel sheet, its rows with it', { timeout: 240_000 }, async () => {
     const { page, complaints } = await visit(browser, 1440, 900)
     const author = new Person(page, office.address)
     await author.signIn(admin.login, admin.password)
@@ -188,7 +188,7 @@ describe('the app store', () => {
     expect(complaints.filter(text => !text.includes('422'))).toEqual([])
   })
 
-  it('upgrades what was installed, asking where both changed the same', { timeout: 120_000 }, async () => {
+  it('upgrades what was installed, asking where both changed the same', { timeout: 240_000 }, async () => {
     const { page, complaints } = await visit(browser, 1440, 900)
     const author = new Person(page, office.address)
     await author.signIn(admin.login, admin.password)

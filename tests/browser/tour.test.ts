@@ -85,7 +85,7 @@ it('leads through the first change of an app, waits for each act, goes on elsewh
   expect(complaints).toEqual([])
 })
 
-it('can be turned down, in English too', { timeout: 60_000 }, async () => {
+it('can be turned down, in English too', { timeout: 240_000 }, async () => {
   const made = await office.call('POST', '/users', { login: 'eva', name: 'Eva', admin: true, language: 'en' })
   const { password } = (await made.json()) as { password?: string }
   expect(made.status).toBe(201)

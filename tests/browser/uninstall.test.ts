@@ -20,7 +20,7 @@ afterAll(async () => {
 
 describe('taking an app away', () => {
   it('says what goes, gives everything as a file, asks for the name, and can be taken back', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     for (const name of ['明德贸易', '远山软件', '近水电器'])
       expect((await office.call('POST', '/apps/trade/forms/customer/records', { name })).status).toBe(201)

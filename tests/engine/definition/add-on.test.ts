@@ -83,6 +83,8 @@ describe('an app with what an add-on adds', () => {
     expect(conflicts.map(({ place, kind }) => `${kind} ${place.join('/')}`).sort()).toEqual([
       'changed_removed forms/customer/fields/green_note',
       'used_removed forms/customer/fields/green_grade',
+      // Kept, the field needs its options.
+      'used_removed optionLibraries/green_grade',
     ])
   })
 })

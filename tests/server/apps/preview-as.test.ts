@@ -7,9 +7,14 @@ import { readTemplate } from '../../../server/store/templates.ts'
 import { startTestServer, type TestServer } from '../testServer.ts'
 
 const folder = join(import.meta.dirname, '../../../templates')
-const templates = readdirSync(folder, { withFileTypes: true })
-  .filter(entry => entry.isDirectory())
-  .map(({ name }) => name)
+const read = (name: string) => readTemplate(join(folder, name))
+const known = await Promise.all(
+  readdirSync(folder, { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(async ({ name }) => [name, await read(name)] as const),
+)
+/** An add-on is no app by itself. */
+const templates = known.flatMap(([name, { definition }]) => (definition.extends === undefined ? [name] : []))
 
 let server: TestServer
 beforeAll(async () => {
@@ -19,7 +24,7 @@ afterAll(() => server.close())
 
 describe('the preview as a role', () => {
   it.each(templates)('cuts %s as the server cuts it for somebody of that role', { timeout: 60_000 }, async template => {
-    const { definition } = await readTemplate(join(folder, template))
+    const { definition } = await read(template)
     const org = await server.addOrganisation(template)
     const admin = await server.addPerson(org, `admin-${template}`, { admin: true })
     expect((await server.call(admin, 'POST', '/api/apps', { definition })).statusCode).toBe(201)
