@@ -16,25 +16,7 @@ import type { CompiledApp } from './compiled-app.ts'
 import { elementAt, identityOf, type Place, placeOf, pointerOf } from './elements.ts'
 import { collectFindings, type Finding, type Findings, suggest } from './finding.ts'
 import { sectionsOf } from './sections.ts'
-
-/** Lists whose elements an add-on puts beside those of its host. */
-const LISTS = [
-  'settings',
-  'calendars',
-  'optionLibraries',
-  'forms',
-  'workflows',
-  'automations',
-  'connectors',
-  'policies',
-  'scorecards',
-  'views',
-  'dashboards',
-  'documents',
-  'roles',
-  'scenarios',
-  'navigation',
-] as const satisfies readonly (keyof AppDefinition)[]
+import { keyedLists } from './structure.ts'
 
 type Keyed = { readonly key: string }
 
@@ -102,7 +84,7 @@ function deepest(definition: AppDefinition, place: Place): string {
 
 /** The host with the add-on's elements; findings where that cannot be. */
 function withAddOn(host: AppDefinition, addOn: AppDefinition, findings: Findings): AppDefinition {
-  const lists = LISTS.flatMap(list => {
+  const lists = keyedLists.flatMap(list => {
     const added = (addOn[list] ?? []) as readonly Keyed[]
     const there = (host[list] ?? []) as readonly Keyed[]
     refuseTaken(there, added, findings.at(list))
@@ -242,7 +224,7 @@ export function holdsAddOn(app: AppDefinition, addOn: AppDefinition): boolean {
   const has = (list: string, added: readonly Keyed[] = []): boolean =>
     added.some(({ key }) => elementAt(app, [list, key]) !== undefined)
   return (
-    LISTS.some(list => has(list, addOn[list] as readonly Keyed[] | undefined)) ||
+    keyedLists.some(list => has(list, addOn[list] as readonly Keyed[] | undefined)) ||
     (addOn.additions?.forms ?? []).some(({ form, fields = [], rules = [] }) =>
       [
         ['fields', fields],

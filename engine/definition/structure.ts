@@ -2,26 +2,28 @@ import { reservedKeys } from '../../schemas/definition/reserved.ts'
 import type { AppDefinition, Field, Form, OptionLibrary, Setting } from '../../schemas/generated/definition.ts'
 import { type Findings, suggest } from './finding.ts'
 
+/** Lists of an app whose elements are known by key. */
+export const keyedLists = [
+  'settings',
+  'calendars',
+  'optionLibraries',
+  'forms',
+  'workflows',
+  'automations',
+  'connectors',
+  'policies',
+  'scorecards',
+  'views',
+  'dashboards',
+  'documents',
+  'roles',
+  'navigation',
+  'scenarios',
+] as const satisfies readonly (keyof AppDefinition)[]
+
 /** Keys are identities: unique among siblings, never a system column (DEFINITION-FORMAT principle 1). */
 export function checkStructure(definition: AppDefinition, findings: Findings): void {
-  for (const list of [
-    'settings',
-    'calendars',
-    'optionLibraries',
-    'forms',
-    'workflows',
-    'automations',
-    'connectors',
-    'policies',
-    'scorecards',
-    'views',
-    'dashboards',
-    'documents',
-    'roles',
-    'navigation',
-    'scenarios',
-  ] as const)
-    checkKeys(definition[list] ?? [], findings.at(list))
+  for (const list of keyedLists) checkKeys(definition[list] ?? [], findings.at(list))
   for (const [index, library] of (definition.optionLibraries ?? []).entries())
     checkLibrary(definition, library, findings.at('optionLibraries', index))
   for (const [index, setting] of (definition.settings ?? []).entries())
