@@ -60,11 +60,15 @@ export function readBundle(input: unknown): Bundle {
   if (formatVersion! > BUNDLE_FORMAT)
     throw new HttpProblem(422, 'bundle_newer', { version: formatVersion, supported: BUNDLE_FORMAT })
   if (!isObject(definition) || !isNotes(notes) || !isLineage(lineage)) throw new HttpProblem(422, 'bundle_invalid')
+  // A name misspelt is not one left out: a bundle with its signature misnamed would pass for one without.
+  if (Object.keys(bundle).some(name => !NAMES.has(name))) throw new HttpProblem(422, 'bundle_invalid')
   if (checksum !== checksumOf(definition, notes)) throw new HttpProblem(422, 'bundle_damaged')
   if (Object.hasOwn(bundle, 'signature') && !isSigned(bundle as Bundle))
     throw new HttpProblem(422, 'bundle_signature_wrong')
   return bundle as Bundle
 }
+
+const NAMES = new Set(['format', 'formatVersion', 'definition', 'notes', 'lineage', 'checksum', 'signature'])
 
 const LONGEST_NOTES = 5_000
 
